@@ -1,0 +1,63 @@
+/** The typed client of the order API, the same for every style. */
+import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { EventSource } from 'eventsource'
+import type { OrderApi } from '#shared/contracts/order-api.ts'
+import { isSettled, type OrderView } from '#shared/contracts/order.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+
+export interface OrderClient {
+  /** `api.orders.place.mutate(…)`, `.get.query(…)`, `.list.query(…)`, `.cancel.mutate(…)`, `.watch.subscribe(…)` */
+  api: ReturnType<typeof createTRPCClient<OrderApi>>
+  /**
+   * Waits until the order is COMPLETED or CANCELLED, told by the server rather than asking again and again.
+   * @throws Fault unavailable when it has not settled within `timeoutMs` (default 30,000), and what the server answered
+   */
+  awaitSettled(orderId: string, options?: { timeoutMs?: number }): Promise<OrderView>
+}
+
+/**
+ * @param url a style's order API, such as http://127.0.0.1:7420
+ * @param token a customer's token; `kit token CUSTOMER` issues one
+ */
+export function orderClient(url: string, token: string): OrderClient {
+  const headers = { authorization: `Bearer ${token}` }
+  const api = createTRPCClient<OrderApi>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === 'subscription',
+        true: httpSubscriptionLink({ url, EventSource: eventSourceWith(headers) }),
+        false: httpLink({ url, headers }),
+      }),
+    ],
+  })
+  return { api, awaitSettled: (orderId, { timeoutMs = 30_000 } = {}) => awaitSettled(api, orderId, timeoutMs) }
+}
+
+/** The standard EventSource cannot send headers; this one adds the token to each of its requests. */
+const eventSourceWith = (headers: Record<string, string>) =>
+  class extends EventSource {
+    constructor(url: string | URL) {
+      super(url, { fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }) })
+    }
+  }
+
+function awaitSettled(api: OrderClient['api'], orderId: string, timeoutMs: number): Promise<OrderView> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => end(() => reject(new Fault('unavailable', `Order ${orderId} has not settled within ${timeoutMs} ms.`))),
+      timeoutMs,
+    )
+    const subscription = api.orders.watch.subscribe(
+      { orderId },
+      {
+        onData: (order) => isSettled(order) && end(() => resolve(order)),
+        onError: (error) => end(() => reject(error)),
+      },
+    )
+    function end(then: () => void): void {
+      clearTimeout(timer)
+      subscription.unsubscribe()
+      then()
+    }
+  })
+}

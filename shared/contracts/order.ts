@@ -1,0 +1,91 @@
+/** The words every style shares about an order: what a client sends, what it gets back, what services hand on. */
+import { z } from 'zod'
+
+export const orderStatuses = ['PENDING', 'COMPLETED', 'CANCELLED'] as const
+export type OrderStatus = (typeof orderStatuses)[number]
+
+/** Why an order was cancelled. */
+export const cancelReasons = [
+  'card-declined',
+  'out-of-stock',
+  'undeliverable-address',
+  'cancelled-by-customer',
+  'order-cancelled',
+] as const
+export type CancelReason = (typeof cancelReasons)[number]
+
+const text = (max: number) => z.string().trim().min(1).max(max)
+
+export const address = z.strictObject({
+  name: text(100),
+  street: text(200),
+  city: text(100),
+  postalCode: z.string().regex(/^[A-Za-z0-9 -]{3,10}$/, 'three to ten letters, digits, spaces or dashes'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code such as DE'),
+})
+export type Address = z.infer<typeof address>
+
+const line = z.strictObject({ productId: text(50), quantity: z.int().min(1).max(100) })
+
+export const orderId = z.uuid()
+const idempotencyKey = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]{8,128}$/, '8 to 128 letters, digits or ". _ : -"; choose a new one for each new order')
+
+export const placeOrderInput = z.strictObject({
+  idempotencyKey,
+  items: z
+    .array(line)
+    .min(1)
+    .max(50)
+    .refine((lines) => new Set(lines.map((l) => l.productId)).size === lines.length, 'each product once'),
+  /** A card token from the payment provider, never a card number. */
+  card: z.string().regex(/^tok_[a-z0-9_]{1,60}$/, 'a card token such as tok_visa'),
+  shipTo: address,
+})
+export type PlaceOrderInput = z.infer<typeof placeOrderInput>
+
+export const getOrderInput = z.strictObject({ orderId })
+export const listOrdersInput = z.strictObject({
+  status: z.enum(orderStatuses).optional(),
+  limit: z.int().min(1).max(100).default(20),
+  /** The orderId of the last order of the page before. */
+  after: orderId.optional(),
+})
+export type ListOrdersInput = z.infer<typeof listOrdersInput>
+
+const orderLine = line.extend({ unitPriceCents: z.int().min(0) })
+export type OrderLine = z.infer<typeof orderLine>
+
+/** An accepted order with its prices, as services hand it on to each other. */
+export const placedOrder = z.strictObject({
+  orderId,
+  customerId: text(50),
+  idempotencyKey,
+  requestHash: z.string(),
+  items: z.array(orderLine),
+  totalCents: z.int().min(0),
+  card: z.string(),
+  shipTo: address,
+  /** ISO 8601, UTC. */
+  placedAt: z.iso.datetime(),
+})
+export type PlacedOrder = z.infer<typeof placedOrder>
+
+/** What a client sees of an order. Times are ISO 8601 in UTC. */
+export const orderView = z.object({
+  orderId,
+  customerId: z.string(),
+  status: z.enum(orderStatuses),
+  reason: z.string().nullable(),
+  items: z.array(orderLine),
+  totalCents: z.int(),
+  placedAt: z.string(),
+  settledAt: z.string().nullable(),
+})
+export type OrderView = z.infer<typeof orderView>
+
+export const orderPage = z.object({ orders: z.array(orderView), next: orderId.nullable() })
+export type OrderPage = z.infer<typeof orderPage>
+
+export const isSettled = (order: { status: OrderStatus }): boolean => order.status !== 'PENDING'

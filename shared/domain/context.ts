@@ -1,0 +1,15 @@
+/** What every domain operation is given, and the one way in which a caller joins its transaction. */
+import type { Database, Tx } from '#shared/persistence/database.ts'
+import type { Providers } from '#shared/providers/client.ts'
+
+export interface ServiceContext {
+  db: Database
+  providers: Providers
+  /** The time now; injected so that tests can set it. */
+  now(): Date
+}
+
+/** What else belongs in the transaction that records a result: an outbox row, an inbox row. */
+export type AlsoRecord<Result> = (tx: Tx, result: Result) => Promise<void>
+
+export const nothingElse = async (): Promise<void> => {}

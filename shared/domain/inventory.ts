@@ -1,0 +1,110 @@
+/** Inventory: reserve an order's stock once, then either sell it or release it. Any of them may come first or again. */
+import type { CancelReason, OrderLine, PlacedOrder } from '#shared/contracts/order.ts'
+import { type Database, json, type Sql, sql, type Tx } from '#shared/persistence/database.ts'
+import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+
+export type StockAnswer =
+  | { outcome: 'reserved'; orderId: string }
+  | { outcome: 'rejected'; orderId: string; reason: CancelReason }
+
+/** Asks the warehouse to set the items aside, unless the books already say that there are too few. */
+export async function reserveStock(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<StockAnswer> = nothingElse): Promise<StockAnswer> {
+  const known = await on.db.reservation.findUnique({ where: { orderId: order.orderId } })
+  const enough = known ? known.status !== 'REJECTED' : await inStock(on.db, order.items)
+  const allocated = enough && (await on.providers.allocate(order)).outcome === 'done'
+  const answer = await recordReservation(on, order, allocated, also)
+  if (answer !== 'taken-meanwhile') return answer
+  // Another order took the last ones while the warehouse was working on this one.
+  await on.providers.release({ orderId: order.orderId })
+  return (await recordReservation(on, order, false, also)) as StockAnswer
+}
+
+function recordReservation(on: ServiceContext, order: PlacedOrder, allocated: boolean, also: AlsoRecord<StockAnswer>) {
+  const { orderId, items } = order
+  return on.db.$transaction(async (tx): Promise<StockAnswer | 'taken-meanwhile'> => {
+    const known = allocated ? await tx.reservation.findUnique({ where: { orderId } }) : null
+    if (allocated && !known && !(await lockEnough(tx, items))) return 'taken-meanwhile'
+    const { count } = await tx.reservation.createMany({
+      data: allocated
+        ? { orderId, status: 'RESERVED', items: json(items), reservedAt: on.now() }
+        : { orderId, status: 'REJECTED', items: json(items), reason: 'out-of-stock' },
+      skipDuplicates: true,
+    })
+    if (count === 1 && allocated) await moveStock(tx, items, sql`on_hand = on_hand - quantity, reserved = reserved + quantity`)
+    // What is recorded decides: a release may have overtaken this reservation.
+    const { status } = await tx.reservation.findUniqueOrThrow({ where: { orderId } })
+    const answer: StockAnswer =
+      status === 'RESERVED' || status === 'SOLD'
+        ? { outcome: 'reserved', orderId }
+        : { outcome: 'rejected', orderId, reason: status === 'REJECTED' ? 'out-of-stock' : 'order-cancelled' }
+    await also(tx, answer)
+    return answer
+  })
+}
+
+/** Moves what is reserved to sold. @returns false when nothing was reserved (any more) */
+export async function sellStock(on: ServiceContext, orderId: string, also: AlsoRecord<boolean> = nothingElse): Promise<boolean> {
+  return on.db.$transaction(async (tx) => {
+    const sold = await sellReserved(on, tx, orderId)
+    await also(tx, sold)
+    return sold
+  })
+}
+
+/** The same within a transaction of the caller's. */
+export async function sellReserved(on: ServiceContext, tx: Tx, orderId: string): Promise<boolean> {
+  const reservation = await lockReservation(tx, orderId)
+  if (reservation?.status !== 'RESERVED') return false
+  await moveStock(tx, reservation.items, sql`reserved = reserved - quantity, sold = sold + quantity`)
+  await tx.reservation.update({ where: { orderId }, data: { status: 'SOLD', soldAt: on.now() } })
+  return true
+}
+
+/** Puts what was reserved back on hand; with nothing reserved it leaves a tombstone that refuses a later reservation. */
+export async function releaseStock(on: ServiceContext, orderId: string, also: AlsoRecord<{ orderId: string }> = nothingElse): Promise<void> {
+  const known = await on.db.reservation.findUnique({ where: { orderId } })
+  if (known?.status !== 'REJECTED') await on.providers.release({ orderId })
+  await on.db.$transaction(async (tx) => {
+    await tx.reservation.createMany({
+      data: { orderId, status: 'RELEASED', items: [], reason: 'order-cancelled', releasedAt: on.now() },
+      skipDuplicates: true,
+    })
+    const reservation = await lockReservation(tx, orderId)
+    if (reservation?.status === 'RESERVED') {
+      await moveStock(tx, reservation.items, sql`reserved = reserved - quantity, on_hand = on_hand + quantity`)
+      await tx.reservation.update({ where: { orderId }, data: { status: 'RELEASED', releasedAt: on.now() } })
+    }
+    await also(tx, { orderId })
+  })
+}
+
+async function inStock(db: Database, items: OrderLine[]): Promise<boolean> {
+  const rows = await db.stock.findMany({ where: { productId: { in: items.map((item) => item.productId) } } })
+  const onHand = new Map(rows.map((row) => [row.productId, row.onHand]))
+  return items.every((item) => (onHand.get(item.productId) ?? 0) >= item.quantity)
+}
+
+/** Locks the rows of these products, always in one order, so that two orders cannot wait for each other. */
+async function lockEnough(tx: Tx, items: OrderLine[]): Promise<boolean> {
+  const ids = items.map((item) => item.productId)
+  const rows = await tx.$queryRaw<{ id: string; onHand: number }[]>`
+    SELECT product_id AS id, on_hand AS "onHand" FROM stock WHERE product_id = ANY(${ids}) ORDER BY product_id FOR UPDATE`
+  const onHand = new Map(rows.map((row) => [row.id, row.onHand]))
+  return items.every((item) => (onHand.get(item.productId) ?? 0) >= item.quantity)
+}
+
+async function moveStock(tx: Tx, items: OrderLine[], change: Sql): Promise<void> {
+  const ids = items.map((item) => item.productId)
+  const quantities = items.map((item) => item.quantity)
+  await tx.$executeRaw`
+    WITH locked AS (SELECT product_id FROM stock WHERE product_id = ANY(${ids}) ORDER BY product_id FOR UPDATE)
+    UPDATE stock SET ${change}
+    FROM locked JOIN unnest(${ids}::text[], ${quantities}::int[]) AS wanted(product_id, quantity) USING (product_id)
+    WHERE stock.product_id = locked.product_id`
+}
+
+async function lockReservation(tx: Tx, orderId: string): Promise<{ status: string; items: OrderLine[] } | undefined> {
+  const [row] = await tx.$queryRaw<{ status: string; items: OrderLine[] }[]>`
+    SELECT status::text, items FROM reservation WHERE order_id = ${orderId}::uuid FOR UPDATE`
+  return row
+}

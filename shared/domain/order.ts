@@ -1,0 +1,174 @@
+/** The order's own operations: price it, record it, settle it once, and find it again. */
+import { createHash } from 'node:crypto'
+import type { CancelReason, ListOrdersInput, OrderPage, OrderStatus, OrderView, PlacedOrder, PlaceOrderInput } from '#shared/contracts/order.ts'
+import { json, type Tx } from '#shared/persistence/database.ts'
+import type { Order } from '#shared/persistence/generated/client.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** The same customer and key always name the same order, so that placing twice cannot make two. RFC 9562, version 8. */
+export function orderIdFor(customerId: string, idempotencyKey: string): string {
+  const h = sha256(`${customerId}\n${idempotencyKey}`)
+  return `${h.slice(0, 8)}-${h.slice(8, 12)}-8${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20, 32)}`
+}
+
+/** Zod rebuilds its objects in the schema's order of keys, so equal requests have equal texts. */
+export const requestHashOf = (input: PlaceOrderInput): string => sha256(JSON.stringify(input))
+
+/**
+ * Prices come from the product table, never from the client.
+ * @throws Fault bad-request for a product that does not exist
+ */
+export async function priceOrder(on: ServiceContext, customerId: string, input: PlaceOrderInput): Promise<PlacedOrder> {
+  const products = await on.db.product.findMany({ where: { id: { in: input.items.map((item) => item.productId) } } })
+  const priceOf = new Map(products.map((product) => [product.id, product.priceCents]))
+  const items = input.items.map((item) => {
+    const unitPriceCents = priceOf.get(item.productId)
+    if (unitPriceCents === undefined) throw new Fault('bad-request', `There is no product "${item.productId}".`)
+    return { ...item, unitPriceCents }
+  })
+  return {
+    orderId: orderIdFor(customerId, input.idempotencyKey),
+    customerId,
+    idempotencyKey: input.idempotencyKey,
+    requestHash: requestHashOf(input),
+    items,
+    totalCents: items.reduce((sum, item) => sum + item.quantity * item.unitPriceCents, 0),
+    card: input.card,
+    shipTo: input.shipTo,
+    placedAt: on.now().toISOString(),
+  }
+}
+
+/**
+ * Writes the order as PENDING, once: a second call with the same order finds it there.
+ * @returns the order as it is recorded
+ * @throws Fault conflict when the idempotency key was used with another body
+ */
+export async function recordOrder(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<PlacedOrder> = nothingElse): Promise<OrderView> {
+  return on.db.$transaction(async (tx) => {
+    const { count } = await tx.order.createMany({
+      data: {
+        id: order.orderId,
+        customerId: order.customerId,
+        idempotencyKey: order.idempotencyKey,
+        requestHash: order.requestHash,
+        status: 'PENDING',
+        items: json(order.items),
+        totalCents: order.totalCents,
+        card: order.card,
+        shipTo: json(order.shipTo),
+        placedAt: order.placedAt,
+      },
+      skipDuplicates: true,
+    })
+    if (count === 0) return sameRequest(await tx.order.findUniqueOrThrow({ where: { id: order.orderId } }), order.requestHash)
+    await tx.orderTransition.create({ data: { orderId: order.orderId, to: 'PENDING', at: on.now() } })
+    await also(tx, order)
+    return viewOfPlaced(order)
+  })
+}
+
+/** @throws Fault conflict when the stored order came from another request */
+function sameRequest(stored: Order, requestHash: string): OrderView {
+  if (stored.requestHash !== requestHash)
+    throw new Fault('conflict', 'This idempotency key was used with another order. Choose a new key for a new order.')
+  return viewOf(stored)
+}
+
+/**
+ * The answer stored for this request, if it was made before.
+ * @throws Fault conflict when the idempotency key was used with another body
+ */
+export async function storedAnswer(on: ServiceContext, customerId: string, input: PlaceOrderInput): Promise<OrderView | null> {
+  const stored = await on.db.order.findUnique({ where: { id: orderIdFor(customerId, input.idempotencyKey) } })
+  return stored && sameRequest(stored, requestHashOf(input))
+}
+
+/** How a request to settle an order ended: `changed` is false when it had been settled before, as `status` tells. */
+export interface Settlement {
+  orderId: string
+  customerId: string
+  totalCents: number
+  status: OrderStatus
+  reason: string | null
+  changed: boolean
+}
+
+/** PENDING → COMPLETED, unless it is settled already. @throws Fault not-found */
+export const completeOrder = (on: ServiceContext, orderId: string, also?: AlsoRecord<Settlement>): Promise<Settlement> =>
+  on.db.$transaction((tx) => settle(on, tx, orderId, 'COMPLETED', null, also))
+
+/** PENDING → CANCELLED, unless it is settled already. @throws Fault not-found */
+export const cancelOrder = (on: ServiceContext, orderId: string, reason: CancelReason, also?: AlsoRecord<Settlement>): Promise<Settlement> =>
+  on.db.$transaction((tx) => settle(on, tx, orderId, 'CANCELLED', reason, also))
+
+async function settle(
+  on: ServiceContext,
+  tx: Tx,
+  orderId: string,
+  status: OrderStatus,
+  reason: CancelReason | null,
+  also: AlsoRecord<Settlement> = nothingElse,
+): Promise<Settlement> {
+  const at = on.now()
+  const { count } = await tx.order.updateMany({ where: { id: orderId, status: 'PENDING' }, data: { status, reason, settledAt: at } })
+  const order = await tx.order.findUnique({ where: { id: orderId } })
+  if (!order) throw new Fault('not-found', `There is no order ${orderId}.`)
+  const changed = count === 1
+  if (changed) await tx.orderTransition.create({ data: { orderId, from: 'PENDING', to: status, reason, at } })
+  const { customerId, totalCents } = order
+  const settlement = { orderId, customerId, totalCents, status: order.status, reason: order.reason, changed }
+  await also(tx, settlement)
+  return settlement
+}
+
+/** @returns null when the customer has no such order */
+export async function findOrder(on: ServiceContext, customerId: string, orderId: string): Promise<OrderView | null> {
+  const order = await on.db.order.findFirst({ where: { id: orderId, customerId } })
+  return order && viewOf(order)
+}
+
+/** @throws Fault not-found, also for somebody else's order */
+export async function getOrder(on: ServiceContext, customerId: string, orderId: string): Promise<OrderView> {
+  const order = await findOrder(on, customerId, orderId)
+  if (!order) throw new Fault('not-found', `You have no order ${orderId}.`)
+  return order
+}
+
+/** A customer's orders, newest first. */
+export async function listOrders(on: ServiceContext, customerId: string, input: ListOrdersInput): Promise<OrderPage> {
+  const found = await on.db.order.findMany({
+    where: { customerId, ...(input.status && { status: input.status }) },
+    orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+    take: input.limit + 1,
+    ...(input.after && { cursor: { id: input.after }, skip: 1 }),
+  })
+  const page = found.slice(0, input.limit)
+  return { orders: page.map(viewOf), next: found.length > input.limit ? (page.at(-1)?.id ?? null) : null }
+}
+
+/** An order that has only just been accepted, as a client sees it. */
+export const viewOfPlaced = (order: PlacedOrder): OrderView => ({
+  orderId: order.orderId,
+  customerId: order.customerId,
+  status: 'PENDING',
+  reason: null,
+  items: order.items,
+  totalCents: order.totalCents,
+  placedAt: order.placedAt,
+  settledAt: null,
+})
+
+const viewOf = (order: Order): OrderView => ({
+  orderId: order.id,
+  customerId: order.customerId,
+  status: order.status,
+  reason: order.reason,
+  items: order.items as OrderView['items'],
+  totalCents: order.totalCents,
+  placedAt: order.placedAt.toISOString(),
+  settledAt: order.settledAt?.toISOString() ?? null,
+})

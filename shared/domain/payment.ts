@@ -1,0 +1,53 @@
+/** Payment: charge an order once, refund whatever was captured. Either may come first, and both may come again. */
+import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
+import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+
+export type Charge =
+  | { outcome: 'charged'; orderId: string; transactionId: string; amountCents: number }
+  | { outcome: 'declined'; orderId: string; reason: CancelReason }
+
+export interface Refund {
+  orderId: string
+  refundedCents: number
+}
+
+/** Asks the payment provider for the order's total. A charge that comes after its refund is declined by the provider. */
+export async function chargePayment(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<Charge> = nothingElse): Promise<Charge> {
+  const { orderId, totalCents, card } = order
+  const answer = await on.providers.charge({ orderId, amountCents: totalCents, card })
+  return on.db.$transaction(async (tx) => {
+    const charged = answer.outcome === 'done'
+    await tx.payment.createMany({
+      data: charged
+        ? { orderId, status: 'CHARGED', transactionId: answer.reference, capturedCents: totalCents, chargedAt: on.now() }
+        : { orderId, status: 'DECLINED', reason: answer.reason },
+      skipDuplicates: true,
+    })
+    // What is recorded decides: a refund may have overtaken this charge.
+    const payment = await tx.payment.findUniqueOrThrow({ where: { orderId } })
+    const charge: Charge =
+      payment.status === 'CHARGED'
+        ? { outcome: 'charged', orderId, transactionId: payment.transactionId ?? '', amountCents: payment.capturedCents }
+        : { outcome: 'declined', orderId, reason: (payment.reason as CancelReason | null) ?? 'order-cancelled' }
+    await also(tx, charge)
+    return charge
+  })
+}
+
+/** Gives back what was captured and closes the order to later charges; with nothing captured it leaves a tombstone. */
+export async function refundPayment(on: ServiceContext, orderId: string, also: AlsoRecord<Refund> = nothingElse): Promise<Refund> {
+  const before = await on.db.payment.findUnique({ where: { orderId } })
+  const answer = before?.status === 'DECLINED' ? { amountCents: 0 } : await on.providers.refund({ orderId })
+  return on.db.$transaction(async (tx) => {
+    const refunded = { refundedCents: answer.amountCents, capturedCents: answer.amountCents, refundedAt: on.now() }
+    if (before?.status !== 'DECLINED')
+      await tx.payment.upsert({
+        where: { orderId },
+        create: { orderId, status: 'REFUNDED', ...refunded },
+        update: { status: 'REFUNDED', ...refunded },
+      })
+    const refund = { orderId, refundedCents: answer.amountCents }
+    await also(tx, refund)
+    return refund
+  })
+}

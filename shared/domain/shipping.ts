@@ -1,0 +1,54 @@
+/** Shipping: buy a label once, void it if the order is cancelled. Either may come first, and both may come again. */
+import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
+import { json, type Tx } from '#shared/persistence/database.ts'
+import type { Shipment } from '#shared/persistence/generated/client.ts'
+import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+
+export type Label =
+  | { outcome: 'labelled'; orderId: string; trackingId: string }
+  | { outcome: 'refused'; orderId: string; reason: CancelReason }
+
+/** Asks the carrier for a label. A label that comes after it was voided is refused by the carrier. */
+export async function createLabel(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<Label> = nothingElse): Promise<Label> {
+  const { orderId, shipTo } = order
+  const answer = await on.providers.label({ orderId, shipTo })
+  return on.db.$transaction(async (tx) => {
+    const shipment = await lockShipment(tx, orderId)
+    const recorded = shipment.status === 'WAITING' ? await recordAnswer() : shipment
+    const label = labelOf(recorded)
+    await also(tx, label)
+    return label
+
+    function recordAnswer() {
+      const data =
+        answer.outcome === 'done'
+          ? { status: 'LABELLED' as const, trackingId: answer.reference, labelledAt: on.now() }
+          : { status: 'REFUSED' as const, reason: answer.reason }
+      return tx.shipment.update({ where: { orderId }, data: { ...data, shipTo: json(shipTo) } })
+    }
+  })
+}
+
+const labelOf = (shipment: Shipment): Label =>
+  shipment.status === 'LABELLED'
+    ? { outcome: 'labelled', orderId: shipment.orderId, trackingId: shipment.trackingId ?? '' }
+    : { outcome: 'refused', orderId: shipment.orderId, reason: (shipment.reason as CancelReason | null) ?? 'order-cancelled' }
+
+/** Voids the label if there is one and closes the order to later ones; without a label it leaves a tombstone. */
+export async function voidLabel(on: ServiceContext, orderId: string, also: AlsoRecord<{ orderId: string }> = nothingElse): Promise<void> {
+  const before = await on.db.shipment.findUnique({ where: { orderId } })
+  if (before?.status !== 'REFUSED') await on.providers.voidLabel({ orderId })
+  await on.db.$transaction(async (tx) => {
+    const shipment = await lockShipment(tx, orderId)
+    if (shipment.status !== 'REFUSED' && shipment.status !== 'VOIDED')
+      await tx.shipment.update({ where: { orderId }, data: { status: 'VOIDED', voidedAt: on.now() } })
+    await also(tx, { orderId })
+  })
+}
+
+/** The shipment's row, made if it is missing, held until the transaction ends. */
+export async function lockShipment(tx: Tx, orderId: string): Promise<Shipment> {
+  await tx.shipment.createMany({ data: { orderId, status: 'WAITING' }, skipDuplicates: true })
+  await tx.$queryRaw`SELECT 1 FROM shipment WHERE order_id = ${orderId}::uuid FOR UPDATE`
+  return tx.shipment.findUniqueOrThrow({ where: { orderId } })
+}

@@ -1,0 +1,22 @@
+/** The only door to Prisma's client: opens a style's database and names the types that the rest of the house uses. */
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Prisma, PrismaClient } from './generated/client.ts'
+
+export type Database = PrismaClient
+export type Tx = Prisma.TransactionClient
+export type Sql = Prisma.Sql
+export const sql = Prisma.sql
+
+/**
+ * @param url a postgres:// address naming the database
+ * @param connections the most connections this process may hold at once
+ */
+export function openDatabase(url: string, connections = 10): Database {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: connections }),
+    transactionOptions: { maxWait: 10_000, timeout: 10_000 },
+  })
+}
+
+/** A whole JSON value for a Json column; Prisma's own input type has no place for interfaces. */
+export const json = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue

@@ -1,0 +1,24 @@
+/** The inbox: what a consumer has absorbed, kept in the transaction of what it caused, so that redelivery does nothing. */
+import type { Database, Tx } from './database.ts'
+
+export interface ReceivedEvent {
+  id: string
+  orderId: string
+  type: string
+}
+
+/** Thrown inside a transaction that must not happen twice; it rolls back, and the event counts as a duplicate. */
+export class AlreadyReceived extends Error {}
+
+/** @throws AlreadyReceived when this consumer has absorbed the event before */
+export async function writeInbox(tx: Tx, consumer: string, event: ReceivedEvent, now: Date): Promise<void> {
+  const { count } = await tx.inboxEvent.createMany({
+    data: { consumer, eventId: event.id, orderId: event.orderId, type: event.type, receivedAt: now },
+    skipDuplicates: true,
+  })
+  if (count === 0) throw new AlreadyReceived(`${consumer} has absorbed ${event.type} ${event.id}`)
+}
+
+export async function wasReceived(db: Database, consumer: string, eventId: string): Promise<boolean> {
+  return (await db.inboxEvent.count({ where: { consumer, eventId } })) > 0
+}

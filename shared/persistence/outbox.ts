@@ -1,0 +1,52 @@
+/** The outbox: facts written with the state change they tell of, then published in order, at least once. */
+import type { Database, Tx } from './database.ts'
+import { json } from './database.ts'
+
+/** A fact on its way to the broker. */
+export interface OutgoingEvent {
+  id: string
+  service: string
+  topic: string
+  orderId: string
+  type: string
+  version: number
+  payload: unknown
+  createdAt: Date
+}
+
+/** Writes the event in the caller's transaction: it is published if and only if the state change commits. */
+export async function writeOutbox(tx: Tx, event: OutgoingEvent): Promise<void> {
+  await tx.outboxEvent.create({ data: { ...event, payload: json(event.payload) }, select: { position: true } })
+}
+
+/**
+ * Publishes the unpublished events of a service, at most `limit` of them, and marks them in the same transaction.
+ * Takes only the oldest event of each order, so that an order's events leave in order however many relays run; rows
+ * that another relay holds are skipped. Positions say nothing of commit order, so no relay remembers how far it was.
+ * @returns how many were published; 0 when there is nothing to do
+ */
+export async function relayOutbox(
+  db: Database,
+  service: string,
+  publish: (events: OutgoingEvent[]) => Promise<void>,
+  limit = 200,
+): Promise<number> {
+  return db.$transaction(
+    async (tx) => {
+      const rows = await tx.$queryRaw<(OutgoingEvent & { position: bigint })[]>`
+        SELECT position, id, service, topic, order_id AS "orderId", type, version, payload, created_at AS "createdAt"
+        FROM outbox_event AS event
+        WHERE service = ${service} AND published_at IS NULL AND NOT EXISTS (
+          SELECT 1 FROM outbox_event AS earlier
+          WHERE earlier.service = event.service AND earlier.order_id = event.order_id
+            AND earlier.published_at IS NULL AND earlier.position < event.position)
+        ORDER BY position LIMIT ${limit} FOR UPDATE SKIP LOCKED`
+      if (rows.length === 0) return 0
+      await publish(rows)
+      const positions = rows.map((row) => row.position)
+      await tx.$executeRaw`UPDATE outbox_event SET published_at = now() WHERE position = ANY(${positions}) `
+      return rows.length
+    },
+    { timeout: 60_000 },
+  )
+}

@@ -1,0 +1,71 @@
+/**
+ * Prisma's own schema engine, compiled to WebAssembly: the same migrations as `prisma migrate deploy`, with the same
+ * `_prisma_migrations` table, on machines that cannot download the engine's binary.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+const root = join(import.meta.dirname, '../..')
+const schemaFile = join(root, 'prisma/schema.prisma')
+const migrationsDir = join(root, 'prisma/migrations')
+
+/** Node's own; its types come with the browser's library, which nothing else here needs. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (module: object, imports: Record<string, unknown>) => { exports: Record<string, unknown> }
+}
+
+type Engine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
+
+async function openEngine(url: string): Promise<Engine> {
+  const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
+  const module = new WebAssembly.Module(readFileSync(file))
+  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': bindings })
+  bindings.__wbg_set_wasm(instance.exports)
+  ;(instance.exports.__wbindgen_start as () => void)()
+  const datamodels: [string, string][] = [['schema.prisma', readFileSync(schemaFile, 'utf8')]]
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }))
+  return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter)
+}
+
+const noFilters = { externalTables: [], externalEnums: [] }
+
+function committedMigrations() {
+  const names = readdirSync(migrationsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return {
+    baseDir: migrationsDir,
+    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(migrationsDir, 'migration_lock.toml'), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map(({ name }) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: readFileSync(join(migrationsDir, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  }
+}
+
+/** Applies what is missing. @returns the names of the migrations that this call applied */
+export async function applyMigrations(url: string): Promise<string[]> {
+  const engine = await openEngine(url)
+  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: committedMigrations(), filters: noFilters })
+  return appliedMigrationNames
+}
+
+/** The SQL that an empty database would need for today's schema; the start of a new migration. */
+export async function schemaAsSql(url: string): Promise<string> {
+  const engine = await openEngine(url)
+  const files = [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }]
+  const { stdout } = await engine.diff({
+    from: { tag: 'empty' },
+    to: { tag: 'schemaDatamodel', files },
+    script: true,
+    exitCode: null,
+    filters: noFilters,
+  })
+  return stdout ?? ''
+}

@@ -1,0 +1,70 @@
+/** Reference data: the same few hundred products and customers in every database, from one seed. */
+import type { Database } from './database.ts'
+
+const productCount = 300
+const customerCount = 300
+/** So much stock that only the products made for it ever run out. */
+const plentiful = 1_000_000
+
+/** Products with a fate, for demonstrations, tests and workloads. */
+export const fatedProducts = {
+  /** The shelves are empty and the books say so: rejected without asking the warehouse. */
+  soldOut: 'product-sold-out',
+  /** The books have some, the warehouse finds none: rejected after it was asked. */
+  missing: 'product-missing',
+  /** Exactly one in stock. */
+  lastOne: 'product-last-one',
+} as const
+
+/** Card tokens and postal codes that the providers refuse, as their sandboxes in the real world do. */
+export const fatedCard = 'tok_declined'
+export const fatedPostalCode = '00000'
+
+const nouns = ['Lamp', 'Desk', 'Chair', 'Kettle', 'Notebook', 'Backpack', 'Clock', 'Mug', 'Shelf', 'Blanket']
+const materials = ['Oak', 'Steel', 'Linen', 'Clay', 'Copper', 'Walnut', 'Glass', 'Felt', 'Birch', 'Slate']
+
+export const productId = (n: number): string => `product-${n}`
+export const customerId = (n: number): string => `customer-${n}`
+
+function products() {
+  const plain = Array.from({ length: productCount }, (_, i) => ({
+    id: productId(i + 1),
+    name: `${materials[i % materials.length]} ${nouns[Math.floor(i / materials.length) % nouns.length]} ${i + 1}`,
+    priceCents: 199 + ((i * 7919) % 9800),
+    initial: plentiful,
+  }))
+  return [
+    ...plain,
+    { id: fatedProducts.soldOut, name: 'Sold-out Lamp', priceCents: 2500, initial: 0 },
+    { id: fatedProducts.missing, name: 'Missing Lamp', priceCents: 2500, initial: plentiful },
+    { id: fatedProducts.lastOne, name: 'Last Lamp', priceCents: 2500, initial: 1 },
+  ]
+}
+
+function customers() {
+  return Array.from({ length: customerCount }, (_, i) => ({
+    id: customerId(i + 1),
+    name: `Customer ${i + 1}`,
+    email: `customer-${i + 1}@example.test`,
+  }))
+}
+
+/** Writes what is missing and leaves what is there: running it again changes nothing. */
+export async function seed(db: Database): Promise<void> {
+  const all = products()
+  await db.product.createMany({ data: all.map(({ id, name, priceCents }) => ({ id, name, priceCents })), skipDuplicates: true })
+  await db.stock.createMany({
+    data: all.map(({ id, initial }) => ({ productId: id, initial, onHand: initial })),
+    skipDuplicates: true,
+  })
+  await db.customer.createMany({ data: customers(), skipDuplicates: true })
+}
+
+/** Empties every table but the migrations', then seeds: a fresh start for a measurement or a test. */
+export async function reset(db: Database): Promise<void> {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`
+  await db.$executeRawUnsafe(`TRUNCATE ${tables.map((t) => t.name).join(', ')} RESTART IDENTITY`)
+  await seed(db)
+}
+

@@ -1,0 +1,65 @@
+/** How the outside world behaves: seeded answer times, and the troubles that a test or an experiment asks for. */
+import { z } from 'zod'
+
+/** What a provider is told to do; whatever is left out stays as it is. */
+export const behaviour = z.strictObject({
+  /** Answer times are drawn evenly from this range, in milliseconds. EDA §1: 50–100. */
+  minMs: z.number().min(0).max(60_000).optional(),
+  maxMs: z.number().min(0).max(60_000).optional(),
+  /** Added to every answer, in milliseconds. */
+  extraMs: z.number().min(0).max(60_000).optional(),
+  /** refuse: decline everything. fail: HTTP 503, nothing done. lose-response: do it, then hang up without an answer. */
+  trouble: z.enum(['none', 'refuse', 'fail', 'lose-response']).optional(),
+})
+export interface Behaviour {
+  minMs: number
+  maxMs: number
+  extraMs: number
+  trouble: 'none' | 'refuse' | 'fail' | 'lose-response'
+}
+
+export const usual: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
+
+/** FNV-1a, 32 bits: mixes the seed and a name into a start for `drawAt`. */
+function hash(text: string): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  return h >>> 0
+}
+
+/**
+ * The n-th draw of a provider's answer times, in [0, 1). An additive recurrence with the golden ratio (R. Kronecker)
+ * spreads the draws evenly, so that short runs have the mean of long ones.
+ */
+export const drawAt = (seed: number, provider: string, n: number): number =>
+  (hash(`${seed}:${provider}`) / 2 ** 32 + n * 0.6180339887498949) % 1
+
+/** Behaviours by provider, with the count of calls so far; `'*'` speaks for all providers that have none of their own. */
+export function behaviours(seed: number, base: Partial<Behaviour> = {}) {
+  let current = seed
+  const told = new Map<string, Behaviour>()
+  const calls = new Map<string, number>()
+  const of = (provider: string): Behaviour => told.get(provider) ?? told.get('*') ?? { ...usual, ...base }
+  return {
+    of,
+    tell(provider: string, change: Partial<Behaviour>): Behaviour {
+      const next = { ...of(provider), ...change }
+      told.set(provider, next)
+      return next
+    },
+    /** Forgets every instruction and starts the draws anew. */
+    reset(nextSeed = current) {
+      current = nextSeed
+      told.clear()
+      calls.clear()
+    },
+    /** How long the next call takes, in milliseconds. */
+    nextDelayMs(provider: string): number {
+      const n = calls.get(provider) ?? 0
+      calls.set(provider, n + 1)
+      const { minMs, maxMs, extraMs } = of(provider)
+      return minMs + (maxMs - minMs) * drawAt(current, provider, n) + extraMs
+    },
+  }
+}
+export type Behaviours = ReturnType<typeof behaviours>

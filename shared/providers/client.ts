@@ -1,0 +1,91 @@
+/** How a service talks to the outside world: one call per step, with the idempotency key `orderId:step`. */
+import { createTransport } from 'nodemailer'
+import { Agent, request } from 'undici'
+import type { Address, CancelReason, OrderLine } from '#shared/contracts/order.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+
+/** What a provider says: it did it, or it refuses for a reason that no repetition changes. */
+export type ProviderAnswer =
+  | { outcome: 'done'; reference: string; amountCents: number }
+  | { outcome: 'refused'; reason: CancelReason; reference: string; amountCents: number }
+
+type Body = { orderId: string } & Record<string, unknown>
+
+export interface Mail {
+  orderId: string
+  kind: string
+  to: string
+}
+
+/** Each call rejects with a Fault 'unavailable' when no answer came; it may then have happened all the same. */
+export interface Providers {
+  charge(order: { orderId: string; amountCents: number; card: string }): Promise<ProviderAnswer>
+  /** Gives back all that was captured for the order and closes it to later charges. `amountCents` is what was captured. */
+  refund(order: { orderId: string }): Promise<ProviderAnswer>
+  allocate(order: { orderId: string; items: OrderLine[] }): Promise<ProviderAnswer>
+  release(order: { orderId: string }): Promise<ProviderAnswer>
+  label(order: { orderId: string; shipTo: Address }): Promise<ProviderAnswer>
+  voidLabel(order: { orderId: string }): Promise<ProviderAnswer>
+  mail(mail: Mail): Promise<void>
+  track(order: { orderId: string; outcome: string; revenueCents: number }): Promise<ProviderAnswer>
+  addPoints(order: { orderId: string; customerId: string; points: number }): Promise<ProviderAnswer>
+  creditPartner(order: { orderId: string; partner: string }): Promise<ProviderAnswer>
+  close(): Promise<void>
+}
+
+/**
+ * @param url where the providers listen, http://…
+ * @param smtpUrl where the mailbox listens, smtp://…
+ * @param timeoutMs how long to wait for an answer
+ */
+export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000): Providers {
+  const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
+  const smtp = createTransport({ url: smtpUrl, pool: true, maxConnections: 32, maxMessages: Infinity, socketTimeout: timeoutMs })
+
+  async function call(provider: string, operation: string, step: string, body: Body): Promise<ProviderAnswer> {
+    try {
+      const answer = await request(`${url}/${provider}/${operation}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': `${body.orderId}:${step}` },
+        body: JSON.stringify(body),
+        dispatcher: agent,
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      const content = await answer.body.json()
+      if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${JSON.stringify(content)}`)
+      return content as ProviderAnswer
+    } catch (cause) {
+      throw new Fault('unavailable', `The ${provider} provider did not answer ${operation} for order ${body.orderId}.`, cause)
+    }
+  }
+
+  return {
+    charge: (order) => call('payment', 'charge', 'charge', order),
+    refund: (order) => call('payment', 'refund', 'refund', order),
+    allocate: ({ orderId, items }) => call('warehouse', 'allocate', 'allocate', { orderId, items }),
+    release: ({ orderId }) => call('warehouse', 'release', 'release', { orderId }),
+    label: (order) => call('carrier', 'label', 'label', order),
+    voidLabel: (order) => call('carrier', 'void', 'void', order),
+    async mail({ orderId, kind, to }) {
+      try {
+        await smtp.sendMail({
+          from: 'orders@example.test',
+          to,
+          subject: `Your order ${orderId}: ${kind}`,
+          text: kind === 'order-confirmed' ? 'Your order is on its way.' : 'Your order was cancelled; nothing is charged.',
+          messageId: `<${orderId}.${kind}@example.test>`,
+          headers: { 'X-Order-Id': orderId, 'Idempotency-Key': `${orderId}:${kind}` },
+        })
+      } catch (cause) {
+        throw new Fault('unavailable', `The mailbox did not take the e-mail ${kind} for order ${orderId}.`, cause)
+      }
+    },
+    track: (order) => call('metrics', 'track', 'track', order),
+    addPoints: (order) => call('points', 'credit', 'points', order),
+    creditPartner: (order) => call(order.partner, 'credit', order.partner, order),
+    async close() {
+      smtp.close()
+      await agent.close()
+    },
+  }
+}

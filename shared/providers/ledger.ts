@@ -1,0 +1,71 @@
+/** The providers' own books: what each one did for which order, once per idempotency key, as Stripe keeps them. */
+import { randomUUID } from 'node:crypto'
+import type { CancelReason } from '#shared/contracts/order.ts'
+import { type Database, json, type Tx } from '#shared/persistence/database.ts'
+import type { ProviderEntry } from '#shared/persistence/generated/client.ts'
+import { fatedCard, fatedPostalCode, fatedProducts } from '#shared/persistence/seed.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+
+export interface ProviderCall {
+  provider: string
+  operation: string
+  idempotencyKey: string
+  orderId: string
+  request: Record<string, unknown>
+  receivedAt: Date
+  /** The provider was told to decline everything. */
+  refuse: boolean
+}
+
+/** An operation that undoes another also closes the order to it: whichever comes first, nothing is left standing. */
+const undoes: Record<string, string> = { 'payment/refund': 'charge', 'warehouse/release': 'allocate', 'carrier/void': 'label' }
+const undoneBy: Record<string, string> = { 'payment/charge': 'refund', 'warehouse/allocate': 'release', 'carrier/label': 'void' }
+
+/** Answers a call from the books: the stored answer for a known key, else a new line. @throws Fault conflict */
+export async function enter(db: Database, call: ProviderCall): Promise<ProviderEntry> {
+  const { provider, operation, idempotencyKey, orderId, request } = call
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${provider}), hashtext(${orderId}))::text`
+    const earlier = await tx.providerEntry.findMany({ where: { provider, orderId } })
+    const known = earlier.find((entry) => entry.idempotencyKey === idempotencyKey)
+    if (known) return repeat(tx, known, call)
+    const undone = earlier.find((entry) => entry.outcome === 'done' && entry.operation === undoes[`${provider}/${operation}`])
+    const reason = refusalOf(call, earlier)
+    return tx.providerEntry.create({
+      data: {
+        provider,
+        operation,
+        idempotencyKey,
+        orderId,
+        outcome: reason ? 'refused' : 'done',
+        reason,
+        reference: `${operation}-${randomUUID()}`,
+        amountCents: reason ? 0 : (undone?.amountCents ?? Number(request.amountCents ?? 0)),
+        request: json(request),
+        receivedAt: call.receivedAt,
+        answeredAt: new Date(),
+      },
+    })
+  })
+}
+
+async function repeat(tx: Tx, known: ProviderEntry, call: ProviderCall): Promise<ProviderEntry> {
+  if (canonical(known.request) !== canonical(call.request))
+    throw new Fault('conflict', `The key ${call.idempotencyKey} was used with another request.`)
+  return tx.providerEntry.update({ where: { position: known.position }, data: { repeats: { increment: 1 } } })
+}
+
+/** JSON with sorted keys: PostgreSQL's jsonb keeps no order of keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, v) => (v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v))
+
+function refusalOf(call: ProviderCall, earlier: ProviderEntry[]): CancelReason | null {
+  const step = `${call.provider}/${call.operation}`
+  const request = call.request as { card?: string; items?: { productId: string }[]; shipTo?: { postalCode: string } }
+  if (earlier.some((entry) => entry.operation === undoneBy[step])) return 'order-cancelled'
+  if (step === 'payment/charge' && (call.refuse || request.card === fatedCard)) return 'card-declined'
+  if (step === 'warehouse/allocate' && (call.refuse || request.items?.some((item) => item.productId === fatedProducts.missing)))
+    return 'out-of-stock'
+  if (step === 'carrier/label' && (call.refuse || request.shipTo?.postalCode === fatedPostalCode)) return 'undeliverable-address'
+  return null
+}

@@ -1,0 +1,57 @@
+/** The providers' front door over HTTP: one route for all of them, one to steer them, one to start afresh. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import Fastify from 'fastify'
+import { z } from 'zod'
+import type { Database } from '#shared/persistence/database.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import { type Behaviours, behaviour } from './behaviour.ts'
+import { enter } from './ledger.ts'
+
+const callParams = z.object({ provider: z.string().regex(/^[a-z0-9-]{1,40}$/), operation: z.string().regex(/^[a-z-]{1,20}$/) })
+const callBody = z.looseObject({ orderId: z.uuid() })
+const resetBody = z.strictObject({ seed: z.int().optional() })
+
+export function providerServer(db: Database, behaviours: Behaviours) {
+  const app = Fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true })
+
+  app.setErrorHandler((error, _, reply) => {
+    const status = error instanceof Fault ? 422 : error instanceof z.ZodError ? 400 : 500
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
+    return reply.status(status).send({ error: message })
+  })
+
+  app.get('/health', async () => ({ status: 'ok' }))
+
+  app.post('/:provider/:operation', async (req, reply) => {
+    const receivedAt = new Date()
+    const { provider, operation } = callParams.parse(req.params)
+    const { orderId, ...rest } = callBody.parse(req.body)
+    const idempotencyKey = z.string({ error: 'send an idempotency-key header' }).min(8).max(200).parse(req.headers['idempotency-key'])
+    const { trouble } = behaviours.of(provider)
+    await sleep(behaviours.nextDelayMs(provider))
+    if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is out of order` })
+    const refuse = trouble === 'refuse'
+    const entry = await enter(db, { provider, operation, idempotencyKey, orderId, request: rest, receivedAt, refuse })
+    if (trouble === 'lose-response') {
+      reply.hijack()
+      req.raw.socket.destroy()
+      return reply
+    }
+    const { outcome, reason, reference, amountCents } = entry
+    return { outcome, reference, amountCents, ...(reason && { reason }) }
+  })
+
+  app.put('/control/:provider', async (req) => {
+    const { provider } = z.object({ provider: z.string().regex(/^(\*|[a-z0-9-]{1,40})$/) }).parse(req.params)
+    const change = Object.fromEntries(Object.entries(behaviour.parse(req.body)).filter(([, value]) => value !== undefined))
+    return behaviours.tell(provider, change)
+  })
+
+  /** Forgets instructions and restarts the seeded answer times; the ledger is kept. */
+  app.put('/control', async (req) => {
+    behaviours.reset(resetBody.parse(req.body ?? {}).seed)
+    return { status: 'reset' }
+  })
+
+  return app
+}

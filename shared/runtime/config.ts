@@ -1,0 +1,43 @@
+/** What a process is told through its environment, checked once at the start. */
+import { z } from 'zod'
+import { Fault } from './fault.ts'
+
+export const port = z.coerce.number().int().min(1).max(65_535)
+const address = (protocol: RegExp) => z.url({ protocol })
+
+/** One variable each, so that every entry point picks what it needs. */
+export const variables = {
+  DATABASE_URL: address(/^postgres(ql)?$/),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
+  PROVIDERS_URL: address(/^https?$/),
+  SMTP_URL: address(/^smtp$/),
+  PROVIDER_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
+  KAFKA_BROKERS: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port, separated by commas'),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** Signs the customers' tokens; every order service and whoever issues tokens must share it. */
+  TOKEN_SECRET: z.string().min(32, 'at least 32 characters'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port,
+  /** The services that follow a completed order, separated by commas; partner-1, partner-2 … may be among them. */
+  FOLLOW_UPS: z
+    .string()
+    .default('notification,analytics,loyalty')
+    .transform((list) => list.split(',').filter(Boolean))
+    .pipe(z.array(z.string().regex(/^(notification|analytics|loyalty|partner-\d+)$/))),
+} as const
+
+/**
+ * Reads the named variables.
+ * @throws Fault configuration, naming every variable that is missing or wrong
+ */
+export function readConfig<Name extends keyof typeof variables>(
+  names: readonly Name[],
+  env: NodeJS.ProcessEnv = process.env,
+): { [N in Name]: z.infer<(typeof variables)[N]> } {
+  const shape = Object.fromEntries(names.map((name) => [name, variables[name]]))
+  const read = z.object(shape).safeParse(env)
+  if (read.success) return read.data as { [N in Name]: z.infer<(typeof variables)[N]> }
+  const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Fault('configuration', `The environment is not right:\n${faults.join('\n')}`)
+}

@@ -1,0 +1,17 @@
+/** The house's one error type: a code for programs, a message for a person, and the cause it came from. */
+
+export type FaultCode = 'bad-request' | 'unauthorized' | 'not-found' | 'conflict' | 'unavailable' | 'configuration'
+
+/** Something went wrong. (A refusal such as a declined card is no fault: operations return those as values.) */
+export class Fault extends Error {
+  readonly code: FaultCode
+
+  constructor(code: FaultCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'Fault'
+    this.code = code
+  }
+}
+
+/** The message of anything that can be thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

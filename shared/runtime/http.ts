@@ -1,0 +1,69 @@
+/** Serves a tRPC router over HTTP, beside a health page; every service of every style listens this way. */
+import { createServer, type RequestListener } from 'node:http'
+import { type AnyRouter, TRPCError } from '@trpc/server'
+import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import { type OrderDesk, orderApi } from '#shared/contracts/order-api.ts'
+import { readConfig } from './config.ts'
+import { Fault, messageOf } from './fault.ts'
+import type { Close } from './lifecycle.ts'
+import { log } from './log.ts'
+import { customerOf } from './tokens.ts'
+
+const maxBodyBytes = 64 * 1024
+const maxBatchSize = 10
+
+/** A check that resolves when the service can work; its error is shown on the health page. */
+export type Healthy = () => Promise<unknown> | unknown
+
+/** Serves the order contract to customers, who are known by their tokens. */
+export function serveOrders(desk: OrderDesk, closing: (close: Close) => void, healthy: Healthy = () => {}): Promise<void> {
+  const { TOKEN_SECRET } = readConfig(['TOKEN_SECRET'])
+  const handler = createHTTPHandler({
+    router: orderApi(desk),
+    maxBodySize: maxBodyBytes,
+    maxBatchSize,
+    createContext: async ({ req }) => {
+      try {
+        return { customerId: await customerOf(TOKEN_SECRET, req.headers.authorization) }
+      } catch (cause) {
+        throw new TRPCError({ code: 'UNAUTHORIZED', message: messageOf(cause), cause })
+      }
+    },
+    onError: ({ error, path }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR' || error.code === 'SERVICE_UNAVAILABLE')
+        log.error({ path, error: error.cause?.stack ?? error.message }, 'request failed')
+    },
+  })
+  return listen(handler, closing, healthy)
+}
+
+/** Serves a router to other services only: no tokens, so keep its port off the outside network. */
+export function serveInternally(router: AnyRouter, closing: (close: Close) => void): Promise<void> {
+  return listen(createHTTPHandler({ router, maxBodySize: maxBodyBytes, maxBatchSize }), closing, () => {})
+}
+
+/** Serves the health page alone, for services that are reached through events or tasks. */
+export const serveHealth = (closing: (close: Close) => void, healthy: Healthy = () => {}): Promise<void> =>
+  listen((_, res) => void res.writeHead(404).end(), closing, healthy)
+
+function listen(handler: RequestListener, closing: (close: Close) => void, healthy: Healthy): Promise<void> {
+  const { HOST, PORT } = readConfig(['HOST', 'PORT'])
+  const server = createServer(async (req, res) => {
+    if (req.url !== '/health') return handler(req, res)
+    const fault = await Promise.resolve()
+      .then(healthy)
+      .then(() => null, messageOf)
+    res.writeHead(fault === null ? 200 : 503, { 'content-type': 'application/json' })
+    res.end(JSON.stringify({ status: fault === null ? 'ok' : 'unhealthy', ...(fault !== null && { fault }) }))
+  })
+  server.keepAliveTimeout = 65_000
+  closing(() => {
+    const closed = new Promise((resolve) => server.close(resolve))
+    server.closeAllConnections()
+    return closed
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(new Fault('configuration', `Port ${PORT} cannot be used: ${cause.message}. Set PORT.`, cause)))
+    server.listen(PORT, HOST, resolve)
+  })
+}

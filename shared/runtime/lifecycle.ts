@@ -1,0 +1,35 @@
+/** The beginning and the end of a process: run what starts it, close in reverse on a signal, leave on a fault. */
+import { Fault, messageOf } from './fault.ts'
+import { log } from './log.ts'
+
+export type Close = () => Promise<unknown> | unknown
+
+/** How long closing may take before the process leaves anyway, in milliseconds. */
+const patienceMs = 10_000
+
+/**
+ * Runs a service: `start` opens things and hands each one's closing to `closing`; SIGINT and SIGTERM close them in
+ * reverse. A start that fails, and any error that nobody caught, ends the process with code 1: no half-alive service.
+ */
+export function runService(name: string, start: (closing: (close: Close) => void) => Promise<void>): void {
+  const closers: Close[] = []
+  let leaving = false
+
+  async function leave(code: number): Promise<void> {
+    if (leaving) return
+    leaving = true
+    setTimeout(() => process.exit(code || 1), patienceMs).unref()
+    for (const close of closers.reverse()) await Promise.resolve(close()).catch((error) => log.warn({ name, error: messageOf(error) }, 'closing'))
+    process.exit(code)
+  }
+
+  const fail = (error: unknown) => {
+    log.fatal({ name, error: error instanceof Fault ? error.message : error instanceof Error ? error.stack : error }, 'failed')
+    void leave(1)
+  }
+  process.on('SIGINT', () => void leave(0))
+  process.on('SIGTERM', () => void leave(0))
+  process.on('uncaughtException', fail)
+  process.on('unhandledRejection', fail)
+  start((close) => closers.push(close)).then(() => log.info({ name }, 'ready'), fail)
+}
