@@ -1,8 +1,8 @@
 /** The typed client of the order API, the same for every style. */
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { EventSource } from 'eventsource'
-import type { OrderApi } from '#shared/contracts/order-api.ts'
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
+import type { OrderApi } from '#shared/contracts/order-api.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 
 export interface OrderClient {

@@ -46,7 +46,9 @@ const t = initTRPC.context<RequestContext>().create({
   errorFormatter: ({ shape, error }) => ({
     ...shape,
     message:
-      error.code === 'INTERNAL_SERVER_ERROR' ? 'The order service failed. The order may exist; ask again.' : shape.message,
+      error.code === 'INTERNAL_SERVER_ERROR'
+        ? 'The order service failed. The order may exist; ask again.'
+        : shape.message,
   }),
 })
 

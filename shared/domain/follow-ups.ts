@@ -15,7 +15,11 @@ export const notificationKinds = { COMPLETED: 'order-confirmed', CANCELLED: 'ord
 export const pointsFor = (totalCents: number): number => Math.floor(totalCents / 100)
 
 /** Sends the customer one e-mail about how the order ended. @throws when the customer is unknown or the mail is not taken */
-export async function sendNotification(on: ServiceContext, order: SettledOrder, also: AlsoRecord<void> = nothingElse): Promise<void> {
+export async function sendNotification(
+  on: ServiceContext,
+  order: SettledOrder,
+  also: AlsoRecord<void> = nothingElse,
+): Promise<void> {
   const { orderId, customerId, status } = order
   const kind = notificationKinds[status]
   const { email } = await on.db.customer.findUniqueOrThrow({ where: { id: customerId } })
@@ -27,29 +31,48 @@ export async function sendNotification(on: ServiceContext, order: SettledOrder, 
 }
 
 /** Counts the order, with its revenue if it completed. */
-export async function trackOrder(on: ServiceContext, order: SettledOrder, also: AlsoRecord<void> = nothingElse): Promise<void> {
+export async function trackOrder(
+  on: ServiceContext,
+  order: SettledOrder,
+  also: AlsoRecord<void> = nothingElse,
+): Promise<void> {
   const { orderId, status } = order
   const revenueCents = status === 'COMPLETED' ? order.totalCents : 0
   await on.providers.track({ orderId, outcome: status, revenueCents })
   await on.db.$transaction(async (tx) => {
-    await tx.analyticsEntry.createMany({ data: { orderId, outcome: status, revenueCents, countedAt: on.now() }, skipDuplicates: true })
+    await tx.analyticsEntry.createMany({
+      data: { orderId, outcome: status, revenueCents, countedAt: on.now() },
+      skipDuplicates: true,
+    })
     await also(tx, undefined)
   })
 }
 
 /** Credits the points of a completed order. */
-export async function addPoints(on: ServiceContext, order: SettledOrder, also: AlsoRecord<void> = nothingElse): Promise<void> {
+export async function addPoints(
+  on: ServiceContext,
+  order: SettledOrder,
+  also: AlsoRecord<void> = nothingElse,
+): Promise<void> {
   const { orderId, customerId } = order
   const points = pointsFor(order.totalCents)
   await on.providers.addPoints({ orderId, customerId, points })
   await on.db.$transaction(async (tx) => {
-    await tx.loyaltyEntry.createMany({ data: { orderId, customerId, points, creditedAt: on.now() }, skipDuplicates: true })
+    await tx.loyaltyEntry.createMany({
+      data: { orderId, customerId, points, creditedAt: on.now() },
+      skipDuplicates: true,
+    })
     await also(tx, undefined)
   })
 }
 
 /** Tells one partner programme of a completed order; partners are shaped like loyalty and there can be any number. */
-export async function creditPartner(on: ServiceContext, partner: string, order: SettledOrder, also: AlsoRecord<void> = nothingElse): Promise<void> {
+export async function creditPartner(
+  on: ServiceContext,
+  partner: string,
+  order: SettledOrder,
+  also: AlsoRecord<void> = nothingElse,
+): Promise<void> {
   const { orderId } = order
   await on.providers.creditPartner({ orderId, partner })
   await on.db.$transaction(async (tx) => {

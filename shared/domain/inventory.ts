@@ -8,7 +8,11 @@ export type StockAnswer =
   | { outcome: 'rejected'; orderId: string; reason: CancelReason }
 
 /** Asks the warehouse to set the items aside, unless the books already say that there are too few. */
-export async function reserveStock(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<StockAnswer> = nothingElse): Promise<StockAnswer> {
+export async function reserveStock(
+  on: ServiceContext,
+  order: PlacedOrder,
+  also: AlsoRecord<StockAnswer> = nothingElse,
+): Promise<StockAnswer> {
   const known = await on.db.reservation.findUnique({ where: { orderId: order.orderId } })
   const enough = known ? known.status !== 'REJECTED' : await inStock(on.db, order.items)
   const allocated = enough && (await on.providers.allocate(order)).outcome === 'done'
@@ -30,7 +34,8 @@ function recordReservation(on: ServiceContext, order: PlacedOrder, allocated: bo
         : { orderId, status: 'REJECTED', items: json(items), reason: 'out-of-stock' },
       skipDuplicates: true,
     })
-    if (count === 1 && allocated) await moveStock(tx, items, sql`on_hand = on_hand - quantity, reserved = reserved + quantity`)
+    if (count === 1 && allocated)
+      await moveStock(tx, items, sql`on_hand = on_hand - quantity, reserved = reserved + quantity`)
     // What is recorded decides: a release may have overtaken this reservation.
     const { status } = await tx.reservation.findUniqueOrThrow({ where: { orderId } })
     const answer: StockAnswer =
@@ -43,7 +48,11 @@ function recordReservation(on: ServiceContext, order: PlacedOrder, allocated: bo
 }
 
 /** Moves what is reserved to sold. @returns false when nothing was reserved (any more) */
-export async function sellStock(on: ServiceContext, orderId: string, also: AlsoRecord<boolean> = nothingElse): Promise<boolean> {
+export async function sellStock(
+  on: ServiceContext,
+  orderId: string,
+  also: AlsoRecord<boolean> = nothingElse,
+): Promise<boolean> {
   return on.db.$transaction(async (tx) => {
     const sold = await sellReserved(on, tx, orderId)
     await also(tx, sold)
@@ -61,7 +70,11 @@ export async function sellReserved(on: ServiceContext, tx: Tx, orderId: string):
 }
 
 /** Puts what was reserved back on hand; with nothing reserved it leaves a tombstone that refuses a later reservation. */
-export async function releaseStock(on: ServiceContext, orderId: string, also: AlsoRecord<{ orderId: string }> = nothingElse): Promise<void> {
+export async function releaseStock(
+  on: ServiceContext,
+  orderId: string,
+  also: AlsoRecord<{ orderId: string }> = nothingElse,
+): Promise<void> {
   const known = await on.db.reservation.findUnique({ where: { orderId } })
   if (known?.status !== 'REJECTED') await on.providers.release({ orderId })
   await on.db.$transaction(async (tx) => {

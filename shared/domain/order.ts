@@ -1,6 +1,14 @@
 /** The order's own operations: price it, record it, settle it once, and find it again. */
 import { createHash } from 'node:crypto'
-import type { CancelReason, ListOrdersInput, OrderPage, OrderStatus, OrderView, PlacedOrder, PlaceOrderInput } from '#shared/contracts/order.ts'
+import type {
+  CancelReason,
+  ListOrdersInput,
+  OrderPage,
+  OrderStatus,
+  OrderView,
+  PlacedOrder,
+  PlaceOrderInput,
+} from '#shared/contracts/order.ts'
 import { json, type Tx } from '#shared/persistence/database.ts'
 import type { Order } from '#shared/persistence/generated/client.ts'
 import { Fault } from '#shared/runtime/fault.ts'
@@ -47,7 +55,11 @@ export async function priceOrder(on: ServiceContext, customerId: string, input: 
  * @returns the order as it is recorded
  * @throws Fault conflict when the idempotency key was used with another body
  */
-export async function recordOrder(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<PlacedOrder> = nothingElse): Promise<OrderView> {
+export async function recordOrder(
+  on: ServiceContext,
+  order: PlacedOrder,
+  also: AlsoRecord<PlacedOrder> = nothingElse,
+): Promise<OrderView> {
   return on.db.$transaction(async (tx) => {
     const { count } = await tx.order.createMany({
       data: {
@@ -64,7 +76,8 @@ export async function recordOrder(on: ServiceContext, order: PlacedOrder, also: 
       },
       skipDuplicates: true,
     })
-    if (count === 0) return sameRequest(await tx.order.findUniqueOrThrow({ where: { id: order.orderId } }), order.requestHash)
+    if (count === 0)
+      return sameRequest(await tx.order.findUniqueOrThrow({ where: { id: order.orderId } }), order.requestHash)
     await tx.orderTransition.create({ data: { orderId: order.orderId, to: 'PENDING', at: on.now() } })
     await also(tx, order)
     return viewOfPlaced(order)
@@ -82,7 +95,11 @@ function sameRequest(stored: Order, requestHash: string): OrderView {
  * The answer stored for this request, if it was made before.
  * @throws Fault conflict when the idempotency key was used with another body
  */
-export async function storedAnswer(on: ServiceContext, customerId: string, input: PlaceOrderInput): Promise<OrderView | null> {
+export async function storedAnswer(
+  on: ServiceContext,
+  customerId: string,
+  input: PlaceOrderInput,
+): Promise<OrderView | null> {
   const stored = await on.db.order.findUnique({ where: { id: orderIdFor(customerId, input.idempotencyKey) } })
   return stored && sameRequest(stored, requestHashOf(input))
 }
@@ -98,12 +115,19 @@ export interface Settlement {
 }
 
 /** PENDING → COMPLETED, unless it is settled already. @throws Fault not-found */
-export const completeOrder = (on: ServiceContext, orderId: string, also?: AlsoRecord<Settlement>): Promise<Settlement> =>
-  on.db.$transaction((tx) => settle(on, tx, orderId, 'COMPLETED', null, also))
+export const completeOrder = (
+  on: ServiceContext,
+  orderId: string,
+  also?: AlsoRecord<Settlement>,
+): Promise<Settlement> => on.db.$transaction((tx) => settle(on, tx, orderId, 'COMPLETED', null, also))
 
 /** PENDING → CANCELLED, unless it is settled already. @throws Fault not-found */
-export const cancelOrder = (on: ServiceContext, orderId: string, reason: CancelReason, also?: AlsoRecord<Settlement>): Promise<Settlement> =>
-  on.db.$transaction((tx) => settle(on, tx, orderId, 'CANCELLED', reason, also))
+export const cancelOrder = (
+  on: ServiceContext,
+  orderId: string,
+  reason: CancelReason,
+  also?: AlsoRecord<Settlement>,
+): Promise<Settlement> => on.db.$transaction((tx) => settle(on, tx, orderId, 'CANCELLED', reason, also))
 
 async function settle(
   on: ServiceContext,
@@ -114,7 +138,10 @@ async function settle(
   also: AlsoRecord<Settlement> = nothingElse,
 ): Promise<Settlement> {
   const at = on.now()
-  const { count } = await tx.order.updateMany({ where: { id: orderId, status: 'PENDING' }, data: { status, reason, settledAt: at } })
+  const { count } = await tx.order.updateMany({
+    where: { id: orderId, status: 'PENDING' },
+    data: { status, reason, settledAt: at },
+  })
   const order = await tx.order.findUnique({ where: { id: orderId } })
   if (!order) throw new Fault('not-found', `There is no order ${orderId}.`)
   const changed = count === 1

@@ -12,14 +12,24 @@ export interface Refund {
 }
 
 /** Asks the payment provider for the order's total. A charge that comes after its refund is declined by the provider. */
-export async function chargePayment(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<Charge> = nothingElse): Promise<Charge> {
+export async function chargePayment(
+  on: ServiceContext,
+  order: PlacedOrder,
+  also: AlsoRecord<Charge> = nothingElse,
+): Promise<Charge> {
   const { orderId, totalCents, card } = order
   const answer = await on.providers.charge({ orderId, amountCents: totalCents, card })
   return on.db.$transaction(async (tx) => {
     const charged = answer.outcome === 'done'
     await tx.payment.createMany({
       data: charged
-        ? { orderId, status: 'CHARGED', transactionId: answer.reference, capturedCents: totalCents, chargedAt: on.now() }
+        ? {
+            orderId,
+            status: 'CHARGED',
+            transactionId: answer.reference,
+            capturedCents: totalCents,
+            chargedAt: on.now(),
+          }
         : { orderId, status: 'DECLINED', reason: answer.reason },
       skipDuplicates: true,
     })
@@ -27,7 +37,12 @@ export async function chargePayment(on: ServiceContext, order: PlacedOrder, also
     const payment = await tx.payment.findUniqueOrThrow({ where: { orderId } })
     const charge: Charge =
       payment.status === 'CHARGED'
-        ? { outcome: 'charged', orderId, transactionId: payment.transactionId ?? '', amountCents: payment.capturedCents }
+        ? {
+            outcome: 'charged',
+            orderId,
+            transactionId: payment.transactionId ?? '',
+            amountCents: payment.capturedCents,
+          }
         : { outcome: 'declined', orderId, reason: (payment.reason as CancelReason | null) ?? 'order-cancelled' }
     await also(tx, charge)
     return charge
@@ -35,7 +50,11 @@ export async function chargePayment(on: ServiceContext, order: PlacedOrder, also
 }
 
 /** Gives back what was captured and closes the order to later charges; with nothing captured it leaves a tombstone. */
-export async function refundPayment(on: ServiceContext, orderId: string, also: AlsoRecord<Refund> = nothingElse): Promise<Refund> {
+export async function refundPayment(
+  on: ServiceContext,
+  orderId: string,
+  also: AlsoRecord<Refund> = nothingElse,
+): Promise<Refund> {
   const before = await on.db.payment.findUnique({ where: { orderId } })
   const answer = before?.status === 'DECLINED' ? { amountCents: 0 } : await on.providers.refund({ orderId })
   return on.db.$transaction(async (tx) => {

@@ -9,7 +9,11 @@ export type Label =
   | { outcome: 'refused'; orderId: string; reason: CancelReason }
 
 /** Asks the carrier for a label. A label that comes after it was voided is refused by the carrier. */
-export async function createLabel(on: ServiceContext, order: PlacedOrder, also: AlsoRecord<Label> = nothingElse): Promise<Label> {
+export async function createLabel(
+  on: ServiceContext,
+  order: PlacedOrder,
+  also: AlsoRecord<Label> = nothingElse,
+): Promise<Label> {
   const { orderId, shipTo } = order
   const answer = await on.providers.label({ orderId, shipTo })
   return on.db.$transaction(async (tx) => {
@@ -32,10 +36,18 @@ export async function createLabel(on: ServiceContext, order: PlacedOrder, also: 
 const labelOf = (shipment: Shipment): Label =>
   shipment.status === 'LABELLED'
     ? { outcome: 'labelled', orderId: shipment.orderId, trackingId: shipment.trackingId ?? '' }
-    : { outcome: 'refused', orderId: shipment.orderId, reason: (shipment.reason as CancelReason | null) ?? 'order-cancelled' }
+    : {
+        outcome: 'refused',
+        orderId: shipment.orderId,
+        reason: (shipment.reason as CancelReason | null) ?? 'order-cancelled',
+      }
 
 /** Voids the label if there is one and closes the order to later ones; without a label it leaves a tombstone. */
-export async function voidLabel(on: ServiceContext, orderId: string, also: AlsoRecord<{ orderId: string }> = nothingElse): Promise<void> {
+export async function voidLabel(
+  on: ServiceContext,
+  orderId: string,
+  also: AlsoRecord<{ orderId: string }> = nothingElse,
+): Promise<void> {
   const before = await on.db.shipment.findUnique({ where: { orderId } })
   if (before?.status !== 'REFUSED') await on.providers.voidLabel({ orderId })
   await on.db.$transaction(async (tx) => {

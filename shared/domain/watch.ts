@@ -4,7 +4,11 @@ import { isSettled, type OrderView } from '#shared/contracts/order.ts'
 import { listen } from '#shared/persistence/listen.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 
-export type WatchOrder = (look: () => Promise<OrderView>, orderId: string, signal: AbortSignal) => AsyncIterable<OrderView>
+export type WatchOrder = (
+  look: () => Promise<OrderView>,
+  orderId: string,
+  signal: AbortSignal,
+) => AsyncIterable<OrderView>
 
 /**
  * @param url the database whose orders are watched

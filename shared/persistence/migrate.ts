@@ -34,12 +34,23 @@ export async function prepareDatabase(url: string): Promise<string[]> {
     await seed(db).finally(() => db.$disconnect())
     return applied
   } catch (cause) {
-    throw new Fault('unavailable', `The database ${new URL(url).pathname.slice(1)} could not be prepared: ${messageOf(cause)}`, cause)
+    throw new Fault(
+      'unavailable',
+      `The database ${new URL(url).pathname.slice(1)} could not be prepared: ${messageOf(cause)}`,
+      cause,
+    )
   }
 }
 
 if (import.meta.main) {
-  const applied = await prepareDatabase(readConfig(['DATABASE_URL']).DATABASE_URL)
-  console.log(applied.length ? `applied ${applied.join(', ')}` : 'up to date')
-  process.exit(0)
+  const { DATABASE_URL } = readConfig(['DATABASE_URL'])
+  const said = await prepareDatabase(DATABASE_URL).then(
+    (applied) => (applied.length ? `applied ${applied.join(', ')}` : 'up to date'),
+    (error) => {
+      process.exitCode = 1
+      return messageOf(error)
+    },
+  )
+  console.log(said)
+  process.exit()
 }

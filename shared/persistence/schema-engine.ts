@@ -37,7 +37,10 @@ function committedMigrations() {
   const names = readdirSync(migrationsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return {
     baseDir: migrationsDir,
-    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(migrationsDir, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: readFileSync(join(migrationsDir, 'migration_lock.toml'), 'utf8'),
+    },
     shadowDbInitScript: '',
     migrationDirectories: names.map(({ name }) => ({
       path: name,
@@ -52,7 +55,10 @@ function committedMigrations() {
 /** Applies what is missing. @returns the names of the migrations that this call applied */
 export async function applyMigrations(url: string): Promise<string[]> {
   const engine = await openEngine(url)
-  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: committedMigrations(), filters: noFilters })
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    migrationsList: committedMigrations(),
+    filters: noFilters,
+  })
   return appliedMigrationNames
 }
 

@@ -52,7 +52,10 @@ function customers() {
 /** Writes what is missing and leaves what is there: running it again changes nothing. */
 export async function seed(db: Database): Promise<void> {
   const all = products()
-  await db.product.createMany({ data: all.map(({ id, name, priceCents }) => ({ id, name, priceCents })), skipDuplicates: true })
+  await db.product.createMany({
+    data: all.map(({ id, name, priceCents }) => ({ id, name, priceCents })),
+    skipDuplicates: true,
+  })
   await db.stock.createMany({
     data: all.map(({ id, initial }) => ({ productId: id, initial, onHand: initial })),
     skipDuplicates: true,
@@ -67,4 +70,3 @@ export async function reset(db: Database): Promise<void> {
   await db.$executeRawUnsafe(`TRUNCATE ${tables.map((t) => t.name).join(', ')} RESTART IDENTITY`)
   await seed(db)
 }
-

@@ -40,7 +40,13 @@ export interface Providers {
  */
 export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000): Providers {
   const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
-  const smtp = createTransport({ url: smtpUrl, pool: true, maxConnections: 32, maxMessages: Infinity, socketTimeout: timeoutMs })
+  const smtp = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 32,
+    maxMessages: Infinity,
+    socketTimeout: timeoutMs,
+  })
 
   async function call(provider: string, operation: string, step: string, body: Body): Promise<ProviderAnswer> {
     try {
@@ -55,7 +61,11 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
       if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${JSON.stringify(content)}`)
       return content as ProviderAnswer
     } catch (cause) {
-      throw new Fault('unavailable', `The ${provider} provider did not answer ${operation} for order ${body.orderId}.`, cause)
+      throw new Fault(
+        'unavailable',
+        `The ${provider} provider did not answer ${operation} for order ${body.orderId}.`,
+        cause,
+      )
     }
   }
 
@@ -72,7 +82,8 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
           from: 'orders@example.test',
           to,
           subject: `Your order ${orderId}: ${kind}`,
-          text: kind === 'order-confirmed' ? 'Your order is on its way.' : 'Your order was cancelled; nothing is charged.',
+          text:
+            kind === 'order-confirmed' ? 'Your order is on its way.' : 'Your order was cancelled; nothing is charged.',
           messageId: `<${orderId}.${kind}@example.test>`,
           headers: { 'X-Order-Id': orderId, 'Idempotency-Key': `${orderId}:${kind}` },
         })

@@ -18,8 +18,16 @@ export interface ProviderCall {
 }
 
 /** An operation that undoes another also closes the order to it: whichever comes first, nothing is left standing. */
-const undoes: Record<string, string> = { 'payment/refund': 'charge', 'warehouse/release': 'allocate', 'carrier/void': 'label' }
-const undoneBy: Record<string, string> = { 'payment/charge': 'refund', 'warehouse/allocate': 'release', 'carrier/label': 'void' }
+const undoes: Record<string, string> = {
+  'payment/refund': 'charge',
+  'warehouse/release': 'allocate',
+  'carrier/void': 'label',
+}
+const undoneBy: Record<string, string> = {
+  'payment/charge': 'refund',
+  'warehouse/allocate': 'release',
+  'carrier/label': 'void',
+}
 
 /** Answers a call from the books: the stored answer for a known key, else a new line. @throws Fault conflict */
 export async function enter(db: Database, call: ProviderCall): Promise<ProviderEntry> {
@@ -29,7 +37,9 @@ export async function enter(db: Database, call: ProviderCall): Promise<ProviderE
     const earlier = await tx.providerEntry.findMany({ where: { provider, orderId } })
     const known = earlier.find((entry) => entry.idempotencyKey === idempotencyKey)
     if (known) return repeat(tx, known, call)
-    const undone = earlier.find((entry) => entry.outcome === 'done' && entry.operation === undoes[`${provider}/${operation}`])
+    const undone = earlier.find(
+      (entry) => entry.outcome === 'done' && entry.operation === undoes[`${provider}/${operation}`],
+    )
     const reason = refusalOf(call, earlier)
     return tx.providerEntry.create({
       data: {
@@ -57,15 +67,21 @@ async function repeat(tx: Tx, known: ProviderEntry, call: ProviderCall): Promise
 
 /** JSON with sorted keys: PostgreSQL's jsonb keeps no order of keys. */
 const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, v) => (v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v))
+  JSON.stringify(value, (_, v) =>
+    v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v,
+  )
 
 function refusalOf(call: ProviderCall, earlier: ProviderEntry[]): CancelReason | null {
   const step = `${call.provider}/${call.operation}`
   const request = call.request as { card?: string; items?: { productId: string }[]; shipTo?: { postalCode: string } }
   if (earlier.some((entry) => entry.operation === undoneBy[step])) return 'order-cancelled'
   if (step === 'payment/charge' && (call.refuse || request.card === fatedCard)) return 'card-declined'
-  if (step === 'warehouse/allocate' && (call.refuse || request.items?.some((item) => item.productId === fatedProducts.missing)))
+  if (
+    step === 'warehouse/allocate' &&
+    (call.refuse || request.items?.some((item) => item.productId === fatedProducts.missing))
+  )
     return 'out-of-stock'
-  if (step === 'carrier/label' && (call.refuse || request.shipTo?.postalCode === fatedPostalCode)) return 'undeliverable-address'
+  if (step === 'carrier/label' && (call.refuse || request.shipTo?.postalCode === fatedPostalCode))
+    return 'undeliverable-address'
   return null
 }

@@ -22,7 +22,15 @@ export function mailbox(db: Database, behaviours: Behaviours): SMTPServer {
           const idempotencyKey = headers.get('idempotency-key') ?? ''
           const [orderId = '', kind = ''] = idempotencyKey.split(':')
           const request = { to, kind }
-          await enter(db, { provider: 'mailbox', operation: 'mail', idempotencyKey, orderId, request, receivedAt, refuse: false })
+          await enter(db, {
+            provider: 'mailbox',
+            operation: 'mail',
+            idempotencyKey,
+            orderId,
+            request,
+            receivedAt,
+            refuse: false,
+          })
           if (trouble === 'lose-response') throw new Error('connection lost')
         })
         .then(

@@ -7,7 +7,10 @@ import { Fault } from '#shared/runtime/fault.ts'
 import { type Behaviours, behaviour } from './behaviour.ts'
 import { enter } from './ledger.ts'
 
-const callParams = z.object({ provider: z.string().regex(/^[a-z0-9-]{1,40}$/), operation: z.string().regex(/^[a-z-]{1,20}$/) })
+const callParams = z.object({
+  provider: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  operation: z.string().regex(/^[a-z-]{1,20}$/),
+})
 const callBody = z.looseObject({ orderId: z.uuid() })
 const resetBody = z.strictObject({ seed: z.int().optional() })
 
@@ -16,7 +19,8 @@ export function providerServer(db: Database, behaviours: Behaviours) {
 
   app.setErrorHandler((error, _, reply) => {
     const status = error instanceof Fault ? 422 : error instanceof z.ZodError ? 400 : 500
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
+    const message =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
     return reply.status(status).send({ error: message })
   })
 
@@ -26,7 +30,11 @@ export function providerServer(db: Database, behaviours: Behaviours) {
     const receivedAt = new Date()
     const { provider, operation } = callParams.parse(req.params)
     const { orderId, ...rest } = callBody.parse(req.body)
-    const idempotencyKey = z.string({ error: 'send an idempotency-key header' }).min(8).max(200).parse(req.headers['idempotency-key'])
+    const idempotencyKey = z
+      .string({ error: 'send an idempotency-key header' })
+      .min(8)
+      .max(200)
+      .parse(req.headers['idempotency-key'])
     const { trouble } = behaviours.of(provider)
     await sleep(behaviours.nextDelayMs(provider))
     if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is out of order` })
@@ -43,7 +51,9 @@ export function providerServer(db: Database, behaviours: Behaviours) {
 
   app.put('/control/:provider', async (req) => {
     const { provider } = z.object({ provider: z.string().regex(/^(\*|[a-z0-9-]{1,40})$/) }).parse(req.params)
-    const change = Object.fromEntries(Object.entries(behaviour.parse(req.body)).filter(([, value]) => value !== undefined))
+    const change = Object.fromEntries(
+      Object.entries(behaviour.parse(req.body)).filter(([, value]) => value !== undefined),
+    )
     return behaviours.tell(provider, change)
   })
 

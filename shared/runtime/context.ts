@@ -7,7 +7,13 @@ import type { Close } from './lifecycle.ts'
 
 /** @throws Fault configuration when the environment lacks an address */
 export function openContext(closing: (close: Close) => void): ServiceContext {
-  const config = readConfig(['DATABASE_URL', 'DATABASE_CONNECTIONS', 'PROVIDERS_URL', 'SMTP_URL', 'PROVIDER_TIMEOUT_MS'])
+  const config = readConfig([
+    'DATABASE_URL',
+    'DATABASE_CONNECTIONS',
+    'PROVIDERS_URL',
+    'SMTP_URL',
+    'PROVIDER_TIMEOUT_MS',
+  ])
   const db = openDatabase(config.DATABASE_URL, config.DATABASE_CONNECTIONS)
   const providers = openProviders(config.PROVIDERS_URL, config.SMTP_URL, config.PROVIDER_TIMEOUT_MS)
   closing(() => db.$disconnect())

@@ -7,6 +7,7 @@ import { readConfig } from './config.ts'
 import { Fault, messageOf } from './fault.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
+import { outboundCalls } from './outbound.ts'
 import { customerOf } from './tokens.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -16,7 +17,11 @@ const maxBatchSize = 10
 export type Healthy = () => Promise<unknown> | unknown
 
 /** Serves the order contract to customers, who are known by their tokens. */
-export function serveOrders(desk: OrderDesk, closing: (close: Close) => void, healthy: Healthy = () => {}): Promise<void> {
+export function serveOrders(
+  desk: OrderDesk,
+  closing: (close: Close) => void,
+  healthy: Healthy = () => {},
+): Promise<void> {
   const { TOKEN_SECRET } = readConfig(['TOKEN_SECRET'])
   const handler = createHTTPHandler({
     router: orderApi(desk),
@@ -54,7 +59,8 @@ function listen(handler: RequestListener, closing: (close: Close) => void, healt
       .then(healthy)
       .then(() => null, messageOf)
     res.writeHead(fault === null ? 200 : 503, { 'content-type': 'application/json' })
-    res.end(JSON.stringify({ status: fault === null ? 'ok' : 'unhealthy', ...(fault !== null && { fault }) }))
+    const status = fault === null ? 'ok' : 'unhealthy'
+    res.end(JSON.stringify({ status, outboundCalls: outboundCalls(), ...(fault !== null && { fault }) }))
   })
   server.keepAliveTimeout = 65_000
   closing(() => {
@@ -63,7 +69,9 @@ function listen(handler: RequestListener, closing: (close: Close) => void, healt
     return closed
   })
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(new Fault('configuration', `Port ${PORT} cannot be used: ${cause.message}. Set PORT.`, cause)))
+    server.once('error', (cause) =>
+      reject(new Fault('configuration', `Port ${PORT} cannot be used: ${cause.message}. Set PORT.`, cause)),
+    )
     server.listen(PORT, HOST, resolve)
   })
 }

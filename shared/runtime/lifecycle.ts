@@ -19,16 +19,22 @@ export function runService(name: string, start: (closing: (close: Close) => void
     if (leaving) return
     leaving = true
     setTimeout(() => process.exit(code || 1), patienceMs).unref()
-    for (const close of closers.reverse()) await Promise.resolve(close()).catch((error) => log.warn({ name, error: messageOf(error) }, 'closing'))
+    for (const close of closers.reverse())
+      await Promise.resolve(close()).catch((error) => log.warn({ name, error: messageOf(error) }, 'closing'))
     process.exit(code)
   }
 
   const fail = (error: unknown) => {
-    log.fatal({ name, error: error instanceof Fault ? error.message : error instanceof Error ? error.stack : error }, 'failed')
+    log.fatal(
+      { name, error: error instanceof Fault ? error.message : error instanceof Error ? error.stack : error },
+      'failed',
+    )
     void leave(1)
   }
   process.on('SIGINT', () => void leave(0))
   process.on('SIGTERM', () => void leave(0))
+  // A launcher that holds the other end of standard input takes this process with it, however it ends.
+  if (process.env.EXIT_WITH_PARENT) process.stdin.on('end', () => void leave(0)).resume()
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   start((close) => closers.push(close)).then(() => log.info({ name }, 'ready'), fail)

@@ -13,7 +13,7 @@ CREATE UNIQUE INDEX "order_transition_settles_once" ON "order_transition" ("orde
 -- The relay reads only what is not published yet.
 CREATE INDEX "outbox_event_unpublished" ON "outbox_event" ("service", "position") WHERE "published_at" IS NULL;
 
--- Prisma's driver adapters cut a script at every semicolon, also inside a function; \x3B is the semicolon.
+-- Prisma's driver adapters cut a script at every semicolon, even inside a function or a comment. In these strings it is \x3B.
 
 -- Wakes the relay of the service that wrote an event, once its transaction commits.
 CREATE FUNCTION "wake_relay"() RETURNS trigger LANGUAGE plpgsql AS

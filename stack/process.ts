@@ -1,0 +1,111 @@
+/** One service as a process: started until its health page answers, killed, frozen, stopped, started again. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '#shared/runtime/fault.ts'
+
+const projectRoot = join(import.meta.dirname, '..')
+
+export interface ProcessSpec {
+  name: string
+  /** The entry point with its arguments, from the project's root. */
+  args: string[]
+  env: Record<string, string>
+  /** Where its health page will be, http://host:port */
+  url: string
+  logFile: string
+}
+
+export interface ServiceProcess {
+  name: string
+  url: string
+  /** undefined while it is not running */
+  pid(): number | undefined
+  /** Resolves when its health page answers. @throws Fault unavailable with the end of its log when it does not */
+  start(): Promise<void>
+  signal(name: NodeJS.Signals): void
+  /** SIGKILL, and stays down until `start`. */
+  kill(): Promise<void>
+  /** SIGTERM, then SIGKILL if it does not go. */
+  stop(): Promise<void>
+  logFile: string
+}
+
+const readyWithinMs = 60_000
+const goneWithinMs = 15_000
+const restartAfterMs = 500
+
+/** Starts nothing yet. A process that ends by itself is started again, as a container platform would do. */
+export function serviceProcess(spec: ProcessSpec): ServiceProcess {
+  let child: ChildProcess | undefined
+  let wanted = false
+
+  function launch(): ChildProcess {
+    mkdirSync(dirname(spec.logFile), { recursive: true })
+    const log = openSync(spec.logFile, 'a')
+    const next = spawn(process.execPath, spec.args, {
+      cwd: projectRoot,
+      env: { ...process.env, NODE_ENV: 'production', ...spec.env, EXIT_WITH_PARENT: '1' },
+      stdio: ['pipe', log, log],
+      detached: true,
+    })
+    closeSync(log)
+    child = next
+    next.once('exit', () => {
+      if (child === next) child = undefined
+      if (wanted) setTimeout(() => wanted && !child && launch(), restartAfterMs)
+    })
+    return next
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    wanted = false
+    const leaving = child
+    if (!leaving || leaving.exitCode !== null || leaving.signalCode !== null) return
+    const gone = once(leaving, 'exit')
+    leaving.kill('SIGCONT')
+    leaving.kill(signal)
+    const late = setTimeout(() => leaving.kill('SIGKILL'), goneWithinMs)
+    await gone
+    clearTimeout(late)
+  }
+
+  return {
+    name: spec.name,
+    url: spec.url,
+    logFile: spec.logFile,
+    pid: () => child?.pid,
+    async start() {
+      if (child) return
+      wanted = true
+      const started = launch()
+      const deadline = Date.now() + readyWithinMs
+      while (!(await isHealthy(spec.url))) {
+        const ended = started.exitCode !== null || started.signalCode !== null
+        if (!ended && Date.now() < deadline) await sleep(50)
+        else {
+          await end('SIGKILL')
+          wanted = false
+          throw new Fault(
+            'unavailable',
+            `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${tail(spec.logFile)}`,
+          )
+        }
+      }
+    },
+    signal: (name) => void child?.kill(name),
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  }
+}
+
+export async function isHealthy(url: string): Promise<boolean> {
+  return fetch(`${url}/health`, { signal: AbortSignal.timeout(1_000) }).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+}
+
+const tail = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n')
