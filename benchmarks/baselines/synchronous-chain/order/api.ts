@@ -1,0 +1,61 @@
+/**
+ * The order service of EDA §1. It knows about everything, calls one service after the other, and waits:
+ *   record → payment → inventory → shipping → notification → analytics → loyalty → … → complete
+ */
+import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
+import type { OrderDesk } from '#shared/contracts/order-api.ts'
+import type { ServiceContext } from '#shared/domain/context.ts'
+import {
+  cancelOrder,
+  completeOrder,
+  getOrder,
+  listOrders,
+  priceOrder,
+  recordOrder,
+  storedAnswer,
+} from '#shared/domain/order.ts'
+import type { WatchOrder } from '#shared/domain/watch.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import type { Downstream } from './downstream.ts'
+
+/** Calls everybody in turn. @returns why the order was refused, or null. @throws whatever any of the services throws */
+async function callEveryService(services: Downstream, order: PlacedOrder): Promise<CancelReason | null> {
+  const charge = await services.payment.charge.mutate(order) // coupling
+  if (charge.outcome === 'declined') return charge.reason
+  const stock = await services.inventory.reserve.mutate(order) // coupling
+  if (stock.outcome === 'rejected') return stock.reason // … and the money stays captured
+  const label = await services.shipping.createLabel.mutate(order) // coupling
+  if (label.outcome === 'refused') return label.reason // … and the stock stays sold
+  for (const followUp of services.followUps) await followUp(order) // coupling, coupling, coupling
+  return null
+}
+
+export const orderDesk = (on: ServiceContext, services: Downstream, watch: WatchOrder): OrderDesk => ({
+  async place(customerId, input) {
+    const stored = await storedAnswer(on, customerId, input)
+    if (stored) return stored
+    const order = await priceOrder(on, customerId, input)
+    let isNew = false
+    const recorded = await recordOrder(on, order, async () => {
+      isNew = true
+    })
+    if (!isNew) return recorded // the same request, a moment earlier, is still on its way
+    const refusal = await callEveryService(services, order)
+    if (refusal) await cancelOrder(on, order.orderId, refusal)
+    else await completeOrder(on, order.orderId) // changes nothing if the customer has cancelled meanwhile
+    return getOrder(on, customerId, order.orderId)
+  },
+
+  get: (customerId, orderId) => getOrder(on, customerId, orderId),
+
+  list: (customerId, input) => listOrders(on, customerId, input),
+
+  async cancel(customerId, orderId) {
+    await getOrder(on, customerId, orderId)
+    const { status } = await cancelOrder(on, orderId, 'cancelled-by-customer')
+    if (status === 'COMPLETED') throw new Fault('conflict', `Order ${orderId} has already completed.`)
+    return getOrder(on, customerId, orderId)
+  },
+
+  watch: (customerId, orderId, signal) => watch(() => getOrder(on, customerId, orderId), orderId, signal),
+})

@@ -1,0 +1,14 @@
+/** Shipping, as the order service calls it over HTTP. */
+import { initTRPC } from '@trpc/server'
+import { placedOrder } from '#shared/contracts/order.ts'
+import type { ServiceContext } from '#shared/domain/context.ts'
+import { createLabel } from '#shared/domain/shipping.ts'
+
+const t = initTRPC.create({ isDev: false })
+
+export const shippingApi = (on: ServiceContext) =>
+  t.router({
+    createLabel: t.procedure.input(placedOrder).mutation(({ input }) => createLabel(on, input)),
+  })
+
+export type ShippingApi = ReturnType<typeof shippingApi>
