@@ -11,7 +11,7 @@ export type Label =
 /** Asks the carrier for a label. A label that comes after it was voided is refused by the carrier. */
 export async function createLabel(
   on: ServiceContext,
-  order: PlacedOrder,
+  order: Pick<PlacedOrder, 'orderId' | 'shipTo'>,
   also: AlsoRecord<Label> = nothingElse,
 ): Promise<Label> {
   const { orderId, shipTo } = order

@@ -1,5 +1,5 @@
 /** The inbox: what a consumer has absorbed, kept in the transaction of what it caused, so that redelivery does nothing. */
-import type { Database, Tx } from './database.ts'
+import type { Tx } from './database.ts'
 
 export interface ReceivedEvent {
   id: string
@@ -17,8 +17,4 @@ export async function writeInbox(tx: Tx, consumer: string, event: ReceivedEvent,
     skipDuplicates: true,
   })
   if (count === 0) throw new AlreadyReceived(`${consumer} has absorbed ${event.type} ${event.id}`)
-}
-
-export async function wasReceived(db: Database, consumer: string, eventId: string): Promise<boolean> {
-  return (await db.inboxEvent.count({ where: { consumer, eventId } })) > 0
 }

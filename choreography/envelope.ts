@@ -1,0 +1,53 @@
+/** An event as a Kafka message: CloudEvents 1.0 in Kafka's binary mode, so that any consumer can read who said what when. */
+import { randomUUID } from 'node:crypto'
+import type { OutgoingEvent } from '#shared/persistence/outbox.ts'
+import { catalogue, type EventName, type Fact, topicOf } from './events.ts'
+import type { Message, OutgoingMessage } from './kafka/broker.ts'
+
+/** A fact that has been received. */
+export type ReceivedFact = Fact & { id: string; orderId: string; version: number; occurredAt: string }
+
+/** A row for the outbox. */
+export function outgoing({ type, payload }: Fact, occurredAt: Date): OutgoingEvent {
+  const { service, version } = catalogue[type]
+  return {
+    id: randomUUID(),
+    service,
+    topic: topicOf(service),
+    orderId: payload.orderId,
+    type,
+    version,
+    payload,
+    createdAt: occurredAt,
+  }
+}
+
+export function toMessage(event: OutgoingEvent): OutgoingMessage {
+  return {
+    topic: event.topic,
+    key: event.orderId,
+    value: JSON.stringify(event.payload),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_source: `/${event.service}`,
+      ce_type: event.type,
+      ce_dataschema: `${event.type}.v${event.version}`,
+      ce_time: event.createdAt.toISOString(),
+      'content-type': 'application/json',
+    },
+  }
+}
+
+/** @throws what is wrong with the message: it is poison, no repetition will mend it */
+export function fromMessage({ key, value, headers }: Message): ReceivedFact {
+  const type = headers.ce_type as EventName
+  if (!Object.hasOwn(catalogue, type))
+    throw new Error(`the catalogue knows no event "${headers.ce_type ?? '(no ce_type header)'}"`)
+  if (!headers.ce_id) throw new Error('there is no ce_id header')
+  if (value === null) throw new Error('there is no payload')
+  const payload = catalogue[type].payload.parse(JSON.parse(value))
+  if (payload.orderId !== key) throw new Error(`the key "${key}" is not the payload's order id`)
+  const version = Number(headers.ce_dataschema?.split('.v')[1] ?? 1)
+  return { type, payload, id: headers.ce_id, orderId: key, version, occurredAt: headers.ce_time ?? '' } as ReceivedFact
+}

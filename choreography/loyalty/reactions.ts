@@ -1,0 +1,7 @@
+/** Loyalty credits points for completed orders. It was added last, and nobody else changed (EDA §3). */
+import { addPoints } from '#shared/domain/follow-ups.ts'
+import { reactions } from '../reactions.ts'
+
+export const loyalty = reactions('loyalty', {
+  OrderCompleted: (order, on) => addPoints(on, { ...order, status: 'COMPLETED' }, on.once()),
+})

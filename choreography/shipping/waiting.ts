@@ -1,0 +1,57 @@
+/** Waiting for several facts: each is noted on the shipment's row, and whoever notes the last one goes on. */
+import type { Address } from '#shared/contracts/order.ts'
+import type { AlsoRecord, ServiceContext } from '#shared/domain/context.ts'
+import { lockShipment, voidLabel } from '#shared/domain/shipping.ts'
+import { json } from '#shared/persistence/database.ts'
+import type { Shipment } from '#shared/persistence/generated/client.ts'
+
+export interface KnownFacts {
+  shipTo?: Address
+  paid?: true
+  reserved?: true
+}
+
+const allIsKnown = (shipment: Shipment): boolean => shipment.paid && shipment.reserved && shipment.shipTo !== null
+
+/**
+ * Notes what is known now.
+ * @param otherwise recorded with the note when something is still missing or the shipment is past waiting
+ * @returns the address once everything is known; then the label's own transaction has to record the fact
+ */
+export async function noteFacts(
+  on: ServiceContext,
+  orderId: string,
+  { shipTo, ...flags }: KnownFacts,
+  otherwise: AlsoRecord<void>,
+): Promise<Address | null> {
+  return on.db.$transaction(async (tx) => {
+    const before = await lockShipment(tx, orderId)
+    const shipment =
+      before.status === 'WAITING'
+        ? await tx.shipment.update({ where: { orderId }, data: { ...flags, ...(shipTo && { shipTo: json(shipTo) }) } })
+        : before
+    if (shipment.status !== 'VOIDED' && allIsKnown(shipment)) return shipment.shipTo as unknown as Address
+    await otherwise(tx, undefined)
+    return null
+  })
+}
+
+/** Voids the shipment. The carrier is asked only if it can have been asked for a label; otherwise a tombstone is enough. */
+export async function abandon(
+  on: ServiceContext,
+  orderId: string,
+  also: AlsoRecord<{ orderId: string }>,
+): Promise<void> {
+  const tombstone = await on.db.$transaction(async (tx) => {
+    const shipment = await lockShipment(tx, orderId)
+    if (allIsKnown(shipment)) return false
+    if (shipment.status === 'WAITING')
+      await tx.shipment.update({
+        where: { orderId },
+        data: { status: 'VOIDED', reason: 'order-cancelled', voidedAt: on.now() },
+      })
+    await also(tx, { orderId })
+    return true
+  })
+  if (!tombstone) await voidLabel(on, orderId, also)
+}
