@@ -1,0 +1,8 @@
+/** Loyalty's activity: credits the points of a completed order. */
+import type { ServiceContext } from '#shared/domain/context.ts'
+import { addPoints, type SettledOrder } from '#shared/domain/follow-ups.ts'
+
+export const loyaltyActivities = (on: ServiceContext) => ({
+  addPoints: (order: SettledOrder) => addPoints(on, order),
+})
+export type LoyaltyActivities = ReturnType<typeof loyaltyActivities>

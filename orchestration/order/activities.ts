@@ -1,0 +1,12 @@
+/** The order's own activities, run inside the order's worker: its row is written where the workflow runs. */
+import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
+import type { ServiceContext } from '#shared/domain/context.ts'
+import { cancelOrder, completeOrder, recordOrder } from '#shared/domain/order.ts'
+
+export const orderActivities = (on: ServiceContext) => ({
+  recordOrder: async (order: PlacedOrder): Promise<void> => void (await recordOrder(on, order)),
+  completeOrder: async (orderId: string): Promise<void> => void (await completeOrder(on, orderId)),
+  cancelOrder: async (orderId: string, reason: CancelReason): Promise<void> =>
+    void (await cancelOrder(on, orderId, reason)),
+})
+export type OrderActivities = ReturnType<typeof orderActivities>

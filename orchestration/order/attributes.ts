@@ -1,0 +1,5 @@
+/** The names under which the Web UI and `temporal workflow list` find orders; both are of type Keyword. */
+import { defineSearchAttributeKey } from '@temporalio/common'
+
+export const orderStatusAttribute = defineSearchAttributeKey('OrderStatus', 'KEYWORD')
+export const customerIdAttribute = defineSearchAttributeKey('CustomerId', 'KEYWORD')

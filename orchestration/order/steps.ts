@@ -1,0 +1,67 @@
+/** Every step of the saga as the workflow calls it: whose it is, what it is called in the Web UI, how it is retried. */
+import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import type { AnalyticsActivities } from '../analytics/activities.ts'
+import type { InventoryActivities } from '../inventory/activities.ts'
+import type { LoyaltyActivities } from '../loyalty/activities.ts'
+import type { NotificationActivities } from '../notification/activities.ts'
+import type { PartnerActivities } from '../partner/activities.ts'
+import type { PaymentActivities } from '../payment/activities.ts'
+import type { ShippingActivities } from '../shipping/activities.ts'
+import type { OrderActivities } from './activities.ts'
+
+/** A provider is given 10 s to answer (PROVIDER_TIMEOUT_MS); a worker that stops sending heartbeats is missed in 4 s. */
+const attempt: ActivityOptions = {
+  startToCloseTimeout: '20s',
+  heartbeatTimeout: '4s',
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '5s' },
+}
+
+/** Not critical: tried for a day, then missed. */
+const withinADay: ActivityOptions = {
+  ...attempt,
+  scheduleToCloseTimeout: '1 day',
+  retry: { ...attempt.retry, maximumInterval: '10s' },
+}
+
+/** @param service whose worker does it, from the queue of the same name */
+const by = <Activities>(service: string, summary: string, options = attempt) =>
+  proxyActivities<Activities>({ ...options, taskQueue: service, summary })
+
+export const payment = {
+  charge: by<PaymentActivities>('payment', 'Charge the card').charge,
+  refund: by<PaymentActivities>('payment', 'Give back what was charged').refund,
+}
+
+export const inventory = {
+  reserve: by<InventoryActivities>('inventory', 'Set the items aside').reserve,
+  release: by<InventoryActivities>('inventory', 'Put the items back').release,
+  sell: by<InventoryActivities>('inventory', 'Book the items as sold').sell,
+}
+
+export const shipping = {
+  createLabel: by<ShippingActivities>('shipping', 'Buy the label').createLabel,
+  voidLabel: by<ShippingActivities>('shipping', 'Void the label').voidLabel,
+}
+
+export const followUps = {
+  notification: by<NotificationActivities>('notification', 'Write to the customer', withinADay).notify,
+  analytics: by<AnalyticsActivities>('analytics', 'Count the order', withinADay).track,
+  loyalty: by<LoyaltyActivities>('loyalty', 'Credit the points', withinADay).addPoints,
+  partner: (name: string) => by<PartnerActivities>(name, `Tell ${name}`, withinADay).credit,
+}
+
+/** Local activities: the order's row is written by this very worker, without a task of its own. */
+const here = (summary: string) =>
+  proxyLocalActivities<OrderActivities>({
+    startToCloseTimeout: '15s',
+    retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '5s' },
+    // Longer waits become timers, so that the workflow task is not held open while the database is away.
+    localRetryThreshold: '1s',
+    summary,
+  })
+
+export const orders = {
+  record: here('Record the order').recordOrder,
+  complete: here('Complete the order').completeOrder,
+  cancel: here('Cancel the order').cancelOrder,
+}

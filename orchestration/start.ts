@@ -1,0 +1,61 @@
+/**
+ * Runs the services of this style. `node orchestration/start.ts payment` runs one, health page on PORT;
+ * `node orchestration/start.ts` runs all seven, each in a process of its own, the order API on PORT, the others above.
+ */
+import type { ServiceContext } from '#shared/domain/context.ts'
+import { watchOrders } from '#shared/domain/watch.ts'
+import { readConfig } from '#shared/runtime/config.ts'
+import { openContext } from '#shared/runtime/context.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
+import { type Close, runService } from '#shared/runtime/lifecycle.ts'
+import { analyticsActivities } from './analytics/activities.ts'
+import { inventoryActivities } from './inventory/activities.ts'
+import { loyaltyActivities } from './loyalty/activities.ts'
+import { notificationActivities } from './notification/activities.ts'
+import { orderActivities } from './order/activities.ts'
+import { orderDesk } from './order/api.ts'
+import type { FollowUpService } from './order/outcome.ts'
+import { partnerActivities } from './partner/activities.ts'
+import { paymentActivities } from './payment/activities.ts'
+import { shippingActivities } from './shipping/activities.ts'
+import { startAll } from './start-all.ts'
+import { openWorkflows } from './temporal/client.ts'
+import { connectTemporal } from './temporal/connection.ts'
+import { runWorker } from './temporal/worker.ts'
+
+const activitiesOf: Record<string, (on: ServiceContext) => object> = {
+  order: orderActivities,
+  payment: paymentActivities,
+  inventory: inventoryActivities,
+  shipping: shippingActivities,
+  notification: notificationActivities,
+  analytics: analyticsActivities,
+  loyalty: loyaltyActivities,
+}
+const services = Object.keys(activitiesOf)
+const isPartner = (name: string) => /^partner-[1-9]\d*$/.test(name)
+
+async function startService(name: string, closing: (close: Close) => void): Promise<void> {
+  const activities = isPartner(name) ? (on: ServiceContext) => partnerActivities(on, name) : activitiesOf[name]
+  if (!activities)
+    throw new Fault('configuration', `There is no service "${name}". Choose one of ${services.join(', ')}, partner-1 …`)
+  const on = openContext(closing)
+  const temporal = await connectTemporal(closing)
+  if (name !== 'order')
+    return serveHealth(closing, await runWorker(temporal, { name, activities: activities(on) }, closing))
+
+  const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
+  const saga = { name, activities: activities(on), workflows: 'order/workflow.ts' }
+  const healthy = await runWorker(temporal, saga, closing)
+  const watchOrder = watchOrders(DATABASE_URL, closing)
+  const desk = orderDesk(on, openWorkflows(temporal), watchOrder, FOLLOW_UPS as FollowUpService[])
+  return serveOrders(desk, closing, healthy)
+}
+
+const [name] = process.argv.slice(2)
+runService(name ?? 'all services', async (closing) => {
+  if (name) return startService(name, closing)
+  const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
+  startAll([...services, ...FOLLOW_UPS.filter(isPartner)], import.meta.filename, PORT, closing)
+})

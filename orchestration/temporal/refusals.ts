@@ -1,0 +1,19 @@
+/** How a refusal, a value in the domain, reaches a workflow: as a failure that no repetition changes. */
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common'
+
+/**
+ * @returns the answer, if it is no refusal
+ * @throws ApplicationFailure, not to be retried, whose type is the reason; benign, so that no log calls it an error
+ */
+export async function refusalsAsFailures<Answer extends { outcome: string; reason?: string }>(
+  answer: Promise<Answer>,
+): Promise<Extract<Answer, { reason?: never }>> {
+  const { outcome, reason } = await answer
+  if (reason === undefined) return (await answer) as Extract<Answer, { reason?: never }>
+  throw ApplicationFailure.create({
+    message: `${outcome}: ${reason}`,
+    type: reason,
+    nonRetryable: true,
+    category: ApplicationFailureCategory.BENIGN,
+  })
+}
