@@ -1,14 +1,13 @@
 /** Waiting for several facts: each is noted on the shipment's row, and whoever notes the last one goes on. */
 import type { Address } from '#shared/contracts/order.ts'
 import type { AlsoRecord, ServiceContext } from '#shared/domain/context.ts'
-import { lockShipment, voidLabel } from '#shared/domain/shipping.ts'
-import { json } from '#shared/persistence/database.ts'
+import { lockShipment, shipmentColumns, voidLabel } from '#shared/domain/shipping.ts'
 import type { Shipment } from '#shared/persistence/generated/client.ts'
 
 export interface KnownFacts {
   shipTo?: Address
-  paid?: true
-  reserved?: true
+  paid?: boolean
+  reserved?: boolean
 }
 
 const allIsKnown = (shipment: Shipment): boolean => shipment.paid && shipment.reserved && shipment.shipTo !== null
@@ -21,15 +20,18 @@ const allIsKnown = (shipment: Shipment): boolean => shipment.paid && shipment.re
 export async function noteFacts(
   on: ServiceContext,
   orderId: string,
-  { shipTo, ...flags }: KnownFacts,
+  { shipTo, paid = false, reserved = false }: KnownFacts,
   otherwise: AlsoRecord<void>,
 ): Promise<Address | null> {
   return on.db.$transaction(async (tx) => {
-    const before = await lockShipment(tx, orderId)
-    const shipment =
-      before.status === 'WAITING'
-        ? await tx.shipment.update({ where: { orderId }, data: { ...flags, ...(shipTo && { shipTo: json(shipTo) }) } })
-        : before
+    const [shipment] = await tx.$queryRaw<[Shipment]>`
+      INSERT INTO shipment (order_id, status, paid, reserved, ship_to)
+      VALUES (${orderId}::uuid, 'WAITING', ${paid}, ${reserved}, ${shipTo ? JSON.stringify(shipTo) : null}::jsonb)
+      ON CONFLICT (order_id) DO UPDATE SET
+        paid = shipment.paid OR excluded.paid,
+        reserved = shipment.reserved OR excluded.reserved,
+        ship_to = coalesce(shipment.ship_to, excluded.ship_to)
+      RETURNING ${shipmentColumns}`
     if (shipment.status !== 'VOIDED' && allIsKnown(shipment)) return shipment.shipTo as unknown as Address
     await otherwise(tx, undefined)
     return null

@@ -26,18 +26,23 @@ export async function reserveStock(
 function recordReservation(on: ServiceContext, order: PlacedOrder, allocated: boolean, also: AlsoRecord<StockAnswer>) {
   const { orderId, items } = order
   return on.db.$transaction(async (tx): Promise<StockAnswer | 'taken-meanwhile'> => {
-    const known = allocated ? await tx.reservation.findUnique({ where: { orderId } }) : null
-    if (allocated && !known && !(await lockEnough(tx, items))) return 'taken-meanwhile'
     const { count } = await tx.reservation.createMany({
       data: allocated
         ? { orderId, status: 'RESERVED', items: json(items), reservedAt: on.now() }
         : { orderId, status: 'REJECTED', items: json(items), reason: 'out-of-stock' },
       skipDuplicates: true,
     })
-    if (count === 1 && allocated)
-      await moveStock(tx, items, sql`on_hand = on_hand - quantity, reserved = reserved + quantity`)
-    // What is recorded decides: a release may have overtaken this reservation.
-    const { status } = await tx.reservation.findUniqueOrThrow({ where: { orderId } })
+    if (count === 1 && allocated && !(await takeStock(tx, items))) {
+      await tx.reservation.delete({ where: { orderId } })
+      return 'taken-meanwhile'
+    }
+    // What was recorded first decides: a release may have overtaken this reservation.
+    const status =
+      count === 1
+        ? allocated
+          ? 'RESERVED'
+          : 'REJECTED'
+        : (await tx.reservation.findUniqueOrThrow({ where: { orderId } })).status
     const answer: StockAnswer =
       status === 'RESERVED' || status === 'SOLD'
         ? { outcome: 'reserved', orderId }
@@ -84,7 +89,7 @@ export async function releaseStock(
     })
     const reservation = await lockReservation(tx, orderId)
     if (reservation?.status === 'RESERVED') {
-      await moveStock(tx, reservation.items, sql`reserved = reserved - quantity, on_hand = on_hand + quantity`)
+      await moveStock(tx, reservation.items, sql`reserved = reserved - quantity, on_hand = stock.on_hand + quantity`)
       await tx.reservation.update({ where: { orderId }, data: { status: 'RELEASED', releasedAt: on.now() } })
     }
     await also(tx, { orderId })
@@ -97,23 +102,26 @@ async function inStock(db: Database, items: OrderLine[]): Promise<boolean> {
   return items.every((item) => (onHand.get(item.productId) ?? 0) >= item.quantity)
 }
 
-/** Locks the rows of these products, always in one order, so that two orders cannot wait for each other. */
-async function lockEnough(tx: Tx, items: OrderLine[]): Promise<boolean> {
-  const ids = items.map((item) => item.productId)
-  const rows = await tx.$queryRaw<{ id: string; onHand: number }[]>`
-    SELECT product_id AS id, on_hand AS "onHand" FROM stock WHERE product_id = ANY(${ids}) ORDER BY product_id FOR UPDATE`
-  const onHand = new Map(rows.map((row) => [row.id, row.onHand]))
-  return items.every((item) => (onHand.get(item.productId) ?? 0) >= item.quantity)
+/** The products of an order with the quantities wanted; rows are locked in one order, so that orders never deadlock. */
+const lockWanted = (items: OrderLine[]) => sql`
+  SELECT product_id, on_hand, quantity
+  FROM stock JOIN unnest(${items.map((item) => item.productId)}::text[], ${items.map((item) => item.quantity)}::int[])
+    AS wanted(product_id, quantity) USING (product_id)
+  ORDER BY product_id FOR UPDATE OF stock`
+
+/** All of the items or none. @returns false when there are too few of one */
+async function takeStock(tx: Tx, items: OrderLine[]): Promise<boolean> {
+  const taken = await tx.$executeRaw`
+    WITH locked AS (${lockWanted(items)})
+    UPDATE stock SET on_hand = stock.on_hand - quantity, reserved = reserved + quantity FROM locked
+    WHERE stock.product_id = locked.product_id AND (SELECT bool_and(on_hand >= quantity) FROM locked)`
+  return taken === items.length
 }
 
 async function moveStock(tx: Tx, items: OrderLine[], change: Sql): Promise<void> {
-  const ids = items.map((item) => item.productId)
-  const quantities = items.map((item) => item.quantity)
   await tx.$executeRaw`
-    WITH locked AS (SELECT product_id FROM stock WHERE product_id = ANY(${ids}) ORDER BY product_id FOR UPDATE)
-    UPDATE stock SET ${change}
-    FROM locked JOIN unnest(${ids}::text[], ${quantities}::int[]) AS wanted(product_id, quantity) USING (product_id)
-    WHERE stock.product_id = locked.product_id`
+    WITH locked AS (${lockWanted(items)})
+    UPDATE stock SET ${change} FROM locked WHERE stock.product_id = locked.product_id`
 }
 
 async function lockReservation(tx: Tx, orderId: string): Promise<{ status: string; items: OrderLine[] } | undefined> {

@@ -1,5 +1,7 @@
 /** Payment: charge an order once, refund whatever was captured. Either may come first, and both may come again. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
+import type { Payment } from '#shared/persistence/generated/client.ts'
+import type { ProviderAnswer } from '#shared/providers/client.ts'
 import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
 
 export type Charge =
@@ -20,34 +22,45 @@ export async function chargePayment(
   const { orderId, totalCents, card } = order
   const answer = await on.providers.charge({ orderId, amountCents: totalCents, card })
   return on.db.$transaction(async (tx) => {
-    const charged = answer.outcome === 'done'
-    await tx.payment.createMany({
-      data: charged
-        ? {
-            orderId,
-            status: 'CHARGED',
-            transactionId: answer.reference,
-            capturedCents: totalCents,
-            chargedAt: on.now(),
-          }
-        : { orderId, status: 'DECLINED', reason: answer.reason },
+    const { count } = await tx.payment.createMany({
+      data:
+        answer.outcome === 'done'
+          ? {
+              orderId,
+              status: 'CHARGED',
+              transactionId: answer.reference,
+              capturedCents: totalCents,
+              chargedAt: on.now(),
+            }
+          : { orderId, status: 'DECLINED', reason: answer.reason },
       skipDuplicates: true,
     })
-    // What is recorded decides: a refund may have overtaken this charge.
-    const payment = await tx.payment.findUniqueOrThrow({ where: { orderId } })
-    const charge: Charge =
-      payment.status === 'CHARGED'
-        ? {
-            outcome: 'charged',
-            orderId,
-            transactionId: payment.transactionId ?? '',
-            amountCents: payment.capturedCents,
-          }
-        : { outcome: 'declined', orderId, reason: (payment.reason as CancelReason | null) ?? 'order-cancelled' }
+    // What was recorded first decides: a refund may have overtaken this charge.
+    const charge =
+      count === 1 ? chargeFrom(orderId, answer) : chargeOf(await tx.payment.findUniqueOrThrow({ where: { orderId } }))
     await also(tx, charge)
     return charge
   })
 }
+
+function chargeFrom(orderId: string, answer: ProviderAnswer): Charge {
+  if (answer.outcome === 'refused') return { outcome: 'declined', orderId, reason: answer.reason }
+  return { outcome: 'charged', orderId, transactionId: answer.reference, amountCents: answer.amountCents }
+}
+
+const chargeOf = (payment: Payment): Charge =>
+  payment.status === 'CHARGED'
+    ? {
+        outcome: 'charged',
+        orderId: payment.orderId,
+        transactionId: payment.transactionId ?? '',
+        amountCents: payment.capturedCents,
+      }
+    : {
+        outcome: 'declined',
+        orderId: payment.orderId,
+        reason: (payment.reason as CancelReason | null) ?? 'order-cancelled',
+      }
 
 /** Gives back what was captured and closes the order to later charges; with nothing captured it leaves a tombstone. */
 export async function refundPayment(

@@ -1,6 +1,6 @@
 /** Shipping: buy a label once, void it if the order is cancelled. Either may come first, and both may come again. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
-import { json, type Tx } from '#shared/persistence/database.ts'
+import { json, sql, type Tx } from '#shared/persistence/database.ts'
 import type { Shipment } from '#shared/persistence/generated/client.ts'
 import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
 
@@ -58,9 +58,15 @@ export async function voidLabel(
   })
 }
 
+/** A shipment's row as raw SQL returns it, in Prisma's names. */
+export const shipmentColumns = sql`
+  order_id AS "orderId", status::text, paid, reserved, ship_to AS "shipTo", tracking_id AS "trackingId", reason,
+  labelled_at AS "labelledAt", voided_at AS "voidedAt"`
+
 /** The shipment's row, made if it is missing, held until the transaction ends. */
 export async function lockShipment(tx: Tx, orderId: string): Promise<Shipment> {
-  await tx.shipment.createMany({ data: { orderId, status: 'WAITING' }, skipDuplicates: true })
-  await tx.$queryRaw`SELECT 1 FROM shipment WHERE order_id = ${orderId}::uuid FOR UPDATE`
-  return tx.shipment.findUniqueOrThrow({ where: { orderId } })
+  const [row] = await tx.$queryRaw<[Shipment]>`
+    INSERT INTO shipment (order_id, status) VALUES (${orderId}::uuid, 'WAITING')
+    ON CONFLICT (order_id) DO UPDATE SET status = shipment.status RETURNING ${shipmentColumns}`
+  return row
 }

@@ -1,0 +1,34 @@
+/** What is still on its way, as one line of JSON; all zero means that the choreography has come to rest. */
+import { openDatabase } from '#shared/persistence/database.ts'
+import { readConfig } from '#shared/runtime/config.ts'
+import { deadLetterTopicOf } from './events.ts'
+import { kafkaClient } from './kafka/broker.ts'
+import { countMessages, existingTopics, lagOf } from './kafka/inspect.ts'
+import { serviceNamed, topicsOf } from './services.ts'
+
+const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
+const kafka = kafkaClient(KAFKA_BROKERS, 'backlog')
+const db = openDatabase(DATABASE_URL, 1)
+
+const names = ['order', 'payment', 'inventory', 'shipping', ...FOLLOW_UPS]
+const topics = await existingTopics(kafka)
+const lags = await Promise.all(
+  names.map((name) =>
+    lagOf(
+      kafka,
+      name,
+      topicsOf(serviceNamed(name)).filter((topic) => topics.includes(topic)),
+    ),
+  ),
+)
+const deadLetters = await countMessages(
+  kafka,
+  names.map(deadLetterTopicOf).filter((topic) => topics.includes(topic)),
+)
+const pending = {
+  outbox: await db.outboxEvent.count({ where: { publishedAt: null } }),
+  consumerLag: lags.reduce((sum, lag) => sum + lag, 0),
+}
+console.log(JSON.stringify({ pending, deadLetters }))
+await db.$disconnect()
+process.exit()

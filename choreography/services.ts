@@ -1,0 +1,39 @@
+/** The services of this style by name, and the topics each one listens to. */
+import { Fault } from '#shared/runtime/fault.ts'
+import { analytics } from './analytics/reactions.ts'
+import { catalogue, type EventName, retryTopicOf, topicOf } from './events.ts'
+import { inventory } from './inventory/reactions.ts'
+import { loyalty } from './loyalty/reactions.ts'
+import { notification } from './notification/reactions.ts'
+import { order } from './order/reactions.ts'
+import { partner } from './partner/reactions.ts'
+import { payment } from './payment/reactions.ts'
+import type { ReactingService } from './reactions.ts'
+import { shipping } from './shipping/reactions.ts'
+
+export const services: Record<string, ReactingService> = {
+  order,
+  payment,
+  inventory,
+  shipping,
+  notification,
+  analytics,
+  loyalty,
+}
+
+/** @throws Fault configuration for a name that no service has */
+export function serviceNamed(name: string): ReactingService {
+  const found = /^partner-\d+$/.test(name) ? partner(name) : services[name]
+  if (!found)
+    throw new Fault(
+      'configuration',
+      `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
+    )
+  return found
+}
+
+/** The topics of the facts a service reacts to, and its own retries. */
+export function topicsOf(service: ReactingService): string[] {
+  const heard = Object.keys(service.reactions).map((type) => topicOf(catalogue[type as EventName].service))
+  return [...new Set([...heard, retryTopicOf(service.name)])]
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/** `kit`: one command line behind everything. Each command is a file in kit/. */
+import { Command } from 'commander'
+import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { stackCommand } from './kit/stack.ts'
+
+const program = new Command('kit')
+  .description('One order domain, three ways: a synchronous chain, a choreography over Kafka, a Temporal saga.')
+  .showHelpAfterError('Add --help to see what can be said here.')
+  .addCommand(stackCommand)
+
+/** A person gets one clear message; KIT_DEBUG=1 shows where it came from. */
+try {
+  await program.parseAsync()
+} catch (error) {
+  const known = error instanceof Fault && !process.env.KIT_DEBUG
+  console.error(
+    known ? error.message : error instanceof Error && process.env.KIT_DEBUG ? error.stack : messageOf(error),
+  )
+  process.exitCode = 1
+}

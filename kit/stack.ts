@@ -1,0 +1,74 @@
+/** `kit stack`: the servers on this machine, up, down, and what they say. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { Argument, Command } from 'commander'
+import { Fault } from '#shared/runtime/fault.ts'
+import { stackConfig } from '#stack/config.ts'
+import { openStack, type ServerName, serverNames, stackDown, stackUp } from '#stack/stack.ts'
+
+const which = () => new Argument('[servers...]', 'some of them; all when none is named').choices(serverNames)
+const chosen = (names: ServerName[]): readonly ServerName[] => (names.length ? names : serverNames)
+
+async function status(): Promise<void> {
+  const stack = openStack(stackConfig())
+  const rows = await Promise.all(
+    Object.values(stack.servers).map(async (server) => {
+      const [pid] = server.pids()
+      const state = (await server.isReady()) ? 'ready' : pid ? 'not ready' : 'down'
+      const origin = server.external ? 'from the environment' : pid ? `pid ${pid}` : ''
+      return [server.name, state, server.address, origin, server.external ? '' : server.logFile]
+    }),
+  )
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+  console.log(`\nTemporal Web UI: ${stack.addresses.temporalUiUrl}`)
+}
+
+function logs(name: ServerName, options: { follow?: boolean; lines: string }): Promise<void> {
+  const { logFile } = openStack(stackConfig()).servers[name]
+  if (!existsSync(logFile))
+    throw new Fault('not-found', `${name} has no log on this machine${logFile ? ` (${logFile})` : ''}.`)
+  const args = ['-n', options.lines, ...(options.follow ? ['-F'] : []), logFile]
+  return new Promise((resolve) => spawn('tail', args, { stdio: 'inherit' }).once('exit', () => resolve()))
+}
+
+export const stackCommand = new Command('stack')
+  .description('PostgreSQL, Kafka, Temporal with its Web UI, and Toxiproxy, without Docker')
+  .addHelpText(
+    'after',
+    `
+Servers that already run elsewhere (Docker's, say) are used instead when the environment names them:
+  DATABASE_URL       postgres://user:password@host:port/postgres
+  KAFKA_BROKERS      host:port,host:port
+  TEMPORAL_ADDRESS   host:port         TEMPORAL_UI_URL  http://host:port
+  TOXIPROXY_URL      http://host:port
+KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR what
+is built once for this user.`,
+  )
+stackCommand
+  .command('up')
+  .description('install what is missing, start what is down, wait until each is ready')
+  .addArgument(which())
+  .action(async (names: ServerName[]) => {
+    await stackUp(openStack(stackConfig()), console.log, chosen(names))
+    await status()
+  })
+stackCommand
+  .command('down')
+  .description('stop the servers; their data is kept')
+  .addArgument(which())
+  .action((names: ServerName[]) => stackDown(openStack(stackConfig()), chosen(names)))
+stackCommand.command('status').description('which servers are ready, where, and where their logs are').action(status)
+stackCommand
+  .command('logs')
+  .description("show the end of a server's log")
+  .addArgument(new Argument('<server>').choices(serverNames))
+  .option('-f, --follow', 'go on as the log grows')
+  .option('-n, --lines <count>', 'how many lines', '50')
+  .action(logs)

@@ -1,0 +1,81 @@
+/** What the environment says about the servers: where their data lives, their ports, and which of them run elsewhere. */
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Fault } from '#shared/runtime/fault.ts'
+
+export interface StackConfig {
+  /** Data, logs and pid files of the servers this machine runs. */
+  dataDir: string
+  /** Installed servers, shared by all projects of this user. */
+  cacheDir: string
+  portBase: number
+  ports: typeof portOffsets
+  temporalNamespace: string
+  /** Servers that run elsewhere: used as they are, never installed, started or stopped. */
+  external: { postgres?: string; kafka?: string; temporal?: string; temporalUi?: string; toxiproxy?: string }
+}
+
+/** Added to KIT_PORT_BASE; +10 and above belong to the services. */
+const portOffsets = { postgres: 0, kafka: 1, kafkaController: 2, temporal: 3, temporalUi: 4, toxiproxy: 5 }
+
+/** Services of every style listen above the servers, so the base must leave room below 65536. */
+const highestPortBase = 65_000
+const hostAndPort = /^(\[[0-9a-f:.]+\]|[^\s:,/]+):\d{1,5}$/i
+const projectDir = join(import.meta.dirname, '..')
+
+/**
+ * @param env usually process.env; an empty variable counts as not set
+ * @throws Fault configuration, naming every variable that is wrong, what it was and what is allowed
+ */
+export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
+  const wrong: string[] = []
+  const read = (name: string, allowed: string, isAllowed: (value: string) => boolean): string | undefined => {
+    const value = env[name]?.trim() || undefined
+    if (value !== undefined && !isAllowed(value))
+      wrong.push(`  ${name}: ${allowed} expected, not "${hidePassword(value)}"`)
+    return value
+  }
+  const portBase = Number(read('KIT_PORT_BASE', `a whole number from 1024 to ${highestPortBase}`, isPortBase) ?? 7400)
+  const postgres = read(
+    'DATABASE_URL',
+    'postgres://user:password@host:port/database',
+    isUrl('postgres:', 'postgresql:'),
+  )
+  const kafka = read('KAFKA_BROKERS', 'host:port[,host:port…]', (value) => value.split(',').every(isAddress))
+  const temporal = read('TEMPORAL_ADDRESS', 'host:port', isAddress)
+  const temporalUi = read('TEMPORAL_UI_URL', 'http://host:port', isUrl('http:', 'https:'))
+  const toxiproxy = read('TOXIPROXY_URL', 'http://host:port', isUrl('http:', 'https:'))
+  if (wrong.length > 0) throw new Fault('configuration', `The environment is not right:\n${wrong.join('\n')}`)
+
+  const cacheHome = env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  return {
+    dataDir: resolve(env.KIT_DATA_DIR || join(projectDir, '.kit')),
+    cacheDir: resolve(env.KIT_CACHE_DIR || join(cacheHome, 'order-three-ways')),
+    portBase,
+    ports: Object.fromEntries(
+      Object.entries(portOffsets).map(([name, offset]) => [name, portBase + offset]),
+    ) as typeof portOffsets,
+    temporalNamespace: env.TEMPORAL_NAMESPACE || 'default',
+    external: {
+      ...(postgres && { postgres }),
+      ...(kafka && { kafka }),
+      ...(temporal && { temporal }),
+      ...(temporalUi && { temporalUi: withoutSlash(temporalUi) }),
+      ...(toxiproxy && { toxiproxy: withoutSlash(toxiproxy) }),
+    },
+  }
+}
+
+const isPortBase = (value: string) => /^\d+$/.test(value) && Number(value) >= 1024 && Number(value) <= highestPortBase
+
+const isAddress = (value: string) => hostAndPort.test(value) && Number(value.split(':').at(-1)) <= 65_535
+
+const isUrl =
+  (...protocols: string[]) =>
+  (value: string) => {
+    const url = URL.parse(value)
+    return url !== null && protocols.includes(url.protocol) && url.hostname !== ''
+  }
+
+const withoutSlash = (url: string) => url.replace(/\/+$/, '')
+const hidePassword = (value: string) => value.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:…@')

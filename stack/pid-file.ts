@@ -1,0 +1,105 @@
+/** Which process is which: pid files that a reused pid cannot fool, and the processes below one. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A process, and what tells it from a later one with the same pid. */
+export interface ProcessIdentity {
+  pid: number
+  /** When it started, in the words of the operating system, of this boot. */
+  birth: string
+}
+
+const hasProc = existsSync('/proc/self/stat')
+const bootId = hasProc ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() : ''
+
+interface ProcessRow extends ProcessIdentity {
+  parent: number
+}
+
+/** @returns undefined when there is no such process, or only its remains (a zombie) */
+function processRow(pid: number): ProcessRow | undefined {
+  if (!hasProc) return psRows().find((row) => row.pid === pid)
+  try {
+    return parseStat(pid, readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Fields as in proc(5); the name in parentheses may itself contain spaces and parentheses. */
+function parseStat(pid: number, stat: string): ProcessRow | undefined {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state, parent] = fields
+  if (state === 'Z' || state === 'X') return undefined
+  return { pid, parent: Number(parent), birth: `${bootId}:${fields[19]}` }
+}
+
+function psRows(): ProcessRow[] {
+  const table = execFileSync('ps', ['-axo', 'pid=,ppid=,stat=,lstart='], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  return table
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([pid, , state]) => pid && !state?.startsWith('Z'))
+    .map(([pid, parent, , ...started]) => ({ pid: Number(pid), parent: Number(parent), birth: started.join(' ') }))
+}
+
+const allProcesses = (): ProcessRow[] =>
+  hasProc
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((name) => processRow(Number(name)) ?? [])
+    : psRows()
+
+/** @returns undefined when no such process lives */
+export function identify(pid: number): ProcessIdentity | undefined {
+  const row = processRow(pid)
+  return row && { pid, birth: row.birth }
+}
+
+export const isAlive = ({ pid, birth }: ProcessIdentity): boolean => processRow(pid)?.birth === birth
+
+/** The process and all below it, parents before children; empty when it is gone. */
+export function processTree(root: ProcessIdentity): ProcessIdentity[] {
+  const rows = allProcesses()
+  const found = rows.filter((row) => row.pid === root.pid && row.birth === root.birth)
+  for (const parent of found) found.push(...rows.filter((row) => row.parent === parent.pid && row.pid !== parent.pid))
+  return found.map(({ pid, birth }) => ({ pid, birth }))
+}
+
+/** Signals only the very process that was meant. @returns false when it is gone */
+export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
+  if (!isAlive(target)) return false
+  try {
+    return process.kill(target.pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw error
+  }
+}
+
+/** A process as its pid file remembers it. */
+export interface RecordedProcess extends ProcessIdentity {
+  port: number
+}
+
+export function writePidFile(file: string, recorded: RecordedProcess): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.new`, JSON.stringify(recorded))
+  renameSync(`${file}.new`, file)
+}
+
+/** @returns undefined when there is no file, it is damaged, or its process is gone */
+export function readPidFile(file: string): RecordedProcess | undefined {
+  try {
+    const recorded = JSON.parse(readFileSync(file, 'utf8')) as RecordedProcess
+    return isAlive(recorded) ? recorded : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const removePidFile = (file: string): void => rmSync(file, { force: true })
