@@ -20,12 +20,21 @@ declare const WebAssembly: {
 
 type Engine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
 
-async function openEngine(url: string): Promise<Engine> {
+let loaded = false
+
+/** Once per process: the bindings keep views of the first instance's memory and break when they are given a second. */
+function load(): void {
+  if (loaded) return
   const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
   const module = new WebAssembly.Module(readFileSync(file))
   const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': bindings })
   bindings.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
+  loaded = true
+}
+
+async function openEngine(url: string): Promise<Engine> {
+  load()
   const datamodels: [string, string][] = [['schema.prisma', readFileSync(schemaFile, 'utf8')]]
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }))
   return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter)
