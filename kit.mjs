@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-const root = import.meta.dirname ?? fail('Node 20.11 or newer is needed; this is ' + process.version + '.')
+const root = import.meta.dirname ?? fail(`Node 20.11 or newer is needed; this is ${process.version}.`)
 const modules = join(root, 'node_modules')
 const node = join(modules, '.bin/node')
 const lock = join(root, 'node_modules.lock')
@@ -88,7 +88,8 @@ function patches() {
 
 function installDependencies() {
   console.error('Installing the dependencies that package-lock.json names, once (about a minute) …')
-  step('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  // Not `npm ci`: it refuses a lock file from a registry that lacks other platforms' optional packages.
+  step('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
   step(node, [join(modules, 'patch-package/index.js'), '--error-on-fail'])
 }
 

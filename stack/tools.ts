@@ -98,3 +98,8 @@ export function output(command: string, args: string[], options: { env?: NodeJS.
     })
   })
 }
+
+/** Builds a Go program, named with its version, into a directory. */
+export async function goInstall(program: string, into: string): Promise<void> {
+  await output('go', ['install', program], { env: { ...process.env, GOBIN: into } })
+}

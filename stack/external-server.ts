@@ -1,0 +1,37 @@
+/** A server that runs elsewhere, named by the environment: it is checked, and otherwise left alone. */
+import { Fault } from '#shared/runtime/fault.ts'
+import type { Server, ServerName } from './stack.ts'
+
+/** @param variable the environment variable that named it */
+export function externalServer(
+  name: ServerName,
+  variable: string,
+  address: string,
+  isReady: () => Promise<boolean>,
+): Server {
+  const notOurs = async () => {
+    throw new Fault(
+      'configuration',
+      `${name} at ${address} is not ours to kill: ${variable} says that it runs elsewhere.`,
+    )
+  }
+  return {
+    name,
+    address,
+    external: true,
+    logFile: '',
+    check: async () => {},
+    install: async () => {},
+    async start() {
+      if (await isReady()) return false
+      throw new Fault(
+        'unavailable',
+        `${name} does not answer at ${address}, which ${variable} names. Start it, or unset ${variable} to run one here.`,
+      )
+    },
+    stop: async () => {},
+    kill: notOurs,
+    isReady,
+    pids: () => [],
+  }
+}
