@@ -1,9 +1,9 @@
 /** What is still on its way, as one line of JSON; all zero means that the choreography has come to rest. */
 import { openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { deadLetterTopicOf } from './events.ts'
+import { openDeadLetters } from './dead-letter-box.ts'
 import { kafkaClient } from './kafka/broker.ts'
-import { countMessages, existingTopics, lagOf } from './kafka/inspect.ts'
+import { existingTopics, lagOf } from './kafka/inspect.ts'
 import { serviceNamed, topicsOf } from './services.ts'
 
 const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
@@ -21,10 +21,7 @@ const lags = await Promise.all(
     ),
   ),
 )
-const deadLetters = await countMessages(
-  kafka,
-  names.map(deadLetterTopicOf).filter((topic) => topics.includes(topic)),
-)
+const deadLetters = (await openDeadLetters(kafka)).length
 const pending = {
   outbox: await db.outboxEvent.count({ where: { publishedAt: null } }),
   consumerLag: lags.reduce((sum, lag) => sum + lag, 0),

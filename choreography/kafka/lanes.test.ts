@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { lanes } from './lanes.ts'
+
+function gate() {
+  let open: () => void = () => {}
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, passed }
+}
+
+test('When one order is slow, then others go on and its own next message waits', async () => {
+  const work = lanes(10)
+  const slow = gate()
+  const done: string[] = []
+  const first = work.run('a', () => slow.passed.then(() => void done.push('a1')))
+  const second = work.run('a', async () => void done.push('a2'))
+  await work.run('b', async () => void done.push('b1'))
+  expect(done).toEqual(['b1'])
+  slow.open()
+  await Promise.all([first, second])
+  expect(done).toEqual(['b1', 'a1', 'a2'])
+})
+
+test('When a message fails, then the caller hears of it and the next message of its order still runs', async () => {
+  const work = lanes(10)
+  const failing = work.run('a', () => Promise.reject(new Error('no')))
+  await expect(failing).rejects.toThrow('no')
+  await expect(work.run('a', async () => {})).resolves.toBeUndefined()
+  expect(work.size()).toBe(0)
+})
+
+test('When as much is held as may be, then there is room only after something ends', async () => {
+  const work = lanes(1)
+  const held = gate()
+  const running = work.run('a', () => held.passed)
+  let room = false
+  const waiting = work.room().then(() => {
+    room = true
+  })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(room).toBe(false)
+  held.open()
+  await Promise.all([running, waiting])
+  expect(room).toBe(true)
+})

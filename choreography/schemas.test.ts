@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { breaches, committedSchemas, currentSchema, type EventSchema, eventNames } from './schemas.ts'
+
+describe.each(eventNames)('the event %s', (type) => {
+  test('When its catalogue entry is compared with every committed version, then it only adds to them', () => {
+    const committed = committedSchemas(type)
+    expect(committed.length).toBeGreaterThan(0)
+    for (const older of committed) expect(breaches(older, currentSchema(type))).toEqual([])
+  })
+
+  test('When its catalogue entry has changed at all, then the newest committed schema says so', () => {
+    expect(committedSchemas(type).at(-1)).toEqual(currentSchema(type))
+  })
+})
+
+describe('changes to an event', () => {
+  const older: EventSchema = {
+    title: 'X.v1',
+    description: '',
+    properties: { orderId: { type: 'string' }, amountCents: { type: 'integer' } },
+    required: ['orderId', 'amountCents'],
+  }
+
+  test('When an optional property is added, then nothing is broken', () => {
+    expect(breaches(older, { ...older, properties: { ...older.properties, note: { type: 'string' } } })).toEqual([])
+  })
+
+  test('When a property is removed, retyped or newly required, then each breach is named', () => {
+    const next = {
+      ...older,
+      properties: { orderId: { type: 'integer' }, by: { type: 'string' } },
+      required: ['orderId', 'by'],
+    }
+    expect(breaches(older, next)).toEqual([
+      'amountCents is gone',
+      'orderId has changed',
+      'by is required, which older events do not know',
+    ])
+  })
+})

@@ -1,0 +1,58 @@
+/** The committed JSON Schema of each event version. `node choreography/schemas.ts` writes the ones that are missing. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { catalogue, type EventName } from './events.ts'
+
+const folder = join(import.meta.dirname, 'events')
+export const eventNames = Object.keys(catalogue) as EventName[]
+
+export interface EventSchema {
+  title: string
+  description: string
+  properties: Record<string, object>
+  required: string[]
+}
+
+export const schemaFile = (type: EventName, version: number): string => join(folder, `${type}.v${version}.schema.json`)
+
+/** What the catalogue says today. */
+export function currentSchema(type: EventName): EventSchema {
+  const { payload, version, carries, service } = catalogue[type]
+  const { additionalProperties: _, ...schema } = z.toJSONSchema(payload, { io: 'input' })
+  return {
+    ...schema,
+    title: `${type}.v${version}`,
+    description: `Published by ${service}; ${carries === 'state' ? 'carries the state consumers need' : 'a notification'}.`,
+  } as unknown as EventSchema
+}
+
+/** What was committed, oldest version first. */
+export function committedSchemas(type: EventName): EventSchema[] {
+  const files = readdirSync(folder).filter((name) => new RegExp(`^${type}\\.v\\d+\\.schema\\.json$`).test(name))
+  return files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+}
+
+/**
+ * What would break a consumer of the older schema or the reader of an older event: EDA §8 allows only additions.
+ * @returns one sentence per breach, none when `next` only adds optional properties
+ */
+export function breaches(older: EventSchema, next: EventSchema): string[] {
+  const gone = Object.keys(older.properties).filter((name) => !(name in next.properties))
+  const changed = Object.keys(older.properties).filter(
+    (name) =>
+      name in next.properties && JSON.stringify(older.properties[name]) !== JSON.stringify(next.properties[name]),
+  )
+  const demanded = next.required.filter((name) => !older.required.includes(name))
+  return [
+    ...gone.map((name) => `${name} is gone`),
+    ...changed.map((name) => `${name} has changed`),
+    ...demanded.map((name) => `${name} is required, which older events do not know`),
+  ]
+}
+
+if (import.meta.main)
+  for (const type of eventNames) {
+    const file = schemaFile(type, catalogue[type].version)
+    if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(currentSchema(type), null, 2)}\n`)
+  }
