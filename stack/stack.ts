@@ -1,44 +1,41 @@
-/** The four servers of the kit: each can be installed, started, stopped, killed and started again with its data kept. */
-import { join } from 'node:path'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+/** The servers under the styles: PostgreSQL, Kafka, Temporal and Toxiproxy, each run here or taken from elsewhere. */
+import { Fault } from '#shared/runtime/fault.ts'
 import type { StackConfig } from './config.ts'
-import { daemon } from './daemon.ts'
-import type { Report } from './install.ts'
-import { answersApiVersions, kafka } from './kafka.ts'
-import { canAnswerSql, postgres } from './postgres.ts'
-import { acceptsConnections, temporal } from './temporal.ts'
-import { toxiproxy } from './toxiproxy.ts'
+import { externalServer } from './external-server.ts'
+import { kafkaServer } from './kafka.ts'
+import { kafkaAnswers } from './kafka-metadata.ts'
+import { postgresAnswers, postgresServer, postgresUrl } from './postgres.ts'
+import { temporalServer } from './temporal.ts'
+import { temporalAnswers } from './temporal-namespace.ts'
+import type { Report } from './tools.ts'
+import { toxiproxyAnswers, toxiproxyServer } from './toxiproxy.ts'
+
+export type { Report } from './tools.ts'
 
 export const serverNames = ['postgres', 'kafka', 'temporal', 'toxiproxy'] as const
 export type ServerName = (typeof serverNames)[number]
 
-/** How a server is installed and run. */
-export interface ServerSpec {
-  address: string
-  isReady(): Promise<boolean>
-  /** Idempotent. @throws Fault configuration naming a missing prerequisite */
-  install(report: Report): Promise<void>
-  /** What to run once it is installed. */
-  command(): Promise<{ command: string; args: string[] }>
-  /** Ports on 127.0.0.1 that nobody else may hold. */
-  ports: number[]
-  /** The signal that makes it end in good order. */
-  stopSignal: NodeJS.Signals
-}
-
 export interface Server {
   name: ServerName
+  /** Where clients reach it; shows no password. */
   address: string
-  /** It runs elsewhere: it is only asked whether it is ready. */
+  /** It runs elsewhere: it is only checked, and not ours to install, start, stop or kill. */
   external: boolean
+  /** @throws Fault configuration when a tool that installing or starting needs is missing */
+  check(): Promise<void>
   install(report: Report): Promise<void>
-  /** @returns true when this call started it, false when it ran already */
+  /**
+   * Resolves when it answers real requests.
+   * @returns true if this call started it, false if it already ran
+   * @throws Fault unavailable with the end of its log when it does not start
+   */
   start(report: Report): Promise<boolean>
+  /** Gracefully, then by SIGKILL. Resolves when no process of it is left. */
   stop(): Promise<void>
-  /** SIGKILL; `start` brings it back with its data. */
+  /** SIGKILL to all its processes at once, as a crash of the machine would; `start` brings it back with its data. */
   kill(): Promise<void>
   isReady(): Promise<boolean>
-  /** The server's processes, for accounting; empty when it runs elsewhere. */
+  /** The whole process tree, the main process first; empty when it is not running or runs elsewhere. */
   pids(): number[]
   logFile: string
 }
@@ -55,113 +52,78 @@ export interface Stack {
   }
 }
 
-/** Describes the servers; nothing is installed or started yet. */
+/** Starts nothing. */
 export function openStack(config: StackConfig): Stack {
-  const { portBase, cacheDir, external } = config
-  const dir = (name: ServerName) => join(config.dataDir, name)
-  const servers = {
-    postgres: server('postgres', postgres(dir('postgres'), portBase), dir('postgres'), external.postgres),
-    kafka: server('kafka', kafka(dir('kafka'), cacheDir, portBase + 1, portBase + 2), dir('kafka'), external.kafka),
-    temporal: server(
-      'temporal',
-      temporal(dir('temporal'), cacheDir, portBase + 3, portBase + 4),
-      dir('temporal'),
-      external.temporal,
-    ),
-    toxiproxy: server(
-      'toxiproxy',
-      toxiproxy(dir('toxiproxy'), cacheDir, portBase + 5),
-      dir('toxiproxy'),
-      external.toxiproxy,
-    ),
-  }
+  const { external, ports } = config
+  const local = (port: number) => `127.0.0.1:${port}`
+  const databaseUrl = (database: string) => postgresUrl(config, database)
+  const kafkaBrokers = external.kafka ?? local(ports.kafka)
+  const temporalAddress = external.temporal ?? local(ports.temporal)
+  const toxiproxyUrl = external.toxiproxy ?? `http://${local(ports.toxiproxy)}`
+  const elsewhere = { databaseUrl: databaseUrl('postgres'), kafkaBrokers, temporalAddress, toxiproxyUrl }
   return {
     config,
-    servers,
+    servers: {
+      postgres: external.postgres
+        ? externalServer('postgres', 'DATABASE_URL', new URL(external.postgres).host, () =>
+            postgresAnswers(elsewhere.databaseUrl),
+          )
+        : postgresServer(config),
+      kafka: external.kafka
+        ? externalServer('kafka', 'KAFKA_BROKERS', kafkaBrokers, () => kafkaAnswers(kafkaBrokers))
+        : kafkaServer(config),
+      temporal: external.temporal
+        ? externalServer('temporal', 'TEMPORAL_ADDRESS', temporalAddress, () =>
+            temporalAnswers(temporalAddress, config.temporalNamespace),
+          )
+        : temporalServer(config),
+      toxiproxy: external.toxiproxy
+        ? externalServer('toxiproxy', 'TOXIPROXY_URL', toxiproxyUrl, () => toxiproxyAnswers(toxiproxyUrl))
+        : toxiproxyServer(config),
+    },
     addresses: {
-      databaseUrl(database) {
-        const url = new URL(servers.postgres.address)
-        url.pathname = `/${database}`
-        return url.href
-      },
-      kafkaBrokers: servers.kafka.address,
-      temporalAddress: servers.temporal.address,
-      temporalUiUrl: external.temporalUi ?? `http://127.0.0.1:${portBase + 4}`,
-      toxiproxyUrl: servers.toxiproxy.address,
+      databaseUrl,
+      kafkaBrokers,
+      temporalAddress,
+      temporalUiUrl: external.temporalUi ?? `http://${local(ports.temporalUi)}`,
+      toxiproxyUrl,
     },
   }
 }
 
-function server(name: ServerName, spec: ServerSpec, dir: string, elsewhere: string | undefined): Server {
-  if (elsewhere !== undefined) return externalServer(name, elsewhere)
-  const process = daemon(name, dir, spec)
-  return {
-    name,
-    address: spec.address,
-    external: false,
-    install: spec.install,
-    start: process.start,
-    stop: process.stop,
-    kill: process.kill,
-    isReady: () => spec.isReady().catch(() => false),
-    pids: process.pids,
-    logFile: process.logFile,
-  }
-}
-
-const asks: Record<ServerName, (address: string) => Promise<boolean>> = {
-  postgres: canAnswerSql,
-  kafka: (brokers) => answersApiVersions(brokers.split(',')[0] ?? ''),
-  temporal: acceptsConnections,
-  toxiproxy: (url) => fetch(`${url}/version`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok),
-}
-
-function externalServer(name: ServerName, address: string): Server {
-  const isReady = () => asks[name](address).catch(() => false)
-  const notOurs = async () => {
-    throw new Fault('configuration', `${name} runs elsewhere (${address}); stop it there.`)
-  }
-  return {
-    name,
-    address,
-    external: true,
-    install: async () => {},
-    async start(report) {
-      if (!(await isReady()))
-        throw new Fault('unavailable', `${name} does not answer at ${address}, the address from the environment.`)
-      report(`${name}: ready at ${address}, from the environment`)
-      return false
-    },
-    stop: async () => {},
-    kill: notOurs,
-    isReady,
-    pids: () => [],
-    logFile: '',
-  }
-}
-
-/** Installs and starts servers, all at once. @returns those that this call started */
+/**
+ * Installs what is missing and starts what is not running, all at once; what it started stays up if another fails.
+ * @returns the servers that this call started
+ * @throws Fault naming everything that is missing or did not start
+ */
 export async function stackUp(
   stack: Stack,
   report: Report,
   names: readonly ServerName[] = serverNames,
 ): Promise<ServerName[]> {
   const servers = names.map((name) => stack.servers[name])
-  const up = await Promise.allSettled(
-    servers.map(async (one) => {
-      await one.install(report)
-      return one.start(report)
+  await all(servers.map((server) => server.check()))
+  const started = await all(
+    servers.map(async (server) => {
+      await server.install(report)
+      return (await server.start(report)) ? [server.name] : []
     }),
   )
-  const failed = up.filter((result) => result.status === 'rejected')
-  const started = names.filter(
-    (_, i) => up[i]?.status === 'fulfilled' && (up[i] as PromiseFulfilledResult<boolean>).value,
-  )
-  if (failed.length === 0) return started
-  await stackDown(stack, started)
-  throw new Fault('unavailable', failed.map((result) => messageOf(result.reason)).join('\n'), failed[0]?.reason)
+  return started.flat()
 }
 
+/** Stops them all at once; servers that run elsewhere are left alone. */
 export async function stackDown(stack: Stack, names: readonly ServerName[] = serverNames): Promise<void> {
-  await Promise.all(names.map((name) => stack.servers[name].stop()))
+  await all(names.map((name) => stack.servers[name].stop()))
+}
+
+/** Waits for every one, so that nothing goes on in the background, then fails with all that failed. */
+async function all<T>(work: Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(work)
+  const faults = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
+  const [first] = faults
+  if (first && faults.length === 1) throw first
+  if (first instanceof Fault) throw new Fault(first.code, faults.map(({ message }) => message).join('\n'), first)
+  if (first) throw first
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

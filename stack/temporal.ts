@@ -1,83 +1,65 @@
-/** Temporal's server with its Web UI, in one binary built from its Go module, with a file for a database. */
-import { existsSync, mkdirSync } from 'node:fs'
-import { connect } from 'node:net'
+/** Temporal's server and Web UI in one process, built from source by Go, its state in a file. */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { installGoBinary, needGo } from './go.ts'
-import { type Report, run } from './install.ts'
-import type { ServerSpec } from './stack.ts'
+import { install, installedDir, isInstalled, type Package } from './cache.ts'
+import type { StackConfig } from './config.ts'
+import { managedServer } from './managed-server.ts'
+import type { Server } from './stack.ts'
+import { temporalAnswers } from './temporal-namespace.ts'
+import { goInstall, requireTool, tools } from './tools.ts'
 
-const version = 'v1.5.1'
-
-/**
- * The server polls its task queues at most 20 times a second by default, so that every step waits up to 50 ms. That is a
- * setting of the development server, not a property of orchestration; measured with it, five activities take 550 ms
- * instead of 74.
- */
-const pollRates = ['history.transferProcessorMaxPollRPS=2000', 'history.timerProcessorMaxPollRPS=2000']
-
-const searchAttributes = ['OrderStatus=Keyword', 'CustomerId=Keyword']
-
-export function temporal(dir: string, cacheDir: string, port: number, uiPort: number): ServerSpec {
-  const folder = join(cacheDir, `temporal-${version}`)
-  const binary = join(folder, 'temporal')
-  const address = `127.0.0.1:${port}`
-
-  return {
-    address,
-    isReady: async () => existsSync(binary) && isServing(binary, address),
-    async install(report: Report) {
-      if (!existsSync(folder)) await needGo('TEMPORAL_ADDRESS')
-      await installGoBinary(
-        folder,
-        `temporal ${version} (a few minutes)`,
-        `github.com/temporalio/cli/cmd/temporal@${version}`,
-        'temporal',
-        report,
-      )
-      mkdirSync(dir, { recursive: true })
-    },
-    ports: [port, uiPort],
-    stopSignal: 'SIGTERM',
-    async command() {
-      const args = [
-        ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`],
-        ...['--db-filename', join(dir, 'temporal.db'), '--log-level', 'error'],
-        ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
-        ...pollRates.flatMap((value) => ['--dynamic-config-value', value]),
-        ...searchAttributes.flatMap((attribute) => ['--search-attribute', attribute]),
-      ]
-      return { command: binary, args }
-    },
-  }
+const temporal: Package = {
+  name: 'temporal',
+  version: '1.5.1',
+  build: (into) => goInstall('github.com/temporalio/cli/cmd/temporal@v1.5.1', into),
 }
 
-/** The namespace answers: the front end alone would say SERVING before its namespace can be used. */
-const isServing = (binary: string, address: string): Promise<boolean> =>
-  run(binary, [
-    'operator',
-    'namespace',
-    'describe',
-    '--namespace',
-    'default',
-    '--address',
-    address,
-    '--command-timeout',
-    '2s',
-  ]).then(
-    () => true,
-    () => false,
-  )
+/** One shard polled 20 times a second, the default, would make every task wait up to 50 ms. */
+const pollsPerSecond = ['history.transferProcessorMaxPollRPS=2000', 'history.timerProcessorMaxPollRPS=2000']
+/** Survives kill -9 without a loss; a power cut may take the last moments. */
+const pragmas = ['journal_mode=wal', 'synchronous=normal']
+const searchAttributes = ['OrderStatus=Keyword', 'CustomerId=Keyword']
 
-/** For a server that runs elsewhere, whose namespace its clients name themselves. */
-export function acceptsConnections(address: string): Promise<boolean> {
-  const [host, port] = address.split(':')
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), host)
-    socket.setTimeout(2_000)
-    socket
-      .once('connect', () => resolve(true))
-      .once('timeout', () => resolve(false))
-      .once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
+export function temporalServer(config: StackConfig): Server {
+  const { ports, temporalNamespace } = config
+  const stateDir = join(config.dataDir, 'temporal')
+  const address = `127.0.0.1:${ports.temporal}`
+
+  async function prepare() {
+    mkdirSync(stateDir, { recursive: true })
+    const repeated = (flag: string, values: string[]) => values.flatMap((value) => [flag, value])
+    const args = [
+      ...[
+        'server',
+        'start-dev',
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        String(ports.temporal),
+        '--ui-port',
+        String(ports.temporalUi),
+      ],
+      ...['--db-filename', join(stateDir, 'temporal.db'), '--log-level', 'warn', '--namespace', temporalNamespace],
+      ...repeated('--sqlite-pragma', pragmas),
+      ...repeated('--dynamic-config-value', pollsPerSecond),
+      ...repeated('--search-attribute', searchAttributes),
+    ]
+    return { file: join(installedDir(config.cacheDir, temporal), 'temporal'), args }
+  }
+
+  return managedServer(
+    {
+      name: 'temporal',
+      address,
+      ports: [ports.temporal, ports.temporalUi],
+      async check() {
+        if (!isInstalled(config.cacheDir, temporal)) await requireTool(tools.go, 'Installing Temporal')
+      },
+      install: (report) => install(config.cacheDir, temporal, report),
+      prepare,
+      isReady: () => temporalAnswers(address, temporalNamespace),
+      stopSignal: 'SIGTERM',
+    },
+    config,
+  )
 }

@@ -1,33 +1,48 @@
-/** Toxiproxy stands between services and servers when an experiment wants a slow or broken network. */
-import { existsSync, mkdirSync } from 'node:fs'
+/** Toxiproxy, built from source by Go: a proxy that slows, cuts and resets connections when told. */
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { installGoBinary, needGo } from './go.ts'
-import type { ServerSpec } from './stack.ts'
+import { install, installedDir, isInstalled, type Package } from './cache.ts'
+import type { StackConfig } from './config.ts'
+import { managedServer } from './managed-server.ts'
+import type { Server } from './stack.ts'
+import { goInstall, requireTool, tools } from './tools.ts'
 
-const version = 'v2.12.0'
-
-export function toxiproxy(dir: string, cacheDir: string, port: number): ServerSpec {
-  const folder = join(cacheDir, `toxiproxy-${version}`)
-  const address = `http://127.0.0.1:${port}`
-  return {
-    address,
-    isReady: () => fetch(`${address}/version`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok),
-    async install(report) {
-      if (!existsSync(folder)) await needGo('TOXIPROXY_URL')
-      await installGoBinary(
-        folder,
-        `toxiproxy ${version}`,
-        `github.com/Shopify/toxiproxy/v2/cmd/server@${version}`,
-        'toxiproxy',
-        report,
-      )
-      mkdirSync(dir, { recursive: true })
-    },
-    ports: [port],
-    stopSignal: 'SIGTERM',
-    async command() {
-      const args = ['-host', '127.0.0.1', '-port', `${port}`]
-      return { command: join(folder, 'toxiproxy'), args }
-    },
-  }
+const toxiproxy: Package = {
+  name: 'toxiproxy',
+  version: '2.12.0',
+  async build(into) {
+    await goInstall('github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0', into)
+    renameSync(join(into, 'server'), join(into, 'toxiproxy'))
+  },
 }
+
+/** It keeps its proxies in memory: after a restart they are gone. */
+export function toxiproxyServer(config: StackConfig): Server {
+  const port = config.ports.toxiproxy
+  const url = `http://127.0.0.1:${port}`
+  return managedServer(
+    {
+      name: 'toxiproxy',
+      address: url,
+      ports: [port],
+      async check() {
+        if (!isInstalled(config.cacheDir, toxiproxy)) await requireTool(tools.go, 'Installing Toxiproxy')
+      },
+      install: (report) => install(config.cacheDir, toxiproxy, report),
+      prepare: async () => ({
+        file: join(installedDir(config.cacheDir, toxiproxy), 'toxiproxy'),
+        args: ['-host', '127.0.0.1', '-port', String(port)],
+        env: { ...process.env, LOG_LEVEL: 'warn' },
+      }),
+      isReady: () => toxiproxyAnswers(url),
+      stopSignal: 'SIGTERM',
+    },
+    config,
+  )
+}
+
+export const toxiproxyAnswers = (url: string): Promise<boolean> =>
+  fetch(`${url}/version`, { signal: AbortSignal.timeout(2_000) }).then(
+    (answer) => answer.ok,
+    () => false,
+  )
