@@ -10,13 +10,18 @@ import type { Server } from './stack.ts'
 import { output, type Report, requireTool, tools } from './tools.ts'
 
 const version = '4.3.1'
+const logger = { defaultLogLevel: 'warn', showDateTime: 'true', dateTimeFormat: "yyyy-MM-dd'T'HH:mm:ss.SSSZ" }
 const pom = join(import.meta.dirname, 'kafka-pom.xml')
 
 const kafka: Package = {
   name: 'kafka',
   version,
   build: async (into) => {
-    const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${into}`, `-Dkafka.version=${version}`]
+    const copy = [
+      'dependency:copy-dependencies',
+      `-DoutputDirectory=${join(into, 'libs')}`,
+      `-Dkafka.version=${version}`,
+    ]
     await output('mvn', ['-B', '-q', '-f', pom, ...copy])
   },
 }
@@ -26,7 +31,7 @@ export function kafkaServer(config: StackConfig): Server {
   const logDir = join(stateDir, 'data')
   const properties = join(stateDir, 'server.properties')
   const address = `127.0.0.1:${config.ports.kafka}`
-  const java = (...args: string[]) => ['-cp', join(installedDir(config.cacheDir, kafka), '*'), ...args]
+  const java = (...args: string[]) => ['-cp', join(installedDir(config.cacheDir, kafka), 'libs', '*'), ...args]
 
   async function prepare(report: Report) {
     mkdirSync(stateDir, { recursive: true })
@@ -38,7 +43,7 @@ export function kafkaServer(config: StackConfig): Server {
       await output('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties))
     }
     const heap = ['-Xms512m', '-Xmx512m', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20']
-    const logs = ['-Dlog4j2.level=WARN', `-Dkafka.logs.dir=${stateDir}`]
+    const logs = Object.entries(logger).map(([name, value]) => `-Dorg.slf4j.simpleLogger.${name}=${value}`)
     return { file: 'java', args: [...heap, ...logs, ...java('kafka.Kafka', properties)] }
   }
 
@@ -86,6 +91,8 @@ transaction.state.log.num.partitions=8
 
 # A topic nobody declared is a mistake.
 auto.create.topics.enable=false
+# A broker that comes back after kill -9 is let in again once its former session has ended.
+broker.session.timeout.ms=3000
 # Consumers that start one after the other should not each wait three seconds for more.
 group.initial.rebalance.delay.ms=0
 `
