@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openDatabase } from '#shared/persistence/database.ts'
+import { prepareDatabase } from '#shared/persistence/migrate.ts'
+import { productId, reset } from '#shared/persistence/seed.ts'
+import type { Attempt } from '../load/driver.ts'
+import { timingsOf } from '../measure/timings.ts'
+import { audit } from './audit.ts'
+import { readBooks } from './books.ts'
+import type { Audited, InvariantId } from './invariant.ts'
+import { type Promises, promisesAll, promisesOfTheChain } from './promises.ts'
+import { attemptFor, cancelledOrder, completedOrder, type Databases, enter } from './rows.ts'
+import { testDatabaseUrl } from './test-database.ts'
+
+const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
+let on: Databases
+let attempts: Attempt[]
+const followUps = ['notification', 'analytics', 'loyalty']
+
+beforeAll(async () => {
+  for (const url of urls) await prepareDatabase(url)
+  on = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
+}, 60_000)
+
+afterAll(async () => {
+  await on.style.$disconnect()
+  await on.providers.$disconnect()
+})
+
+beforeEach(async () => {
+  await reset(on.style)
+  await reset(on.providers)
+  attempts = [await completedOrder(on), await cancelledOrder(on)]
+})
+
+async function audited(changes: Partial<Audited> = {}, promises: Promises = promisesAll) {
+  const books = await readBooks(on.style, on.providers)
+  const drain = { withinMs: 1_000, left: {} }
+  return audit({ books, attempts, followUps, drain, faults: [], ...changes }, promises)
+}
+
+async function broken(changes: Partial<Audited> = {}): Promise<InvariantId[]> {
+  const { violations } = await audited(changes)
+  return [...new Set(violations.map((violation) => violation.invariant))]
+}
+
+describe('the audit of orders that are right', () => {
+  it('Then nothing is found', async () => {
+    expect(await audited()).toEqual({ checked: 2, violations: [] })
+  })
+
+  it('Then their times are read from the books and the ledger', async () => {
+    const { providerMs, ...timings } = timingsOf(attempts, await readBooks(on.style, on.providers), followUps)
+    expect(timings).toEqual({
+      acceptMs: [12],
+      settleMs: [200],
+      effectsMs: [310],
+      compensateMs: [290 - 185],
+      criticalPathMs: [75 + 80],
+    })
+    expect(providerMs).toHaveLength(6)
+  })
+})
+
+describe('the audit of orders that are wrong', () => {
+  const completed = () => attempts[0]!.orderId!
+  const cancelled = () => attempts[1]!.orderId!
+  const ledgerLine = (orderId: string, operation: string) =>
+    on.providers.providerEntry.deleteMany({ where: { orderId, operation } })
+
+  it('I0: When nothing was attempted, then the run meant nothing', async () => {
+    expect(await broken({ attempts: [] })).toContain('I0')
+  })
+
+  it('I0: When a fault met no order, then it is named', async () => {
+    const { violations } = await audited({ faults: [{ name: 'kill payment', at: 1, until: 2 }] })
+    expect(violations).toMatchObject([{ invariant: 'I0', detail: expect.stringContaining('kill payment') }])
+  })
+
+  it('I0: When the tail fails, then the run did not recover', async () => {
+    const last = { ...attempts[1]!, intendedAt: attempts[1]!.intendedAt + 1, status: 503, error: 'away' }
+    expect(await broken({ attempts: [attempts[0]!, last] })).toEqual(['I0'])
+  })
+
+  it('I1: When an acknowledged order is nowhere, then it is lost', async () => {
+    const orderId = randomUUID()
+    const { violations } = await audited({ attempts: [attemptFor(orderId), ...attempts] })
+    expect(violations).toMatchObject([{ invariant: 'I1', orderId, detail: expect.stringContaining('lost') }])
+  })
+
+  it('I1: When an order never ends, then it is stuck', async () => {
+    await on.style.order.update({ where: { id: completed() }, data: { status: 'PENDING', settledAt: null } })
+    const { violations } = await audited()
+    expect(violations).toContainEqual(expect.objectContaining({ invariant: 'I1', orderId: completed() }))
+  })
+
+  it('I1: When there is an order that nobody placed, then it is named', async () => {
+    const extra = await completedOrder(on)
+    const { violations } = await audited()
+    expect(violations).toMatchObject([{ invariant: 'I1', orderId: extra.orderId }])
+  })
+
+  it('I2: When the provider captured twice, then it is named', async () => {
+    await enter(on.providers, completed(), 'payment', 'charge', {}, 20, 95, 597)
+    const { violations } = await audited()
+    expect(violations[0]).toMatchObject({ invariant: 'I2', orderId: completed() })
+  })
+
+  it('I2: When the order charges another price than the product has, then it is named', async () => {
+    await on.style.product.update({ where: { id: productId(1) }, data: { priceCents: 200 } })
+    expect(await broken()).toContain('I2')
+  })
+
+  it('I2: When money is captured for no order, then it is named', async () => {
+    await enter(on.providers, randomUUID(), 'payment', 'charge', {}, 20, 95, 100)
+    expect(await broken()).toContain('I2')
+  })
+
+  it('I3: When a cancelled order was not refunded, whatever the books say, then it is named', async () => {
+    await ledgerLine(cancelled(), 'refund')
+    expect(await broken()).toEqual(['I3'])
+  })
+
+  it('I3: When a completed order was refunded, then it is named', async () => {
+    await enter(on.providers, completed(), 'payment', 'refund', {}, 20, 95, 597)
+    expect(await broken()).toEqual(['I3'])
+  })
+
+  it('I4: When the warehouse still holds the items of a cancelled order, then it is named', async () => {
+    await ledgerLine(cancelled(), 'release')
+    expect(await broken()).toEqual(['I4'])
+  })
+
+  it('I4: When stock stays reserved, then product and order are named', async () => {
+    await on.style.reservation.update({ where: { orderId: cancelled() }, data: { status: 'RESERVED' } })
+    await on.style.stock.update({
+      where: { productId: productId(1) },
+      data: { reserved: { increment: 3 }, onHand: { decrement: 3 } },
+    })
+    const { violations } = await audited()
+    expect(violations.map(({ invariant, orderId }) => [invariant, orderId])).toEqual([
+      ['I4', cancelled()],
+      ['I4', null],
+    ])
+  })
+
+  it('I4: When more is sold than completed orders have, then the product is named', async () => {
+    await on.style.stock.update({
+      where: { productId: productId(2) },
+      data: { sold: { increment: 1 }, onHand: { decrement: 1 } },
+    })
+    const { violations } = await audited()
+    expect(violations).toMatchObject([{ invariant: 'I4', detail: expect.stringContaining('product-2') }])
+  })
+
+  it('I5: When a completed order has two live labels, then it is named', async () => {
+    await enter(on.providers, completed(), 'carrier', 'label', {}, 105, 185)
+    expect(await broken()).toEqual(['I5'])
+  })
+
+  it('I5: When a cancelled order has a live label, then it is named', async () => {
+    await enter(on.providers, cancelled(), 'carrier', 'label', {}, 105, 185)
+    expect(await broken()).toEqual(['I5'])
+  })
+
+  it('I6: When the points are not those of the rule, then they are named', async () => {
+    await on.style.loyaltyEntry.update({ where: { orderId: completed() }, data: { points: 6 } })
+    const { violations } = await audited()
+    expect(violations).toMatchObject([{ invariant: 'I6', detail: 'points owed: 5; the books have: 6' }])
+  })
+
+  it('I6: When a partner was not told, then it is named', async () => {
+    expect(await broken({ followUps: [...followUps, 'partner-1'] })).toEqual(['I6'])
+  })
+
+  it('I7: When a customer is told twice, then it is named', async () => {
+    await enter(on.providers, completed(), 'mailbox', 'mail', { kind: 'order-confirmed' }, 210, 290)
+    expect(await broken()).toEqual(['I7'])
+  })
+
+  it('I7: When a cancelled order was confirmed, then it is named', async () => {
+    await ledgerLine(cancelled(), 'mail')
+    await enter(on.providers, cancelled(), 'mailbox', 'mail', { kind: 'order-confirmed' }, 210, 290)
+    expect(await broken()).toEqual(['I7'])
+  })
+
+  it('I8: When revenue is not that of the order, then it is named', async () => {
+    await on.style.analyticsEntry.update({ where: { orderId: completed() }, data: { revenueCents: 1 } })
+    expect(await broken()).toEqual(['I8'])
+  })
+
+  it('I9: When something was left when the time was up, then it is named', async () => {
+    const { violations } = await audited({ drain: { withinMs: 5_000, left: { 'running workflows': 2 } } })
+    expect(violations).toMatchObject([{ invariant: 'I9', detail: 'running workflows: 2 left after 5000 ms' }])
+  })
+
+  it('I10: When transitions do not lead to where the order is, then it is named', async () => {
+    await on.style.orderTransition.deleteMany({ where: { orderId: completed(), to: 'COMPLETED' } })
+    expect(await broken()).toEqual(['I10'])
+  })
+})
+
+describe('what a style never promised', () => {
+  it('When the chain keeps the money of a cancelled order, then it is shown and not held against it', async () => {
+    await on.providers.providerEntry.deleteMany({ where: { operation: 'refund' } })
+    const kept = (promised: boolean) => ({ invariant: 'I3', orderId: cancelled, promised })
+    const cancelled = attempts[1]!.orderId
+    expect((await audited({}, promisesOfTheChain)).violations[0]).toMatchObject(kept(false))
+    expect((await audited()).violations[0]).toMatchObject(kept(true))
+  })
+
+  it('When the chain loses an order it acknowledged, then that is held against it', async () => {
+    const lost = attemptFor(randomUUID())
+    const { violations } = await audited({ attempts: [lost, ...attempts] }, promisesOfTheChain)
+    expect(violations).toMatchObject([{ invariant: 'I1', promised: true }])
+  })
+})

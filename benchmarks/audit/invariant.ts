@@ -1,0 +1,61 @@
+/** What an invariant is: a sentence, and a look at the books that names every order for which it does not hold. */
+import type { Attempt } from '../load/driver.ts'
+import type { Books, OrderBooks } from './books.ts'
+
+export const invariantIds = ['I0', 'I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10'] as const
+export type InvariantId = (typeof invariantIds)[number]
+
+export interface Finding {
+  /** null when it concerns no single order. */
+  orderId: string | null
+  detail: string
+}
+
+/** A fault that an experiment injected, in milliseconds since the epoch. */
+export interface InjectedFault {
+  name: string
+  at: number
+  until: number
+}
+
+/** How the style came to rest: what was left, of what, when it was looked at for the last time. */
+export interface Drain {
+  withinMs: number
+  /** Kind of work to how much of it is left; empty when nothing is. */
+  left: Record<string, number>
+}
+
+export interface Audited {
+  books: Books
+  attempts: readonly Attempt[]
+  /** The services that follow a completed order in this cell: notification, analytics, loyalty, partner-1 … */
+  followUps: readonly string[]
+  drain: Drain
+  faults: readonly InjectedFault[]
+}
+
+export interface Invariant {
+  id: InvariantId
+  says: string
+  /** Findings, not exceptions: an audit goes through to its end. */
+  check(on: Audited): Finding[]
+}
+
+/** The findings of a rule that looks at each order by itself. */
+export const forEachOrder =
+  (rule: (books: OrderBooks, on: Audited) => string[]) =>
+  (on: Audited): Finding[] =>
+    [...on.books.orders.values()].flatMap((books) =>
+      rule(books, on).map((detail) => ({ orderId: books.orderId, detail })),
+    )
+
+/** Collects what is wrong: `wrong.if(condition, detail)`. */
+export function faultsFound() {
+  const found: string[] = []
+  return {
+    found,
+    if(condition: boolean, detail: string) {
+      if (condition) found.push(detail)
+    },
+  }
+}

@@ -1,0 +1,30 @@
+/** I3: who got their order has paid for it; who did not has their money back. The provider's ledger decides. */
+import { ledgerOf, type OrderBooks } from '../books.ts'
+import { faultsFound, forEachOrder, type Invariant } from '../invariant.ts'
+
+export const moneyMatchesStatus: Invariant = {
+  id: 'I3',
+  says: 'A cancelled order has all that was captured refunded, a completed one is paid in full; the books say the same.',
+  check: forEachOrder((order) => {
+    const wrong = faultsFound()
+    const captured = sum(order, 'charge')
+    const refunded = sum(order, 'refund')
+    const status = order.order?.status
+    wrong.if(refunded > captured, `refunded ${refunded} cents of ${captured} captured`)
+    if (status === 'CANCELLED') wrong.if(captured !== refunded, `cancelled, but ${captured - refunded} cents were kept`)
+    if (status === 'COMPLETED') {
+      wrong.if(
+        captured !== order.order?.totalCents,
+        `completed, but ${captured} of ${order.order?.totalCents} cents paid`,
+      )
+      wrong.if(refunded !== 0, `completed, but ${refunded} cents were refunded`)
+    }
+    const { capturedCents = 0, refundedCents = 0 } = order.payment ?? {}
+    wrong.if(capturedCents !== captured, `the books say ${capturedCents} cents captured, the provider ${captured}`)
+    wrong.if(refundedCents !== refunded, `the books say ${refundedCents} cents refunded, the provider ${refunded}`)
+    return wrong.found
+  }),
+}
+
+const sum = (order: OrderBooks, operation: 'charge' | 'refund'): number =>
+  ledgerOf(order, 'payment', operation, 'done').reduce((total, entry) => total + entry.amountCents, 0)

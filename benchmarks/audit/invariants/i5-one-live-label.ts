@@ -1,0 +1,20 @@
+/** I5: a completed order is on its way, once; nothing is on its way for any other. The carrier's ledger decides. */
+import { ledgerOf } from '../books.ts'
+import { faultsFound, forEachOrder, type Invariant } from '../invariant.ts'
+
+export const oneLiveLabel: Invariant = {
+  id: 'I5',
+  says: 'An order is completed exactly when the carrier has one live label for it; the books say the same.',
+  check: forEachOrder((order) => {
+    const wrong = faultsFound()
+    const voided = ledgerOf(order, 'carrier', 'void', 'done').length > 0
+    const live = voided ? 0 : ledgerOf(order, 'carrier', 'label', 'done').length
+    const status = order.order?.status
+    const inBooks = order.shipment?.status === 'LABELLED' ? 1 : 0
+    wrong.if(live > 1, `the carrier has ${live} live labels`)
+    wrong.if(status === 'COMPLETED' && live === 0, 'completed, but the carrier has no live label')
+    wrong.if(status !== 'COMPLETED' && live > 0, `${status ?? 'no such order'}, but the carrier has a live label`)
+    wrong.if(inBooks !== Math.min(live, 1), `the books have ${inBooks} live labels, the carrier ${live}`)
+    return wrong.found
+  }),
+}

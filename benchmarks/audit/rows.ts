@@ -1,0 +1,125 @@
+/** Rows for the audit's own tests: orders written by hand as they should be, for a test to spoil one of them. */
+import { randomUUID } from 'node:crypto'
+import { type Database, json } from '#shared/persistence/database.ts'
+import { customerId, productId } from '#shared/persistence/seed.ts'
+import type { Attempt } from '../load/driver.ts'
+
+export interface Databases {
+  style: Database
+  providers: Database
+}
+
+const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms)
+const items = [{ productId: productId(1), quantity: 3, unitPriceCents: 199 }]
+const totalCents = 597
+
+/** An order that completed, with all its effects in the books and in the ledger. @returns the customer's attempt */
+export async function completedOrder({ style, providers }: Databases): Promise<Attempt> {
+  const orderId = randomUUID()
+  const customer = customerId(1)
+  await writeOrder(style, orderId, 'COMPLETED', null)
+  await style.payment.create({
+    data: { orderId, status: 'CHARGED', transactionId: 't', capturedCents: totalCents, chargedAt: at(100) },
+  })
+  await style.reservation.create({
+    data: { orderId, status: 'SOLD', items: json(items), reservedAt: at(90), soldAt: at(220) },
+  })
+  await style.stock.update({
+    where: { productId: productId(1) },
+    data: { onHand: { decrement: 3 }, sold: { increment: 3 } },
+  })
+  await style.shipment.create({ data: { orderId, status: 'LABELLED', trackingId: 'l', labelledAt: at(190) } })
+  await style.notification.create({ data: { orderId, kind: 'order-confirmed', email: 'a@b', sentAt: at(300) } })
+  await style.analyticsEntry.create({
+    data: { orderId, outcome: 'COMPLETED', revenueCents: totalCents, countedAt: at(310) },
+  })
+  await style.loyaltyEntry.create({ data: { orderId, customerId: customer, points: 5, creditedAt: at(305) } })
+  await enter(providers, orderId, 'payment', 'charge', { amountCents: totalCents }, 20, 95, totalCents)
+  await enter(providers, orderId, 'warehouse', 'allocate', { items }, 20, 85)
+  await enter(providers, orderId, 'carrier', 'label', {}, 105, 185)
+  await enter(providers, orderId, 'mailbox', 'mail', { kind: 'order-confirmed' }, 210, 290)
+  await enter(providers, orderId, 'metrics', 'track', { outcome: 'COMPLETED', revenueCents: totalCents }, 210, 300)
+  await enter(providers, orderId, 'points', 'credit', { points: 5 }, 210, 295)
+  return attemptFor(orderId)
+}
+
+/** An order whose address nobody delivers to: charged, reserved, refused, and all of it undone. */
+export async function cancelledOrder({ style, providers }: Databases): Promise<Attempt> {
+  const orderId = randomUUID()
+  await writeOrder(style, orderId, 'CANCELLED', 'undeliverable-address')
+  await style.payment.create({
+    data: { orderId, status: 'REFUNDED', capturedCents: totalCents, refundedCents: totalCents, refundedAt: at(290) },
+  })
+  await style.reservation.create({
+    data: { orderId, status: 'RELEASED', items: json(items), reservedAt: at(90), releasedAt: at(280) },
+  })
+  await style.shipment.create({ data: { orderId, status: 'REFUSED', reason: 'undeliverable-address' } })
+  await style.notification.create({ data: { orderId, kind: 'order-cancelled', email: 'a@b', sentAt: at(300) } })
+  await style.analyticsEntry.create({ data: { orderId, outcome: 'CANCELLED', revenueCents: 0, countedAt: at(310) } })
+  await enter(providers, orderId, 'payment', 'charge', { amountCents: totalCents }, 20, 95, totalCents)
+  await enter(providers, orderId, 'warehouse', 'allocate', { items }, 20, 85)
+  await enter(providers, orderId, 'carrier', 'label', {}, 105, 185, 0, 'undeliverable-address')
+  await enter(providers, orderId, 'payment', 'refund', {}, 200, 280, totalCents)
+  await enter(providers, orderId, 'warehouse', 'release', {}, 200, 270)
+  await enter(providers, orderId, 'mailbox', 'mail', { kind: 'order-cancelled' }, 210, 290)
+  await enter(providers, orderId, 'metrics', 'track', { outcome: 'CANCELLED', revenueCents: 0 }, 210, 300)
+  return { ...attemptFor(orderId), fate: 'undeliverable-address' }
+}
+
+async function writeOrder(style: Database, id: string, status: 'COMPLETED' | 'CANCELLED', reason: string | null) {
+  const order = { id, customerId: customerId(1), idempotencyKey: `key-${id}`, requestHash: 'h', status, reason }
+  await style.order.create({
+    data: {
+      ...order,
+      items: json(items),
+      totalCents,
+      card: 'tok_visa',
+      shipTo: {},
+      placedAt: at(10),
+      settledAt: at(200),
+    },
+  })
+  await style.orderTransition.create({ data: { orderId: id, to: 'PENDING', at: at(10) } })
+  await style.orderTransition.create({ data: { orderId: id, from: 'PENDING', to: status, reason, at: at(200) } })
+}
+
+/** One line of a provider's ledger; with a reason it is a refusal. */
+export async function enter(
+  providers: Database,
+  orderId: string,
+  provider: string,
+  operation: string,
+  request: object,
+  receivedMs: number,
+  answeredMs: number,
+  amountCents = 0,
+  reason: string | null = null,
+): Promise<void> {
+  await providers.providerEntry.create({
+    data: {
+      provider,
+      operation,
+      idempotencyKey: `${orderId}:${operation}:${randomUUID()}`,
+      orderId,
+      outcome: reason ? 'refused' : 'done',
+      reason,
+      reference: randomUUID(),
+      amountCents,
+      request: json(request),
+      receivedAt: at(receivedMs),
+      answeredAt: at(answeredMs),
+    },
+  })
+}
+
+export const attemptFor = (orderId: string): Attempt => ({
+  intendedAt: at(0).getTime(),
+  startedAt: at(1).getTime(),
+  endedAt: at(12).getTime(),
+  status: 200,
+  orderId,
+  customerId: customerId(1),
+  idempotencyKey: `key-${orderId}`,
+  fate: 'none',
+  error: null,
+})

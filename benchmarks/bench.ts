@@ -1,0 +1,99 @@
+/** The ground a comparison stands on: servers of its own with empty data, the providers, and databases set to the start. */
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Database, openDatabase } from '#shared/persistence/database.ts'
+import { reset } from '#shared/persistence/seed.ts'
+import type { StackConfig } from '#stack/config.ts'
+import type { ServiceProcess } from '#stack/process.ts'
+import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
+import { prepareDatabases, providersProcess, type StyleName, styles } from '#stack/styles.ts'
+import { forgetMessages } from './measure/backlog.ts'
+
+export interface Bench {
+  stack: Stack
+  seed: number
+  tokenSecret: string
+  providers: ServiceProcess
+  providersDb: Database
+  styleDb(style: StyleName): Database
+  /** Empty books, empty topics, the providers' answer times from the start. The style must not be running. */
+  startAfresh(style: StyleName): Promise<void>
+  /** The providers' answer times from the start; the ledger is kept. */
+  restartDraws(): Promise<void>
+  /** After a cell that broke off: servers whose leftovers would disturb the next one are emptied. */
+  clearServers(style: StyleName): Promise<void>
+  close(): Promise<void>
+}
+
+/** Beside a stack that may be running for development, so that no measurement empties anybody's databases. */
+const portsAbove = 100
+
+/** @param names the styles that will run; only the servers they need are started */
+export async function openBench(
+  base: StackConfig,
+  names: readonly StyleName[],
+  seed: number,
+  report: (line: string) => void,
+): Promise<Bench> {
+  const config = { ...base, portBase: base.portBase + portsAbove, dataDir: join(base.dataDir, 'compare') }
+  const stack = openStack(config)
+  const needed = [...new Set(names.flatMap((name) => styles[name].needs))]
+  await stackDown(stack, needed)
+  rmSync(config.dataDir, { recursive: true, force: true })
+  const started = await stackUp(stack, report, needed)
+  const providers = providersProcess(stack, seed)
+  const databases = new Map<string, Database>()
+  const open = (name: string) => {
+    const db = databases.get(name) ?? openDatabase(stack.addresses.databaseUrl(name), 2)
+    databases.set(name, db)
+    return db
+  }
+
+  async function close(): Promise<void> {
+    await providers.stop()
+    for (const db of databases.values()) await db.$disconnect().catch(() => {})
+    await stackDown(stack, started)
+  }
+
+  async function restartDraws(): Promise<void> {
+    await fetch(`${providers.url}/control`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ seed }),
+    })
+  }
+
+  try {
+    await prepareDatabases(stack, names)
+    await providers.start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  return {
+    stack,
+    seed,
+    tokenSecret: randomBytes(32).toString('hex'),
+    providers,
+    providersDb: open('providers'),
+    styleDb: (style) => open(styles[style].database),
+    async startAfresh(style) {
+      await reset(open(styles[style].database))
+      await reset(open('providers'))
+      await forgetMessages(styles[style].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
+      await restartDraws()
+    },
+    restartDraws,
+    async clearServers(style) {
+      const holders = styles[style].needs.filter((name) => name !== 'postgres' && !stack.servers[name].external)
+      await stackDown(stack, holders)
+      for (const name of holders) rmSync(dataDirOf(stack, name), { recursive: true, force: true })
+      await stackUp(stack, () => {}, holders)
+    },
+    close,
+  }
+}
+
+const dataDirOf = (stack: Stack, name: ServerName) => join(stack.config.dataDir, name)

@@ -1,0 +1,73 @@
+/** What drives load at a style: a workload goes in, one line per attempt comes out, whichever tool does it. */
+
+/** Refusals the outside world is asked for, by card, product or address. */
+export const fates = ['none', 'card-declined', 'out-of-stock', 'undeliverable-address'] as const
+export type Fate = (typeof fates)[number]
+
+export interface Target {
+  /** The order API, such as http://127.0.0.1:7420 */
+  url: string
+  tokenSecret: string
+}
+
+export interface Workload {
+  seed: number
+  ratePerS: number
+  durationMs: number
+  /**
+   * spaced: one arrival at a random instant of each slot of 1/rate. No bursts, so an order is measured by itself.
+   * poisson: independent customers, bursts and all, as a day's load comes. Both give exactly rate × duration arrivals.
+   */
+  arrivals: 'spaced' | 'poisson'
+  /** Starts every idempotency key; unique per cell, since orders and workflows are named after their keys. */
+  keyPrefix: string
+  /** The share of orders with each fate; the rest complete. */
+  refusals: Partial<Record<Fate, number>>
+  /** When to give up on an answer. */
+  timeoutMs: number
+  /** Arrivals beyond this many unanswered ones are dropped, and counted. */
+  maxInFlight: number
+}
+
+/** Times are milliseconds since the epoch, with fractions. Latency counts from `intendedAt`, never from `startedAt`. */
+export interface Attempt {
+  intendedAt: number
+  startedAt: number
+  endedAt: number
+  /** HTTP status, or null when no answer came. */
+  status: number | null
+  orderId: string | null
+  customerId: string
+  idempotencyKey: string
+  fate: Fate
+  /** What the server, or the network, said when it was not a success. */
+  error: string | null
+}
+
+export interface LoadRun {
+  attempts: Attempt[]
+  /** Arrivals that were never sent. */
+  dropped: number
+  /** Starts later than `lateAfterMs` after their intended time. */
+  late: number
+  /** The driver's own CPU time, in milliseconds; no part of any style's cost. */
+  cpuMs: number
+  /** How long the driver's event loop was held up. */
+  loopDelayMs: { p99: number; max: number }
+  /** False when the driver fell behind: the figures then speak of the driver, not of the style. */
+  valid: boolean
+  notes: string[]
+}
+
+export interface LoadDriver {
+  run(target: Target, workload: Workload): Promise<LoadRun>
+  close(): Promise<void>
+}
+
+export const lateAfterMs = 10
+/** The most late starts a valid run may have, as a share of its arrivals. */
+export const lateShareAllowed = 0.02
+
+/** An answer that promises the order: the client may go. */
+export const isAcknowledged = (attempt: { status: number | null }): boolean =>
+  attempt.status !== null && attempt.status >= 200 && attempt.status < 300

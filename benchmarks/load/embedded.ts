@@ -1,0 +1,29 @@
+/** The embedded driver, in a process of its own: neither audits nor displays can hold it up, and its CPU is known apart. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Fault } from '#shared/runtime/fault.ts'
+import type { LoadDriver } from './driver.ts'
+import type { Job, JobResult } from './generator.ts'
+
+/** One process for as long as the driver is open, so that a warm-up also warms the driver. */
+export function embeddedDriver(): LoadDriver {
+  const child = fork(join(import.meta.dirname, 'generator.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const gone = once(child, 'exit')
+  return {
+    async run(target, workload) {
+      const job: Job = { target, workload }
+      const answer = once(child, 'message')
+      child.send(job)
+      const [result] = (await Promise.race([answer, gone.then(() => [ended])])) as [JobResult]
+      if ('error' in result) throw new Fault('unavailable', `The load driver failed: ${result.error}`)
+      return result.run
+    },
+    async close() {
+      if (child.connected) child.disconnect()
+      await gone
+    },
+  }
+}
+
+const ended: JobResult = { error: 'its process ended' }

@@ -1,0 +1,27 @@
+/** The embedded driver's process: takes a workload over the parent's channel, sends it, hands the attempts back. */
+import { setPriority } from 'node:os'
+import { messageOf } from '#shared/runtime/fault.ts'
+import type { LoadRun, Target, Workload } from './driver.ts'
+import { openLoop } from './open-loop.ts'
+
+export interface Job {
+  target: Target
+  workload: Workload
+}
+export type JobResult = { run: LoadRun } | { error: string }
+
+if (process.send) {
+  // A driver that waits for a core behind the services it measures would blame them for it. Needs privileges; else as it is.
+  try {
+    setPriority(-10)
+  } catch {}
+  process.on('SIGINT', () => {}) // the parent decides when to stop
+  process.on('disconnect', () => process.exit())
+  process.on('message', async ({ target, workload }: Job) => {
+    const result: JobResult = await openLoop(target, workload).then(
+      (run) => ({ run }),
+      (error) => ({ error: messageOf(error) }),
+    )
+    process.send?.(result)
+  })
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Workload } from './driver.ts'
+import { openLoop } from './open-loop.ts'
+
+const workload: Workload = {
+  seed: 1,
+  ratePerS: 50,
+  durationMs: 600,
+  arrivals: 'spaced',
+  keyPrefix: 'test-run',
+  refusals: {},
+  timeoutMs: 5_000,
+  maxInFlight: 100,
+}
+const tokenSecret = 'a secret that is long enough for a test'
+
+let server: Server
+
+async function target(handler: RequestListener) {
+  server = createServer(handler).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokenSecret }
+}
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+describe('the open loop', () => {
+  it('When the target stalls, then orders still start on time and latency counts from the intended start', async () => {
+    const stalledUntil = Date.now() + 1_000
+    const run = await openLoop(
+      await target((_, res) => void setTimeout(() => res.end('{}'), Math.max(0, stalledUntil - Date.now()))),
+      workload,
+    )
+    expect(run.attempts).toHaveLength(30)
+    const starts = run.attempts.map((attempt) => attempt.startedAt - attempt.intendedAt)
+    expect(starts.toSorted((a, b) => a - b)[15]).toBeLessThan(5)
+    expect(Math.max(...run.attempts.map((attempt) => attempt.startedAt))).toBeLessThan(stalledUntil)
+    for (const { intendedAt, endedAt } of run.attempts) expect(endedAt - intendedAt).toBeGreaterThan(100)
+  })
+
+  it('When an order is answered, then its id and status are noted', async () => {
+    const run = await openLoop(
+      await target((_, res) => void res.end(JSON.stringify({ result: { data: { orderId: 'some-order' } } }))),
+      { ...workload, durationMs: 100 },
+    )
+    expect(run.attempts[0]).toMatchObject({ status: 200, orderId: 'some-order', error: null })
+  })
+
+  it('When the target hangs up, then the attempt has no status and says why', async () => {
+    const run = await openLoop(await target((req) => void req.socket.destroy()), { ...workload, durationMs: 100 })
+    expect(run.attempts.map((attempt) => attempt.status)).toEqual([null, null, null, null, null])
+    expect(run.attempts[0]?.error).toBeTruthy()
+  })
+
+  it('When too many are unanswered, then arrivals are dropped and the run is not valid', async () => {
+    const slow: RequestListener = (_, res) => void setTimeout(() => res.end('{}'), 800)
+    const run = await openLoop(await target(slow), { ...workload, maxInFlight: 10 })
+    expect(run).toMatchObject({ dropped: 20, valid: false })
+    expect(run.notes.join()).toContain('20 arrivals were dropped')
+  })
+
+  it('When the driver itself is held up, then the run is not valid', async () => {
+    const running = openLoop(await target((_, res) => void res.end('{}')), workload)
+    setTimeout(() => {
+      const until = Date.now() + 300
+      while (Date.now() < until);
+    }, 300)
+    const run = await running
+    expect(run.late).toBeGreaterThan(0)
+    expect(run.valid).toBe(false)
+    expect(run.notes.join()).toContain('the driver fell behind')
+  })
+})

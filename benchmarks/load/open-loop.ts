@@ -1,0 +1,97 @@
+/** The embedded driver's loop: every order starts at its intended instant, whatever became of those before it. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Pool } from 'undici'
+import { messageOf } from '#shared/runtime/fault.ts'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { type Attempt, type LoadRun, lateAfterMs, lateShareAllowed, type Target, type Workload } from './driver.ts'
+import { type PlannedOrder, planOrders } from './plan.ts'
+
+/** Timers are a millisecond coarse, and an accept takes few of them: the last stretch is waited for turn by turn. */
+const timerSlackMs = 2
+const loopDelayAllowedMs = 50
+
+const now = () => performance.timeOrigin + performance.now()
+
+/** Sends the workload's orders and resolves when the last of them is answered or given up. */
+export async function openLoop(target: Target, workload: Workload): Promise<LoadRun> {
+  const plan = planOrders(workload)
+  const tokens = new Map<string, string>()
+  for (const { customerId } of plan)
+    if (!tokens.has(customerId)) tokens.set(customerId, await issueToken(target.tokenSecret, customerId))
+  const pool = new Pool(target.url, {
+    connections: workload.maxInFlight,
+    pipelining: 1,
+    keepAliveTimeout: 60_000,
+    headersTimeout: workload.timeoutMs,
+    bodyTimeout: workload.timeoutMs,
+  })
+  const loopDelay = monitorEventLoopDelay({ resolution: 1 })
+  const cpu = process.cpuUsage()
+  loopDelay.enable()
+  const startAt = now() + 100
+  let inFlight = 0
+  const attempts = await Promise.all(
+    plan.map(async (order) => {
+      const intendedAt = startAt + order.offsetMs
+      await until(intendedAt)
+      if (inFlight >= workload.maxInFlight) return null
+      inFlight++
+      return place(pool, tokens.get(order.customerId)!, order, intendedAt).finally(() => inFlight--)
+    }),
+  )
+  loopDelay.disable()
+  const { user, system } = process.cpuUsage(cpu)
+  await pool.destroy()
+  const delayMs = { p99: loopDelay.percentile(99) / 1e6, max: loopDelay.max / 1e6 }
+  return judged(attempts, (user + system) / 1_000, delayMs)
+}
+
+function until(at: number): Promise<void> {
+  return new Promise((resolve) => {
+    const turn = () => (now() >= at ? resolve() : void setImmediate(turn))
+    setTimeout(turn, Math.max(0, at - now() - timerSlackMs))
+  })
+}
+
+async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt: number): Promise<Attempt> {
+  const { customerId, fate, input } = order
+  const startedAt = now()
+  const known = { intendedAt, startedAt, customerId, idempotencyKey: input.idempotencyKey, fate }
+  try {
+    const answer = await pool.request({
+      method: 'POST',
+      path: '/orders.place',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(input),
+    })
+    const text = await answer.body.text()
+    const endedAt = now()
+    const { orderId, error } = read(text)
+    return { ...known, endedAt, status: answer.statusCode, orderId, error }
+  } catch (error) {
+    return { ...known, endedAt: now(), status: null, orderId: null, error: messageOf(error) }
+  }
+}
+
+/** What a tRPC answer says, as far as the driver cares. */
+function read(text: string): { orderId: string | null; error: string | null } {
+  try {
+    const { result, error } = JSON.parse(text)
+    return { orderId: result?.data?.orderId ?? null, error: error?.message ?? null }
+  } catch {
+    return { orderId: null, error: text.slice(0, 200) }
+  }
+}
+
+function judged(sent: (Attempt | null)[], cpuMs: number, loopDelayMs: LoadRun['loopDelayMs']): LoadRun {
+  const attempts = sent.filter((attempt) => attempt !== null)
+  const dropped = sent.length - attempts.length
+  const late = attempts.filter(({ startedAt, intendedAt }) => startedAt - intendedAt > lateAfterMs).length
+  const notes: string[] = []
+  if (dropped > 0) notes.push(`${dropped} arrivals were dropped: too many unanswered`)
+  if (late > sent.length * lateShareAllowed)
+    notes.push(`the driver fell behind: ${late} of ${sent.length} starts were more than ${lateAfterMs} ms late`)
+  if (loopDelayMs.p99 > loopDelayAllowedMs)
+    notes.push(`the driver fell behind: its event loop was held up ${loopDelayMs.p99.toFixed(0)} ms (p99)`)
+  return { attempts, dropped, late, cpuMs, loopDelayMs, valid: notes.length === 0, notes }
+}

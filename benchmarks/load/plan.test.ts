@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { placeOrderInput } from '#shared/contracts/order.ts'
+import type { Workload } from './driver.ts'
+import { arrivalOffsetsMs, planOrders } from './plan.ts'
+
+const workload: Workload = {
+  seed: 7,
+  ratePerS: 10,
+  durationMs: 30_000,
+  arrivals: 'spaced',
+  keyPrefix: 'test-run',
+  refusals: { 'card-declined': 0.1, 'out-of-stock': 0.1 },
+  timeoutMs: 1_000,
+  maxInFlight: 100,
+}
+
+describe('planning a workload', () => {
+  it('When the seed is the same, then orders and arrivals are the same', () => {
+    expect(planOrders(workload)).toEqual(planOrders(workload))
+  })
+
+  it('When the seed differs, then so do the arrivals', () => {
+    expect(arrivalOffsetsMs({ ...workload, seed: 8 })).not.toEqual(arrivalOffsetsMs(workload))
+  })
+
+  it('When only the key prefix differs, then the same customers order the same things at the same instants', () => {
+    const withoutKeys = (prefix: string) =>
+      planOrders({ ...workload, keyPrefix: prefix }).map(({ input, ...order }) => ({
+        ...order,
+        input: { ...input, idempotencyKey: '' },
+      }))
+    expect(withoutKeys('cell-one')).toEqual(withoutKeys('cell-two'))
+  })
+
+  it('Then every order is one that the API takes, with a key of its own', () => {
+    const inputs = planOrders(workload).map((order) => order.input)
+    for (const input of inputs) expect(placeOrderInput.parse(input)).toEqual(input)
+    expect(new Set(inputs.map((input) => input.idempotencyKey)).size).toBe(inputs.length)
+  })
+
+  it.each(['spaced', 'poisson'] as const)(
+    'When arrivals are %s, then there are rate × duration of them, in order',
+    (arrivals) => {
+      const offsets = arrivalOffsetsMs({ ...workload, arrivals })
+      expect(offsets).toHaveLength(300)
+      expect(offsets).toEqual(offsets.toSorted((a, b) => a - b))
+      expect(offsets.at(-1)).toBeLessThan(30_000)
+    },
+  )
+
+  it('When arrivals are spaced, then each has a slot of its own', () => {
+    const slots = arrivalOffsetsMs(workload).map((offset) => Math.floor(offset / 100))
+    expect(new Set(slots).size).toBe(slots.length)
+  })
+
+  it('Then refusals come in about the share that was asked for', () => {
+    const fates = planOrders({ ...workload, durationMs: 300_000 }).map((order) => order.fate)
+    expect(fates.filter((fate) => fate === 'card-declined').length / fates.length).toBeCloseTo(0.1, 1)
+    expect(fates).not.toContain('undeliverable-address')
+  })
+})

@@ -1,0 +1,69 @@
+/** The orders of a workload and their intended starts, drawn from its seed before anything is sent. */
+import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+import { customerId, fatedCard, fatedPostalCode, fatedProducts, productId } from '#shared/persistence/seed.ts'
+import type { Fate, Workload } from './driver.ts'
+import { type Random, random } from './random.ts'
+
+/** As many as the seed makes of either, see shared/persistence/seed.ts. */
+const customers = 300
+const products = 300
+
+export interface PlannedOrder {
+  /** After the start of the run. */
+  offsetMs: number
+  customerId: string
+  fate: Fate
+  input: PlaceOrderInput
+}
+
+/** Equal workloads give equal plans, so that every style and every N gets the same orders at the same instants. */
+export function planOrders(workload: Workload): PlannedOrder[] {
+  const draws = random(workload.seed, 'orders')
+  return arrivalOffsetsMs(workload).map((offsetMs, i) => planOrder(workload, draws, offsetMs, i))
+}
+
+/** In milliseconds after the start, ascending. */
+export function arrivalOffsetsMs({ seed, ratePerS, durationMs, arrivals }: Workload): number[] {
+  const draws = random(seed, 'arrivals')
+  const count = Math.round((ratePerS * durationMs) / 1_000)
+  const slotMs = durationMs / count
+  if (arrivals === 'spaced') return Array.from({ length: count }, (_, i) => (i + draws.next()) * slotMs)
+  // Given their number, the instants of a Poisson process are independent and uniform.
+  return Array.from({ length: count }, () => draws.next() * durationMs).sort((a, b) => a - b)
+}
+
+function planOrder(workload: Workload, draws: Random, offsetMs: number, i: number): PlannedOrder {
+  const fate = drawFate(workload.refusals, draws.next())
+  const start = draws.below(products)
+  const items = Array.from({ length: 1 + draws.below(3) }, (_, k) => ({
+    productId: productId(((start + k * 37) % products) + 1),
+    quantity: 1 + draws.below(3),
+  }))
+  const customer = 1 + draws.below(customers)
+  return {
+    offsetMs,
+    customerId: customerId(customer),
+    fate,
+    input: {
+      idempotencyKey: `${workload.keyPrefix}-${i + 1}`,
+      items: fate === 'out-of-stock' ? [{ productId: fatedProducts.missing, quantity: 1 }] : items,
+      card: fate === 'card-declined' ? fatedCard : 'tok_visa',
+      shipTo: {
+        name: `Customer ${customer}`,
+        street: '1 Main Street',
+        city: 'Springfield',
+        postalCode: fate === 'undeliverable-address' ? fatedPostalCode : '12345',
+        country: 'DE',
+      },
+    },
+  }
+}
+
+function drawFate(shares: Workload['refusals'], draw: number): Fate {
+  let upTo = 0
+  for (const [fate, share] of Object.entries(shares)) {
+    upTo += share
+    if (draw < upTo) return fate as Fate
+  }
+  return 'none'
+}

@@ -1,0 +1,47 @@
+/** What one order cost: the differences of two readings, divided by the orders between them. */
+import type { Books } from '../audit/books.ts'
+import type { Attempt } from '../load/driver.ts'
+import type { CostPerOrder } from '../report/results.ts'
+import { mean, rounded } from '../report/statistics.ts'
+import { cpuBetween, difference, machineBusy, type Reading } from './meter.ts'
+import { orderFinder } from './timings.ts'
+
+export interface Window {
+  idleFrom: Reading
+  /** The end of the idle time and the start of the load. */
+  from: Reading
+  until: Reading
+  /** Queries of the harness in the style's database, which are no cost of the style. */
+  ownCommits: number
+  temporalEvents: number | null
+}
+
+/** The outside world costs every style the same, so it is listed and not added up. */
+const isOutsideWorld = (name: string) => name === 'providers' || name === 'postgres/providers'
+
+export function costPerOrder(window: Window, attempts: readonly Attempt[], books: Books): CostPerOrder {
+  const { idleFrom, from, until } = window
+  const orders = Math.max(1, attempts.length)
+  const cpuMs = scaled(cpuBetween(from, until), 1 / orders)
+  const commits = difference(from.commits, until.commits)
+  const calls = difference(from.outboundCalls, until.outboundCalls)
+  const find = orderFinder(books)
+  const found = attempts.flatMap((attempt) => find(attempt) ?? [])
+  const completed = found.filter(({ order }) => order!.status === 'COMPLETED')
+  const average = (values: number[]) => (values.length > 0 ? rounded(mean(values)) : 0)
+  const busy = machineBusy(from, until)
+  return {
+    cpuMs,
+    cpuMsTotal: rounded(Object.entries(cpuMs).reduce((sum, [name, ms]) => sum + (isOutsideWorld(name) ? 0 : ms), 0)),
+    idleCpuMsPerS: scaled(cpuBetween(idleFrom, from), 1_000 / (from.at - idleFrom.at)),
+    commits: commits === null ? null : rounded((commits - window.ownCommits) / orders),
+    messages: average(found.map(({ messages }) => messages)),
+    temporalEvents: window.temporalEvents === null ? null : rounded(window.temporalEvents),
+    outboundCalls: calls === null ? null : rounded(calls / orders),
+    providerCalls: average(completed.map(({ ledger }) => ledger.reduce((sum, entry) => sum + 1 + entry.repeats, 0))),
+    machineBusy: busy === null ? null : rounded(busy),
+  }
+}
+
+const scaled = (values: Record<string, number>, factor: number): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value * factor)]))

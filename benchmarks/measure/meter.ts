@@ -1,0 +1,78 @@
+/** Reads what a style has cost so far, so that the difference of two readings is what a window cost. */
+import type { Database } from '#shared/persistence/database.ts'
+import { databaseOf, machineTicks, type ProcessStat, treesOf } from './cpu.ts'
+
+/** A process, or a group that is reported as one. */
+export interface Metered {
+  name: string
+  pids: number[]
+}
+
+export interface Reading {
+  at: number
+  cpuMs: Map<string, number>
+  commits: number | null
+  outboundCalls: number | null
+  machine: { busy: number; total: number } | null
+}
+
+export interface MeterOptions {
+  processes: () => Metered[]
+  /** Any other database of the same server: asking there adds no commit to the style's own. */
+  statistics: Database
+  styleDatabase: string
+  orderServiceUrl: string
+}
+
+export async function readMeter(options: MeterOptions): Promise<Reading> {
+  return {
+    at: Date.now(),
+    cpuMs: cpuByName(options.processes()),
+    commits: await commitsOf(options.statistics, options.styleDatabase),
+    outboundCalls: await outboundCallsOf(options.orderServiceUrl),
+    machine: machineTicks(),
+  }
+}
+
+/** PostgreSQL's processes are split by the database they serve; what serves none of them is "postgres". */
+function cpuByName(processes: Metered[]): Map<string, number> {
+  const cpuMs = new Map<string, number>()
+  const add = (name: string, ms: number) => cpuMs.set(name, (cpuMs.get(name) ?? 0) + ms)
+  for (const { name, pids } of processes)
+    for (const stat of treesOf(pids)) add(name === 'postgres' ? postgresPart(stat) : name, stat.cpuMs)
+  for (const { name, pids } of processes) for (const stat of treesOf(pids)) add(name, stat.endedChildrenCpuMs)
+  return cpuMs
+}
+
+const postgresPart = ({ pid }: ProcessStat): string => {
+  const database = databaseOf(pid)
+  return database ? `postgres/${database}` : 'postgres'
+}
+
+async function commitsOf(db: Database, database: string): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ commits: bigint }[]>`
+    SELECT xact_commit AS commits FROM pg_stat_database WHERE datname = ${database}`
+  return row ? Number(row.commits) : null
+}
+
+async function outboundCallsOf(url: string): Promise<number | null> {
+  const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+    (answer) => answer.json() as Promise<{ outboundCalls?: number }>,
+    () => ({ outboundCalls: undefined }),
+  )
+  return health.outboundCalls ?? null
+}
+
+/** CPU time by name between two readings; a negative difference means that a process ended in between. */
+export function cpuBetween(before: Reading, after: Reading): Record<string, number> {
+  const names = [...new Set([...before.cpuMs.keys(), ...after.cpuMs.keys()])].sort()
+  return Object.fromEntries(names.map((name) => [name, (after.cpuMs.get(name) ?? 0) - (before.cpuMs.get(name) ?? 0)]))
+}
+
+export const difference = (before: number | null, after: number | null): number | null =>
+  before === null || after === null ? null : after - before
+
+export function machineBusy(before: Reading, after: Reading): number | null {
+  if (!before.machine || !after.machine) return null
+  return (after.machine.busy - before.machine.busy) / Math.max(1, after.machine.total - before.machine.total)
+}

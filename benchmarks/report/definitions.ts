@@ -1,0 +1,56 @@
+/** What every figure of the report means, in sentences; printed with the figures, so that neither travels alone. */
+
+export const definitions = {
+  load:
+    'Open loop: arrivals are drawn from the seed beforehand and start at their time, whatever became of earlier ones. ' +
+    'Every latency counts from the intended start. Warm-up orders are audited, but no latency or cost includes them.',
+  acceptMs:
+    "Intended start to the client's answer, of orders that nothing refuses. The chain answers when all is done, the " +
+    'other styles when the order is durable: compare it together with settle and effects, never alone.',
+  settleMs: "Intended start to the order's settled_at in the style's database, of orders that completed.",
+  effectsMs:
+    'Intended start to the last of all effects of a completed order: charged, stock sold, labelled, and the row of ' +
+    'every follow-up (e-mail, analytics, points, partners).',
+  compensateMs:
+    "From the provider's refusal (or the cancellation, if no provider refused) to all undone: cancelled, refunded, stock " +
+    'released, label voided; of cancelled orders for which a provider had already done something.',
+  criticalPathMs:
+    "The provider time no style can avoid, from the providers' ledger, per completed order: the longer of payment and " +
+    'warehouse, plus the carrier.',
+  costPerOrder:
+    'Differences over the measured window (first arrival until all is at rest, idle work included) divided by its ' +
+    'orders. CPU is user + system time from /proc. commits: transactions of the style’s database, reads included. ' +
+    'messages: facts in the outbox. temporalEvents: history length of sampled workflows. outboundCalls: HTTP requests ' +
+    'the order service sent. The load driver is not part of it.',
+  percentiles:
+    'Linear interpolation between neighbours. Of n orders, a p99 rests on n/100 of them: with n below 100 it is ' +
+    'little more than the maximum.',
+  intervals:
+    '95 % percentile bootstrap over the orders of each cell, 2,000 seeded resamples. They speak of chance between ' +
+    'orders, not between machines or days.',
+  valid: 'False when the load driver fell behind or dropped arrivals; such a cell enters no comparison.',
+  violations:
+    'Every invariant that did not hold, for every order. Those a style never promised (the chain cannot compensate) are ' +
+    'shown and fail no run.',
+} as const
+
+/** What each server guarantees; the accept figures rest on it. */
+export const durability = {
+  postgres: 'fsync and synchronous_commit on: an accepted order survives kill -9 and power loss.',
+  kafka:
+    'One broker, acks=all: written to the page cache, survives kill -9 of the broker, not power loss. Facts lost there ' +
+    'are still in the outbox tables of PostgreSQL, but marked as published.',
+  temporal:
+    'SQLite with journal_mode=WAL, synchronous=NORMAL: an accepted order survives kill -9; the last ones before a power ' +
+    'loss may be gone.',
+  providers: 'In a PostgreSQL database of their own, with the same guarantees, in every style.',
+} as const
+
+export const fairness = [
+  'The Temporal development server polls its queues 20 times a second by default, which adds up to 50 ms to every task. ' +
+    'It runs here with that limit raised to 2,000, since the default measures the setting and not the style.',
+  'All styles run the same domain operations against the same providers, with the same orders at the same instants. The ' +
+    'providers’ seeded answer times start afresh in every cell.',
+  'Everything shares this machine’s cores: styles, servers, providers and driver. CPU per order carries over to other ' +
+    'machines; orders per second do not.',
+]

@@ -1,0 +1,135 @@
+/** The format of results.json; this schema is its documentation, and every file is checked against it before it is written. */
+import { z } from 'zod'
+import { invariantIds } from '../audit/invariant.ts'
+
+const summary = z
+  .strictObject({
+    p50: z.number().nullable(),
+    p95: z.number().nullable(),
+    p99: z.number().nullable(),
+    max: z.number().nullable(),
+    n: z.int(),
+  })
+  .describe('Milliseconds; all null when nothing was measured (n = 0).')
+
+const perName = z.record(z.string(), z.number())
+
+export const orderCounts = z.strictObject({
+  attempted: z.int().describe('Arrivals that were due in the measured window, dropped ones included.'),
+  accepted: z.int().describe('Answered with 2xx.'),
+  refused: z.int().describe('Answered with 4xx.'),
+  failed: z.int().describe('Answered with 5xx, not in time, or never sent.'),
+  completed: z.int(),
+  cancelled: z.int(),
+  lost: z.int().describe('Accepted, but there is no such order.'),
+  stuck: z.int().describe('Still PENDING at quiescence.'),
+  notUndone: z.int().describe('Cancelled, but something a provider had done for it still stands.'),
+})
+
+export const costPerOrder = z.strictObject({
+  cpuMs: perName.describe('CPU time by process or group of processes, idle work included.'),
+  cpuMsTotal: z.number(),
+  idleCpuMsPerS: perName.describe('The same processes with no order under way, per second.'),
+  commits: z.number().nullable(),
+  messages: z.number(),
+  temporalEvents: z.number().nullable(),
+  outboundCalls: z.number().nullable(),
+  providerCalls: z
+    .number()
+    .describe('Lines in the providers’ ledger per completed order: equal work means equal numbers.'),
+  machineBusy: z.number().nullable().describe('Share of all cores that was busy, with whatever else ran, 0 to 1.'),
+})
+
+const violation = z.strictObject({
+  invariant: z.enum(invariantIds),
+  orderId: z.string().nullable().describe('null when it concerns no single order'),
+  detail: z.string(),
+  promised: z.boolean().describe('false when the style never promised it: shown, but fails no run'),
+})
+
+const loadQuality = z.strictObject({
+  late: z.int(),
+  dropped: z.int(),
+  cpuMs: z.number(),
+  loopDelayMs: z.strictObject({ p99: z.number(), max: z.number() }),
+})
+
+const sustainedRate = z.strictObject({
+  offeredPerMinute: z.number(),
+  settledPerMinute: z.number().describe('Over the second half of the window, when a backlog would be growing.'),
+  backlogAtEnd: z.int().describe('Accepted orders that had not settled when the last one arrived.'),
+  drainMs: z.number().describe('From the last arrival until everything was at rest.'),
+  held: z.boolean(),
+})
+
+export const cell = z.strictObject({
+  experiment: z.string(),
+  style: z.string(),
+  params: z.record(z.string(), z.union([z.number(), z.string()])),
+  orders: orderCounts,
+  acceptMs: summary,
+  settleMs: summary,
+  effectsMs: summary,
+  compensateMs: summary,
+  criticalPathMs: summary,
+  costPerOrder: costPerOrder.nullable().describe('null when the cell failed before there was anything to divide'),
+  load: loadQuality.nullable(),
+  sustained: sustainedRate.nullable().describe('Only in the experiment sustained.'),
+  audit: z.strictObject({ checked: z.int(), violations: z.array(violation) }),
+  failure: z.string().nullable().describe('Why the cell failed; its other figures then mean nothing.'),
+  valid: z.boolean(),
+  notes: z.array(z.string()),
+})
+
+export const results = z.strictObject({
+  meta: z.strictObject({
+    commit: z.string(),
+    date: z.iso.datetime(),
+    machine: z.strictObject({ cpu: z.string(), cores: z.int(), memoryGiB: z.number(), os: z.string() }),
+    node: z.string(),
+    servers: z.record(z.string(), z.string()).describe('Version of each server.'),
+    seed: z.int(),
+    profile: z.string(),
+    complete: z.boolean().describe('false when the run was interrupted: only finished cells are here'),
+    definitions: z.record(z.string(), z.string()),
+    durability: z.record(z.string(), z.string()),
+    fairness: z.array(z.string()),
+    invariants: z.record(z.string(), z.string()),
+  }),
+  cells: z.array(cell),
+  comparisons: z.array(
+    z.strictObject({
+      metric: z.string(),
+      style: z.string(),
+      against: z.string(),
+      ratio: z.number(),
+      low: z.number(),
+      high: z.number(),
+    }),
+  ),
+  slopes: z
+    .array(
+      z.strictObject({
+        metric: z.string(),
+        style: z.string(),
+        perService: z.number(),
+        low: z.number(),
+        high: z.number(),
+      }),
+    )
+    .describe('What each added downstream service adds, least squares over N.'),
+  checks: z.array(
+    z.strictObject({
+      claim: z.string(),
+      figure: z.string(),
+      bound: z.string(),
+      met: z.boolean().nullable().describe('null when this run did not measure it'),
+    }),
+  ),
+})
+
+export type CostPerOrder = z.infer<typeof costPerOrder>
+export type SustainedRate = z.infer<typeof sustainedRate>
+export type Cell = z.infer<typeof cell>
+export type Results = z.infer<typeof results>
+export type Check = Results['checks'][number]

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { random } from '../load/random.ts'
+import { bootstrap, median, slope, summarise } from './statistics.ts'
+
+describe('percentiles', () => {
+  it('Then they interpolate between neighbours', () => {
+    const values = Array.from({ length: 101 }, (_, i) => 100 - i)
+    expect(summarise(values)).toEqual({ p50: 50, p95: 95, p99: 99, max: 100, n: 101 })
+    expect(median([1, 2])).toBe(1.5)
+  })
+
+  it('When there is nothing, then nothing is said', () => {
+    expect(summarise([])).toEqual({ p50: null, p95: null, p99: null, max: null, n: 0 })
+  })
+
+  it('When values are larger than others as text, then they sort as numbers', () => {
+    expect(summarise([9, 10, 100]).max).toBe(100)
+  })
+})
+
+describe('the slope', () => {
+  it('Then it is that of the line through the points', () => {
+    expect(slope([3, 4, 6, 12].map((x) => ({ x, y: 75 * x + 20 })))).toBeCloseTo(75)
+  })
+})
+
+describe('the bootstrap', () => {
+  const draws = random(1, 'test')
+  const sample = Array.from({ length: 200 }, () => 50 + draws.next() * 50)
+  const other = sample.map((value) => value * 3)
+  const ratio = ([a, b]: readonly (readonly number[])[]) => median(b!) / median(a!)
+
+  it('When the seed is the same, then so is the interval', () => {
+    expect(bootstrap([sample, other], ratio, 5, 'x')).toEqual(bootstrap([sample, other], ratio, 5, 'x'))
+  })
+
+  it('When one sample is three times the other, then the interval is about 3', () => {
+    const { value, low, high } = bootstrap([sample, other], ratio, 5, 'x')
+    expect(value).toBeCloseTo(3)
+    expect(low).toBeLessThan(3)
+    expect(high).toBeGreaterThan(3)
+    expect(high - low).toBeLessThan(0.6)
+  })
+
+  it('When both samples are of the same kind, then the interval of their ratio holds 1', () => {
+    const { low, high } = bootstrap([sample.slice(0, 100), sample.slice(100)], ratio, 5, 'a/a')
+    expect(low).toBeLessThan(1)
+    expect(high).toBeGreaterThan(1)
+  })
+})

@@ -1,0 +1,73 @@
+/** The few statistics the report rests on: percentiles, a least-squares slope, and intervals by resampling. */
+import { type Random, random } from '../load/random.ts'
+
+export interface Summary {
+  p50: number | null
+  p95: number | null
+  p99: number | null
+  max: number | null
+  n: number
+}
+
+export interface Interval {
+  value: number
+  low: number
+  high: number
+}
+
+/** Between neighbours by linear interpolation (R. Hyndman and Y. Fan, type 7). @param sorted ascending, not empty */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const at = (sorted.length - 1) * share
+  const below = Math.floor(at)
+  const lower = sorted[below]!
+  return lower + (sorted[Math.min(below + 1, sorted.length - 1)]! - lower) * (at - below)
+}
+
+const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort()
+
+export const median = (values: readonly number[]): number => quantile(ascending(values), 0.5)
+
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** All null when there are no values: nothing was measured, which is not the same as 0. */
+export function summarise(values: readonly number[]): Summary {
+  const n = values.length
+  if (n === 0) return { p50: null, p95: null, p99: null, max: null, n }
+  const sorted = ascending(values)
+  const at = (share: number) => rounded(quantile(sorted, share))
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: rounded(sorted[n - 1]!), n }
+}
+
+/** Two decimals: hundredths of a millisecond are already noise. */
+export const rounded = (value: number): number => Math.round(value * 100) / 100
+
+/** Least squares through points of at least two different x. */
+export function slope(points: readonly { x: number; y: number }[]): number {
+  const meanX = mean(points.map((point) => point.x))
+  const meanY = mean(points.map((point) => point.y))
+  const covariance = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0)
+  return covariance / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0)
+}
+
+const resamples = 2_000
+
+function resample(values: readonly number[], draws: Random): number[] {
+  return values.map(() => values[draws.below(values.length)]!)
+}
+
+/**
+ * A statistic of several samples with its 95 % percentile bootstrap interval (B. Efron): each sample is drawn anew, with
+ * replacement, two thousand times. The interval speaks of chance between orders, not between machines or days.
+ */
+export function bootstrap(
+  samples: readonly (readonly number[])[],
+  statistic: (samples: readonly (readonly number[])[]) => number,
+  seed: number,
+  purpose: string,
+): Interval {
+  const draws = random(seed, `bootstrap/${purpose}`)
+  const values = Float64Array.from({ length: resamples }, () =>
+    statistic(samples.map((sample) => resample(sample, draws))),
+  ).sort()
+  return { value: statistic(samples), low: quantile(values, 0.025), high: quantile(values, 0.975) }
+}

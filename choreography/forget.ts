@@ -1,0 +1,13 @@
+/** Deletes the choreography's topics, and with them its readers' offsets, so that nobody hears of an emptied database's past. */
+import { readConfig } from '#shared/runtime/config.ts'
+import { eventTopics } from './events.ts'
+import { kafkaClient, withAdmin } from './kafka/broker.ts'
+import { existingTopics } from './kafka/inspect.ts'
+
+const { KAFKA_BROKERS } = readConfig(['KAFKA_BROKERS'])
+const kafka = kafkaClient(KAFKA_BROKERS, 'forget')
+const isOurs = (topic: string) => eventTopics.includes(topic) || /-(retry|dead-letters)$/.test(topic)
+
+const topics = (await existingTopics(kafka)).filter(isOurs)
+if (topics.length > 0) await withAdmin(kafka, (admin) => admin.deleteTopics({ topics }))
+process.exit()
