@@ -1,5 +1,5 @@
 /** What a saga needs beside its steps: how to undo them, and how to run two of them side by side. */
-import { CancellationScope } from '@temporalio/workflow'
+import { CancellationScope, CancelledFailure } from '@temporalio/workflow'
 
 type Step = () => Promise<unknown>
 
@@ -33,3 +33,11 @@ export const sideBySide = (...steps: Step[]): Promise<void> =>
       throw failure
     }
   })
+
+/**
+ * A step that was running when the order was cancelled may end as if nothing had happened; the next one must not begin.
+ * @throws CancelledFailure
+ */
+export function stopIfCancelled(): void {
+  if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('Cancelled between two steps')
+}

@@ -13,6 +13,8 @@ import type { OrderActivities } from './activities.ts'
 const attempt: ActivityOptions = {
   startToCloseTimeout: '20s',
   heartbeatTimeout: '4s',
+  // Said although it is documented as the default: left out it is TRY_CANCEL, and undoing would meet running steps.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '5s' },
 }
 

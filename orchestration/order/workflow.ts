@@ -8,7 +8,7 @@
 import * as wf from '@temporalio/workflow'
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import { orderStatusAttribute } from './attributes.ts'
-import { compensations, sideBySide } from './compensations.ts'
+import { compensations, sideBySide, stopIfCancelled } from './compensations.ts'
 import { tellFollowUps } from './follow-ups.ts'
 import type { FollowUpService, OrderOutcome, OrderProgress, OrderResult } from './outcome.ts'
 import { inventory, orders, payment, shipping } from './steps.ts'
@@ -44,10 +44,11 @@ export async function orderSaga(order: PlacedOrder, followUps: FollowUpService[]
         () => payment.charge(order),
         () => inventory.reserve(order),
       )
+      stopIfCancelled()
       step = 'buying the label'
       undo.push(() => shipping.voidLabel(orderId))
       await shipping.createLabel(order)
-      if (inFlight.consideredCancelled) throw new wf.CancelledFailure('Cancelled while the label was bought')
+      stopIfCancelled()
     })
     .then(() => null, reasonOf)
 

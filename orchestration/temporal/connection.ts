@@ -11,8 +11,6 @@ export interface Temporal {
   namespace: string
 }
 
-/** How long a start waits for the server to come up, in milliseconds. */
-const patienceMs = 60_000
 const retryMs = 500
 
 /** The SDK's own log goes into the house's; signals are the house's business, not the SDK's. */
@@ -32,8 +30,11 @@ function installRuntime(): void {
   })
 }
 
-/** @throws Fault unavailable when there is no server with this namespace within a minute */
-export async function connectTemporal(closing: (close: Close) => void): Promise<Temporal> {
+/**
+ * @param patienceMs how long to wait for a server that is only coming up
+ * @throws Fault unavailable when there is no server with this namespace by then
+ */
+export async function connectTemporal(closing: (close: Close) => void, patienceMs = 60_000): Promise<Temporal> {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = readConfig([
     'TEMPORAL_ADDRESS',
     'TEMPORAL_NAMESPACE',

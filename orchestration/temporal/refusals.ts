@@ -10,10 +10,13 @@ export async function refusalsAsFailures<Answer extends { outcome: string; reaso
 ): Promise<Extract<Answer, { reason?: never }>> {
   const { outcome, reason } = await answer
   if (reason === undefined) return (await answer) as Extract<Answer, { reason?: never }>
-  throw ApplicationFailure.create({
+  const refusal = ApplicationFailure.create({
     message: `${outcome}: ${reason}`,
     type: reason,
     nonRetryable: true,
     category: ApplicationFailureCategory.BENIGN,
   })
+  // Where in the code a card was declined helps nobody, and would be kept in every such history.
+  delete refusal.stack
+  throw refusal
 }

@@ -1,0 +1,60 @@
+/**
+ * Records the histories that `workflow.test.ts` replays, one for each way an order can end. Needs this style running:
+ * `node orchestration/order/record-histories.ts http://127.0.0.1:7460` with the services' environment.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { orderClient } from '#shared/client.ts'
+import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+import { fatedCard, fatedPostalCode, fatedProducts, productId } from '#shared/persistence/seed.ts'
+import { readConfig } from '#shared/runtime/config.ts'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { openWorkflows } from '../temporal/client.ts'
+import { connectTemporal } from '../temporal/connection.ts'
+import { readWorkflow } from '../temporal/history.ts'
+
+const dir = join(import.meta.dirname, 'histories')
+const customer = 'customer-1'
+const shipTo = { name: 'Ada Example', street: '1 Test Street', city: 'Berlin', postalCode: '10115', country: 'DE' }
+const usual = { items: [{ productId: productId(1), quantity: 2 }], card: 'tok_visa', shipTo }
+
+const endings: Record<string, Omit<PlaceOrderInput, 'idempotencyKey'>> = {
+  completed: usual,
+  declined: { ...usual, card: fatedCard },
+  'out-of-stock': { ...usual, items: [{ productId: fatedProducts.missing, quantity: 1 }] },
+  undeliverable: { ...usual, shipTo: { ...shipTo, postalCode: fatedPostalCode } },
+  /** The cancellation follows at once, while the card is being charged. */
+  cancelled: usual,
+}
+
+const [url] = process.argv.slice(2)
+if (!url) throw new Error('Say where the order API is: record-histories.ts http://HOST:PORT')
+const { TOKEN_SECRET } = readConfig(['TOKEN_SECRET'])
+const { api, awaitSettled } = orderClient(url, await issueToken(TOKEN_SECRET, customer))
+const workflows = openWorkflows(await connectTemporal(() => {}))
+
+async function record(ending: string, order: Omit<PlaceOrderInput, 'idempotencyKey'>): Promise<void> {
+  const { orderId } = await api.orders.place.mutate({ ...order, idempotencyKey: randomUUID() })
+  if (ending === 'cancelled') await api.orders.cancel.mutate({ orderId })
+  const settled = await awaitSettled(orderId)
+  const workflowId = `order-${orderId}`
+  await workflows.ask(() => workflows.client.getHandle(workflowId).result(), `${workflowId} does not end.`, 60_000)
+  const found = await readWorkflow(workflows, workflowId)
+  if (!found) throw new Error(`There is no history of ${workflowId}.`)
+  writeFileSync(join(dir, `${ending}.history.json`), `${withoutStacks(historyToJSON(found.history))}\n`)
+  console.log(`${ending}: ${orderId} ${settled.status} ${settled.reason ?? ''}`)
+}
+
+/** Stacks name the files of the machine it ran on. */
+const withoutStacks = (history: string) =>
+  JSON.stringify(
+    JSON.parse(history, (key, value) => (key === 'stackTrace' ? undefined : value)),
+    null,
+    1,
+  )
+
+mkdirSync(dir, { recursive: true })
+for (const [ending, order] of Object.entries(endings)) await record(ending, order)
+process.exit()

@@ -1,0 +1,71 @@
+/** Reads what the server knows of one workflow: its history, and what is pending. */
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client'
+import { defaultPayloadConverter } from '@temporalio/common'
+import type { History, Payload } from '@temporalio/common/lib/proto-utils.js'
+import type { Timestamp } from '@temporalio/common/lib/time.js'
+import type { Workflows } from './client.ts'
+
+export type HistoryEvent = NonNullable<History['events']>[number]
+export type Failure = { message?: string | null; cause?: Failure | null }
+
+/** Something that a worker has been asked for and has not finished. Times are milliseconds since 1970. */
+export interface Pending {
+  what: string
+  attempt: number
+  running: boolean
+  nextAttemptAt: number | null
+  lastFailure: string | null
+}
+
+export interface WorkflowRecord {
+  history: History
+  pending: Pending[]
+}
+
+/** @returns null when there is no such workflow */
+export async function readWorkflow({ client, ask }: Workflows, workflowId: string): Promise<WorkflowRecord | null> {
+  const handle = client.getHandle(workflowId)
+  const unanswered = 'The workflow server does not answer. Ask again.'
+  try {
+    const [history, description] = await Promise.all([
+      ask(() => handle.fetchHistory(), unanswered),
+      ask(() => handle.describe(), unanswered),
+    ])
+    const { pendingActivities, pendingWorkflowTask } = description.raw
+    const activities = (pendingActivities ?? []).map((activity) => ({
+      what: activity.activityType?.name ?? 'an activity',
+      attempt: activity.attempt ?? 1,
+      // PENDING_ACTIVITY_STATE_STARTED
+      running: activity.state === 2,
+      nextAttemptAt: activity.nextAttemptScheduleTime ? msOf(activity.nextAttemptScheduleTime) : null,
+      lastFailure: activity.lastFailure ? saidBy(activity.lastFailure) : null,
+    }))
+    const task = pendingWorkflowTask && {
+      what: 'the next decision',
+      attempt: pendingWorkflowTask.attempt ?? 1,
+      // PENDING_WORKFLOW_TASK_STATE_STARTED
+      running: pendingWorkflowTask.state === 2,
+      nextAttemptAt: null,
+      lastFailure: null,
+    }
+    return { history, pending: task ? [...activities, task] : activities }
+  } catch (error) {
+    // gRPC's NOT_FOUND
+    if (error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code === 5)) return null
+    throw error
+  }
+}
+
+/** Not the SDK's `tsToMs`: of a history from a file it reads the seconds as plain numbers and then trips over them. */
+export const msOf = (time: Timestamp | null | undefined): number =>
+  Number(time?.seconds ?? 0) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000)
+
+export const decode = <T>(payload: Payload | null | undefined): T | undefined =>
+  payload ? defaultPayloadConverter.fromPayload<T>(payload) : undefined
+
+/** A failure and what caused it, in one line. */
+export function saidBy(failure: Failure | null | undefined): string {
+  const said: string[] = []
+  for (let next = failure; next; next = next.cause) if (next.message) said.push(next.message)
+  return said.join(' ← ')
+}
