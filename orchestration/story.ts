@@ -1,6 +1,7 @@
-/** Tells where an order is and why, from its workflow's history alone. `node orchestration/story.ts ORDER_ID` */
+/** "Where is my order, and why?" Its workflow's history knows. `node orchestration/story.ts ORDER_ID` */
 import { orderId } from '#shared/contracts/order.ts'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { printAnswer } from '#shared/runtime/answer.ts'
+import { Fault } from '#shared/runtime/fault.ts'
 import { tellStory } from './order/tell.ts'
 import { storyOf } from './order/timeline.ts'
 import { openWorkflows } from './temporal/client.ts'
@@ -9,22 +10,12 @@ import { readWorkflow } from './temporal/history.ts'
 
 const patienceMs = 5_000
 
-async function story(id: string | undefined): Promise<string> {
-  const known = orderId.safeParse(id)
-  if (!known.success) throw new Fault('bad-request', 'Name an order: node orchestration/story.ts ORDER_ID')
+await printAnswer(async () => {
+  const id = orderId.safeParse(process.argv[2])
+  if (!id.success) throw new Fault('bad-request', 'Say which order: node orchestration/story.ts ORDER_ID')
   const temporal = await connectTemporal(() => {}, patienceMs)
-  const found = await readWorkflow(openWorkflows(temporal), `order-${known.data}`)
-  if (!found) throw new Fault('not-found', `There is no workflow for order ${known.data}, or it is past its retention.`)
+  const found = await readWorkflow(openWorkflows(temporal), `order-${id.data}`)
+  if (!found)
+    throw new Fault('not-found', `The orchestration has no order ${id.data}, or Temporal no longer keeps its history.`)
   return tellStory(storyOf(found.history), found.pending, Date.now())
-}
-
-const [id] = process.argv.slice(2)
-await story(id).then(
-  (text) => console.log(text),
-  (error) => {
-    console.error(messageOf(error))
-    process.exitCode = 1
-  },
-)
-// The native connection would keep the process alive.
-process.exit()
+})
