@@ -1,6 +1,6 @@
 /**
- * Runs the services of this style. `node orchestration/start.ts payment` runs one, health page on PORT;
- * `node orchestration/start.ts` runs all seven, each in a process of its own, the order API on PORT, the others above.
+ * Starts the orchestration. `node orchestration/start.ts payment` runs one service, its health page on PORT; without a
+ * name all of them run, each in a process of its own, the order API on PORT and the others' health pages after it.
  */
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
@@ -9,6 +9,7 @@ import { openContext } from '#shared/runtime/context.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
+import { startAll } from '#shared/runtime/start-all.ts'
 import { analyticsActivities } from './analytics/activities.ts'
 import { inventoryActivities } from './inventory/activities.ts'
 import { loyaltyActivities } from './loyalty/activities.ts'
@@ -19,12 +20,11 @@ import type { FollowUpService } from './order/outcome.ts'
 import { partnerActivities } from './partner/activities.ts'
 import { paymentActivities } from './payment/activities.ts'
 import { shippingActivities } from './shipping/activities.ts'
-import { startAll } from './start-all.ts'
 import { openWorkflows } from './temporal/client.ts'
 import { connectTemporal } from './temporal/connection.ts'
 import { runWorker } from './temporal/worker.ts'
 
-const activitiesOf: Record<string, (on: ServiceContext) => object> = {
+const services: Record<string, (on: ServiceContext) => object> = {
   order: orderActivities,
   payment: paymentActivities,
   inventory: inventoryActivities,
@@ -33,13 +33,15 @@ const activitiesOf: Record<string, (on: ServiceContext) => object> = {
   analytics: analyticsActivities,
   loyalty: loyaltyActivities,
 }
-const services = Object.keys(activitiesOf)
 const isPartner = (name: string) => /^partner-[1-9]\d*$/.test(name)
 
-async function startService(name: string, closing: (close: Close) => void): Promise<void> {
-  const activities = isPartner(name) ? (on: ServiceContext) => partnerActivities(on, name) : activitiesOf[name]
+async function start(name: string, closing: (close: Close) => void): Promise<void> {
+  const activities = isPartner(name) ? (on: ServiceContext) => partnerActivities(on, name) : services[name]
   if (!activities)
-    throw new Fault('configuration', `There is no service "${name}". Choose one of ${services.join(', ')}, partner-1 …`)
+    throw new Fault(
+      'configuration',
+      `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
+    )
   const on = openContext(closing)
   const temporal = await connectTemporal(closing)
   if (name !== 'order')
@@ -54,8 +56,8 @@ async function startService(name: string, closing: (close: Close) => void): Prom
 }
 
 const [name] = process.argv.slice(2)
-runService(name ?? 'all services', async (closing) => {
-  if (name) return startService(name, closing)
+runService(name ?? 'orchestration', async (closing) => {
+  if (name) return start(name, closing)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  startAll([...services, ...FOLLOW_UPS.filter(isPartner)], import.meta.filename, PORT, closing)
+  startAll([...Object.keys(services), ...FOLLOW_UPS.filter(isPartner)], import.meta.filename, PORT, closing)
 })

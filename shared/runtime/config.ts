@@ -38,6 +38,9 @@ export function readConfig<Name extends keyof typeof variables>(
   const shape = Object.fromEntries(names.map((name) => [name, variables[name]]))
   const read = z.object(shape).safeParse(env)
   if (read.success) return read.data as { [N in Name]: z.infer<(typeof variables)[N]> }
-  const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  const faults = read.error.issues.map(({ path, message }) => {
+    const name = path.join('.')
+    return `  ${name}: ${env[name] === undefined ? 'is not set' : message}`
+  })
   throw new Fault('configuration', `The environment is not right:\n${faults.join('\n')}`)
 }

@@ -1,11 +1,16 @@
-/** Starts the chain: `node start.ts payment` runs one service, `node start.ts` all of them as processes of their own. */
-import { spawn } from 'node:child_process'
+/**
+ * Starts the chain. `node start.ts payment` runs one service, listening on PORT; without a name all of them run, each in
+ * a process of its own, the order API on PORT and the others after it. The order service finds them by SERVICE_URLS.
+ */
+import type { AnyRouter } from '@trpc/server'
+import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { Fault } from '#shared/runtime/fault.ts'
 import { serveInternally, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
+import { startAll } from '#shared/runtime/start-all.ts'
 import { analyticsApi } from './analytics/api.ts'
 import { inventoryApi } from './inventory/api.ts'
 import { loyaltyApi } from './loyalty/api.ts'
@@ -16,71 +21,38 @@ import { partnerApi } from './partner/api.ts'
 import { paymentApi } from './payment/api.ts'
 import { shippingApi } from './shipping/api.ts'
 
-const internal = {
-  payment: paymentApi,
-  inventory: inventoryApi,
-  shipping: shippingApi,
+const critical = { payment: paymentApi, inventory: inventoryApi, shipping: shippingApi }
+const services: Record<string, (on: ServiceContext) => AnyRouter> = {
+  ...critical,
   notification: notificationApi,
   analytics: analyticsApi,
   loyalty: loyaltyApi,
 }
-const isInternal = (name: string): name is keyof typeof internal => Object.hasOwn(internal, name)
+const isPartner = (name: string) => /^partner-[1-9]\d*$/.test(name)
 
-/** Everybody the order service calls, in the order in which it calls them. */
-function downstreamNames(): { followUps: string[]; all: string[] } {
-  const { FOLLOW_UPS: followUps } = readConfig(['FOLLOW_UPS'])
-  return { followUps, all: ['payment', 'inventory', 'shipping', ...followUps] }
+async function startOrder(closing: (close: Close) => void): Promise<void> {
+  const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
+  const urls = readServiceUrls(process.env.SERVICE_URLS, [...Object.keys(critical), ...FOLLOW_UPS])
+  const desk = orderDesk(openContext(closing), downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
+  return serveOrders(desk, closing)
 }
 
-async function order(closing: (close: Close) => void): Promise<void> {
-  const { DATABASE_URL } = readConfig(['DATABASE_URL'])
-  const { followUps, all } = downstreamNames()
-  const services = downstream(readServiceUrls(process.env.SERVICE_URLS, all), followUps)
-  const on = openContext(closing)
-  await serveOrders(orderDesk(on, services, watchOrders(DATABASE_URL, closing)), closing)
+async function start(name: string, closing: (close: Close) => void): Promise<void> {
+  if (name === 'order') return startOrder(closing)
+  const router = isPartner(name) ? (on: ServiceContext) => partnerApi(on, name) : services[name]
+  if (!router)
+    throw new Fault(
+      'configuration',
+      `There is no service "${name}". There are order, ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
+    )
+  return serveInternally(router(openContext(closing)), closing)
 }
 
-function service(name: string): (closing: (close: Close) => void) => Promise<void> {
-  if (name === 'order') return order
-  if (isInternal(name)) return (closing) => serveInternally(internal[name](openContext(closing)), closing)
-  if (/^partner-\d+$/.test(name)) return (closing) => serveInternally(partnerApi(openContext(closing), name), closing)
-  const known = ['order', ...Object.keys(internal), 'partner-1', '…'].join(', ')
-  throw new Fault('configuration', `There is no service "${name}". Choose one of ${known}; or none, to start them all.`)
-}
-
-/** Ends with code 1, and with it all the others, as soon as one of them ends. */
-function startAll(): void {
-  runService('synchronous-chain', async (closing) => {
-    const { all } = downstreamNames()
-    const urls = readServiceUrls(process.env.SERVICE_URLS, all)
-    for (const name of ['order', ...all]) {
-      const url = urls.get(name)
-      const env = { ...process.env, EXIT_WITH_PARENT: '1', ...(url && { PORT: new URL(url).port }) }
-      const child = spawn(process.execPath, [import.meta.filename, name], {
-        env,
-        stdio: ['pipe', 'inherit', 'inherit'],
-      })
-      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-      let leaving = false
-      void ended.then(
-        () => leaving || process.emit('uncaughtException', new Fault('unavailable', `${name} has ended.`)),
-      )
-      closing(() => {
-        leaving = true
-        child.kill('SIGTERM')
-        return ended
-      })
-    }
-  })
-}
-
-const name = process.argv[2]
-if (name === undefined) startAll()
-else {
-  try {
-    runService(name, service(name))
-  } catch (error) {
-    console.error(messageOf(error))
-    process.exitCode = 2
-  }
-}
+const [name] = process.argv.slice(2)
+runService(name ?? 'synchronous-chain', async (closing) => {
+  if (name) return start(name, closing)
+  const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
+  const all = ['order', ...Object.keys(services), ...FOLLOW_UPS.filter(isPartner)]
+  process.env.SERVICE_URLS = all.map((service, i) => `${service}=http://127.0.0.1:${PORT + i}`).join(',')
+  startAll(all, import.meta.filename, PORT, closing)
+})
