@@ -66,7 +66,7 @@ export async function orderSaga(order: PlacedOrder, followUps: FollowUpService[]
   wf.upsertSearchAttributes([{ key: orderStatusAttribute, value: settled.status }])
   step = 'telling those who follow'
   const missed = await shielded(() => tellFollowUps(settled!, followUps))
-  await wf.condition(wf.allHandlersFinished)
+  await shielded(() => wf.condition(wf.allHandlersFinished))
   step = 'done'
   return { ...settled, missed }
 }

@@ -6,6 +6,8 @@ import { readConfig } from '#shared/runtime/config.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { leftBehind, momentsOf, readRows } from './order/tell.ts'
 
+const since = (start: Date, at: Date | null) => (at ? `+${at.getTime() - start.getTime()} ms` : '')
+
 await printAnswer(async () => {
   const asked = orderId.safeParse(process.argv[2])
   if (!asked.success)
@@ -26,5 +28,3 @@ await printAnswer(async () => {
     `Asked ${places.length} places: ${places.map((name) => `${name}'s rows`).join(', ')}.`,
   ].join('\n')
 })
-
-const since = (start: Date, at: Date | null) => (at ? `+${at.getTime() - start.getTime()} ms` : '')
