@@ -8,8 +8,9 @@ import { kafkaAnswers } from './kafka-metadata.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './stack.ts'
 import { output, type Report, requireTool, tools } from './tools.ts'
+import { versions } from './versions.ts'
 
-const version = '4.3.1'
+const version = versions.kafka
 const logger = { defaultLogLevel: 'warn', showDateTime: 'true', dateTimeFormat: "yyyy-MM-dd'T'HH:mm:ss.SSSZ" }
 const pom = join(import.meta.dirname, 'kafka-pom.xml')
 

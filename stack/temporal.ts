@@ -7,11 +7,12 @@ import { managedServer } from './managed-server.ts'
 import type { Server } from './stack.ts'
 import { temporalAnswers } from './temporal-namespace.ts'
 import { goInstall, requireTool, tools } from './tools.ts'
+import { versions } from './versions.ts'
 
 const temporal: Package = {
   name: 'temporal',
-  version: '1.5.1',
-  build: (into) => goInstall('github.com/temporalio/cli/cmd/temporal@v1.5.1', into),
+  version: versions.temporalCli,
+  build: (into) => goInstall(`github.com/temporalio/cli/cmd/temporal@v${versions.temporalCli}`, into),
 }
 
 /** One shard polled 20 times a second, the default, would make every task wait up to 50 ms. */

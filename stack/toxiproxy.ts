@@ -6,12 +6,13 @@ import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './stack.ts'
 import { goInstall, requireTool, tools } from './tools.ts'
+import { versions } from './versions.ts'
 
 const toxiproxy: Package = {
   name: 'toxiproxy',
-  version: '2.12.0',
+  version: versions.toxiproxy,
   async build(into) {
-    await goInstall('github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0', into)
+    await goInstall(`github.com/Shopify/toxiproxy/v2/cmd/server@v${versions.toxiproxy}`, into)
     renameSync(join(into, 'server'), join(into, 'toxiproxy'))
   },
 }
