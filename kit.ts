@@ -3,11 +3,13 @@
 import { Command } from 'commander'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { stackCommand } from './kit/stack.ts'
+import { testCommand } from './kit/test.ts'
 
 const program = new Command('kit')
   .description('One order domain, three ways: a synchronous chain, a choreography over Kafka, a Temporal saga.')
   .showHelpAfterError('Add --help to see what can be said here.')
   .addCommand(stackCommand)
+  .addCommand(testCommand)
 
 /** A person gets one clear message; KIT_DEBUG=1 shows where it came from. */
 try {
