@@ -1,6 +1,6 @@
 /** The dead letters that nobody has dealt with yet, of all services. */
-import type { Kafka } from 'kafkajs'
 import { deadLetterTopicOf } from './events.ts'
+import type { Kafka } from './kafka/broker.ts'
 import { countMessages, existingTopics, type Found, readTopics } from './kafka/inspect.ts'
 
 const suffix = deadLetterTopicOf('')

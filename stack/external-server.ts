@@ -1,6 +1,6 @@
 /** A server that runs elsewhere, named by the environment: it is checked, and otherwise left alone. */
 import { Fault } from '#shared/runtime/fault.ts'
-import type { Server, ServerName } from './stack.ts'
+import type { Server, ServerName } from './server.ts'
 
 /** @param variable the environment variable that named it */
 export function externalServer(

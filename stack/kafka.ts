@@ -6,7 +6,7 @@ import { install, installedDir, isInstalled, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
 import { kafkaAnswers } from './kafka-metadata.ts'
 import { managedServer } from './managed-server.ts'
-import type { Server } from './stack.ts'
+import type { Server } from './server.ts'
 import { output, type Report, requireTool, tools } from './tools.ts'
 import { versions } from './versions.ts'
 

@@ -17,7 +17,7 @@ import {
   signal,
   writePidFile,
 } from './pid-file.ts'
-import type { Server, ServerName } from './stack.ts'
+import type { Server, ServerName } from './server.ts'
 import { type Report, visibly } from './tools.ts'
 
 /** What differs from server to server. */

@@ -9,7 +9,7 @@ import { Fault } from '#shared/runtime/fault.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import { endLeftovers, unprivileged } from './postgres-process.ts'
-import type { Server } from './stack.ts'
+import type { Server } from './server.ts'
 import { output, type Report, visibly } from './tools.ts'
 
 const settings = {

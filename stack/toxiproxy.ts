@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { install, installedDir, isInstalled, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
-import type { Server } from './stack.ts'
+import type { Server } from './server.ts'
 import { goInstall, requireTool, tools } from './tools.ts'
 import { versions } from './versions.ts'
 

@@ -2,6 +2,8 @@
 import { type Admin, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
 import { log } from '#shared/runtime/log.ts'
 
+export type { Kafka }
+
 /** A message on its way in or out; headers are text. */
 export interface Message {
   key: string
