@@ -18,9 +18,9 @@ export function watchOrders(url: string, closing: (close: Close) => void): Watch
   const changes = new EventEmitter().setMaxListeners(0)
   closing(listen(url, 'order_transition', (orderId) => (orderId === null ? wakeAll() : changes.emit(orderId))))
 
-  /** Whatever happened while nobody listened is found by looking. */
+  /** Whatever happened while nobody listened is found by looking. (Each `eventsOf` listens for errors as well.) */
   function wakeAll(): void {
-    for (const orderId of changes.eventNames()) changes.emit(orderId)
+    for (const orderId of changes.eventNames()) if (orderId !== 'error') changes.emit(orderId)
   }
 
   return async function* watch(look, orderId, signal) {
