@@ -2,6 +2,7 @@
 /** `kit`: one command line behind everything. Each command is a file in kit/. */
 import { Command } from 'commander'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { checkCommand } from './kit/check.ts'
 import { stackCommand } from './kit/stack.ts'
 import { testCommand } from './kit/test.ts'
 
@@ -10,6 +11,7 @@ const program = new Command('kit')
   .showHelpAfterError('Add --help to see what can be said here.')
   .addCommand(stackCommand)
   .addCommand(testCommand)
+  .addCommand(checkCommand)
 
 /** A person gets one clear message; KIT_DEBUG=1 shows where it came from. */
 try {

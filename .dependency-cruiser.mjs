@@ -1,0 +1,110 @@
+/** Who may import whom. Each rule says in one sentence why. `kit check` runs it over the project, its test over fixtures. */
+const services = '(order|payment|inventory|shipping|notification|analytics|loyalty|partner|fraud)'
+const baselines = 'benchmarks/baselines'
+const anyStyle = `^(choreography|orchestration|hybrid|${baselines})/`
+const anyTest = '\\.test\\.ts$'
+const inModules = (name) => `^node_modules/${name}(/|$)`
+const workflowCode = '^(orchestration|hybrid)/order/(workflow|steps|compensations|follow-ups|attributes|outcome)\\.ts$'
+const typesOnly = { dependencyTypesNot: ['type-only'] }
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const forbidden = [
+  {
+    name: 'shared-stands-alone',
+    comment: 'What every style shares must not know of any of them, or a change to one style changes the others.',
+    from: { path: '^(shared|prisma)/' },
+    to: { path: '^(choreography|orchestration|hybrid|benchmarks|stack|kit|acceptance)/' },
+  },
+  {
+    name: 'styles-stay-apart',
+    comment:
+      'A style that used another could not be read, measured or copied by itself; only the hybrid is made of two.',
+    from: { path: '^(choreography|orchestration)/' },
+    to: { path: anyStyle, pathNot: '^$1/' },
+  },
+  {
+    name: 'hybrid-uses-no-baseline',
+    comment:
+      'The hybrid is made of choreography and orchestration; the baselines show faults that nobody should inherit.',
+    from: { path: '^hybrid/' },
+    to: { path: `^${baselines}/` },
+  },
+  {
+    name: 'baselines-stay-apart',
+    comment: 'A baseline is kept faithful to the text it comes from, so it must not change when a style does.',
+    from: { path: `^${baselines}/([^/]+)/` },
+    to: { path: anyStyle, pathNot: `^${baselines}/$1/` },
+  },
+  {
+    name: 'services-meet-outside',
+    comment: 'Services meet in events, workflows or HTTP; an import of a sibling would be a call that the style hides.',
+    from: { path: `^(choreography|orchestration|hybrid|${baselines}/[^/]+)/${services}/` },
+    to: { path: `^$1/${services}/`, pathNot: '^$1/$2/', ...typesOnly },
+  },
+  {
+    name: 'services-share-only-front-doors',
+    comment: 'Even types come only from what a sibling offers to the outside: its activities or its API.',
+    from: { path: `^(choreography|orchestration|hybrid|${baselines}/[^/]+)/${services}/` },
+    to: { path: `^$1/${services}/`, pathNot: ['^$1/$2/', '/(activities|api)\\.ts$'] },
+  },
+  {
+    name: 'kafkajs-in-one-folder',
+    comment: 'kafkajs is unmaintained since 2024, so that it must be replaceable in one folder.',
+    from: { pathNot: '^choreography/kafka/' },
+    to: { path: inModules('kafkajs') },
+  },
+  {
+    name: 'prisma-in-one-folder',
+    comment:
+      'One door to the database: whoever wants rows gets them through shared/persistence, and at most their types.',
+    from: { pathNot: '^shared/persistence/' },
+    to: { path: [inModules('@prisma'), '^shared/persistence/generated/'], ...typesOnly },
+  },
+  {
+    name: 'temporal-at-the-edges',
+    comment: "Temporal's client and worker belong to the edges, so that activities and workflows stay plain functions.",
+    from: { pathNot: ['/temporal/', '/start\\.ts$', '/order/api\\.ts$', anyTest] },
+    to: { path: inModules('@temporalio/(client|worker)') },
+  },
+  {
+    name: 'workflows-are-deterministic',
+    comment: 'Workflow code is replayed, so it may use nothing but the workflow API, contracts and types.',
+    from: { path: workflowCode },
+    to: { pathNot: [workflowCode, inModules('@temporalio/(workflow|common)'), '^shared/contracts/'], ...typesOnly },
+  },
+  {
+    name: 'no-barrels',
+    comment: 'A file that only passes on what others export hides where things are.',
+    from: { path: '^shared/' },
+    to: { path: '^shared/', dependencyTypes: ['export'] },
+  },
+  {
+    name: 'harness-knows-only-processes',
+    comment: 'Whoever measures or tests a style sees it as processes and a URL, or it could favour one.',
+    from: { path: '^(benchmarks|acceptance|stack)/', pathNot: `^${baselines}/` },
+    to: { path: anyStyle },
+  },
+  {
+    name: 'no-circles',
+    comment: 'Files that need each other can only be read and changed together.',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-orphans',
+    comment: 'A file that nobody imports and that imports nobody is forgotten.',
+    from: { orphan: true, pathNot: ['\\.config\\.ts$', '^\\.dependency-cruiser\\.mjs$'] },
+    to: {},
+  },
+]
+
+export default {
+  forbidden: forbidden.map((rule) => ({ severity: 'error', ...rule })),
+  options: {
+    doNotFollow: { path: ['node_modules', '^shared/persistence/generated/'] },
+    exclude: { path: '^(\\.kit|compare-out)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+}

@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { cruise, type ICruiseResult } from 'dependency-cruiser'
+import extractDepcruiseConfig from 'dependency-cruiser/config-utl/extract-depcruise-config'
+import { afterAll, describe, expect, it } from 'vitest'
+
+type Files = Record<string, string>
+
+const rules = await extractDepcruiseConfig(join(import.meta.dirname, '../.dependency-cruiser.mjs'))
+const names = rules.forbidden!.map((rule) => rule.name!)
+const project = mkdtempSync(join(tmpdir(), 'import-rules-'))
+afterAll(() => rmSync(project, { recursive: true }))
+
+const value = 'export const value = 1'
+const use = (path: string) => `import { value } from '${path}'\nconsole.log(value)`
+const useType = (path: string) => `import type { Value } from '${path}'\nexport const value = 1 as Value`
+const imports = (from: string, to: string): Files => ({ [from]: use(relative(from, to)), [to]: value })
+const importsType = (from: string, to: string): Files => ({
+  [from]: useType(relative(from, to)),
+  [to]: 'export type Value = number',
+})
+const importsPackage = (from: string, name: string): Files => ({
+  [from]: use(name),
+  [`node_modules/${name}/index.js`]: value,
+  [`node_modules/${name}/package.json`]: JSON.stringify({ name, type: 'module', main: 'index.js' }),
+})
+const relative = (from: string, to: string) => '../'.repeat(from.split('/').length - 1).replace(/^$/, './') + to
+
+/** For every rule, the smallest projects that break it. */
+const breaking: Record<string, Files[]> = {
+  'shared-stands-alone': [
+    imports('shared/domain/order.ts', 'choreography/events.ts'),
+    imports('shared/client.ts', 'benchmarks/load/driver.ts'),
+    importsType('shared/runtime/http.ts', 'stack/stack.ts'),
+    imports('prisma/seed.ts', 'orchestration/start.ts'),
+  ],
+  'styles-stay-apart': [
+    imports('choreography/relay.ts', 'orchestration/start.ts'),
+    imports('orchestration/start.ts', 'hybrid/start.ts'),
+    imports('choreography/start.ts', 'benchmarks/baselines/polled-table/start.ts'),
+  ],
+  'hybrid-uses-no-baseline': [imports('hybrid/start.ts', 'benchmarks/baselines/polled-table/start.ts')],
+  'baselines-stay-apart': [
+    imports('benchmarks/baselines/polled-table/start.ts', 'choreography/start.ts'),
+    imports('benchmarks/baselines/polled-table/start.ts', 'benchmarks/baselines/synchronous-chain/start.ts'),
+  ],
+  'services-meet-outside': [
+    imports('choreography/payment/reactions.ts', 'choreography/order/api.ts'),
+    imports('orchestration/order/api.ts', 'orchestration/payment/activities.ts'),
+    imports(
+      'benchmarks/baselines/synchronous-chain/order/api.ts',
+      'benchmarks/baselines/synchronous-chain/loyalty/api.ts',
+    ),
+  ],
+  'services-share-only-front-doors': [importsType('orchestration/order/api.ts', 'orchestration/payment/books.ts')],
+  'kafkajs-in-one-folder': [importsPackage('choreography/relay.ts', 'kafkajs')],
+  'prisma-in-one-folder': [
+    importsPackage('shared/domain/order.ts', '@prisma/client'),
+    imports('choreography/relay.ts', 'shared/persistence/generated/client.ts'),
+  ],
+  'temporal-at-the-edges': [
+    importsPackage('orchestration/payment/activities.ts', '@temporalio/client'),
+    importsPackage('orchestration/backlog.ts', '@temporalio/worker'),
+  ],
+  'workflows-are-deterministic': [
+    imports('orchestration/order/workflow.ts', 'shared/persistence/database.ts'),
+    imports('orchestration/order/workflow.ts', 'orchestration/order/unheard-of.ts'),
+    { 'orchestration/order/steps.ts': "import { hostname } from 'node:os'\nconsole.log(hostname())" },
+  ],
+  'no-barrels': [{ 'shared/all.ts': "export * from './runtime/log.ts'", 'shared/runtime/log.ts': value }],
+  'harness-knows-only-processes': [
+    imports('benchmarks/cell.ts', 'choreography/start.ts'),
+    imports('benchmarks/cell.ts', 'benchmarks/baselines/synchronous-chain/start.ts'),
+    importsType('acceptance/orders.ts', 'orchestration/start.ts'),
+    imports('stack/styles.ts', 'hybrid/start.ts'),
+  ],
+  'no-circles': [{ 'kit/a.ts': use('./b.ts'), 'kit/b.ts': `${use('./a.ts')}\n${value}` }],
+  'no-orphans': [{ 'kit/forgotten.ts': value }],
+}
+
+/** What looks like a breach of a rule and is none. */
+const allowed: Files[] = [
+  imports('hybrid/start.ts', 'choreography/relay.ts'),
+  imports('choreography/payment/reactions.ts', 'choreography/payment/books.ts'),
+  importsType('orchestration/order/steps.ts', 'orchestration/payment/activities.ts'),
+  importsType('choreography/shipping/waiting.ts', 'shared/persistence/generated/client.ts'),
+  importsPackage('choreography/kafka/broker.ts', 'kafkajs'),
+  importsPackage('hybrid/temporal/worker.ts', '@temporalio/worker'),
+  importsPackage('orchestration/order/workflow.ts', '@temporalio/workflow'),
+  imports('orchestration/order/workflow.ts', 'shared/contracts/order.ts'),
+]
+
+let projects = 0
+async function broken(files: Files): Promise<string[]> {
+  const baseDir = join(project, String(++projects))
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(baseDir, path)), { recursive: true })
+    writeFileSync(join(baseDir, path), content)
+  }
+  const { tsConfig: _, ...options } = rules.options!
+  const { output } = await cruise(['.'], {
+    ...options,
+    ruleSet: { forbidden: rules.forbidden! },
+    validate: true,
+    baseDir,
+  })
+  const { violations } = (output as ICruiseResult).summary
+  return [...new Set(violations.map((violation) => violation.rule.name))]
+}
+
+describe('the import rules', () => {
+  it('Then each of them says why, and has a project that breaks it', () => {
+    expect(Object.keys(breaking)).toEqual(names)
+    for (const rule of rules.forbidden!) expect(rule.comment, rule.name).toMatch(/\.$/)
+  })
+
+  it.each(
+    Object.entries(breaking).flatMap(([name, list]) =>
+      list.map((files) => ({ name, files, from: Object.keys(files)[0]! })),
+    ),
+  )('When $from breaks $name, then it is found', async ({ name, files }) => {
+    expect(await broken(files)).toEqual([name])
+  })
+
+  it.each(allowed.map((files) => ({ files, imports: Object.keys(files).slice(0, 2).join(' → ') })))(
+    'When there is $imports, then nothing is said',
+    async ({ files }) => {
+      expect(await broken(files)).toEqual([])
+    },
+  )
+})
