@@ -1,6 +1,6 @@
 /**
  * Records the histories that `workflow.test.ts` replays, one for each way an order can end. Needs this style running:
- * `node orchestration/order/record-histories.ts http://127.0.0.1:7460` with the services' environment.
+ * `node orchestration/order/record-histories.ts http://127.0.0.1:7440` with the services' environment.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
