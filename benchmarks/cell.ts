@@ -51,19 +51,36 @@ const idleMs = 1_500
 const workflowSample = 10
 const answerWithinMs = 30_000
 
-/** @param keyPrefix unique to this cell and run @throws what broke the cell; the style is stopped in any case */
-export async function measureCell(bench: Bench, plan: CellPlan, keyPrefix: string): Promise<MeasuredCell> {
+/**
+ * @param keyPrefix unique to this cell and run
+ * @throws what broke the cell, or the signal's reason; the style is stopped in any case
+ */
+export async function measureCell(
+  bench: Bench,
+  plan: CellPlan,
+  keyPrefix: string,
+  signal: AbortSignal,
+): Promise<MeasuredCell> {
   const { downstream, style: name } = plan
   await bench.startAfresh(name)
   const style = styleProcesses(bench.stack, name, { downstream, tokenSecret: bench.tokenSecret })
   const driver = embeddedDriver()
   try {
-    await style.start()
-    return await measureRunning(bench, plan, style, driver, keyPrefix)
+    await unlessAborted(signal, style.start())
+    return await unlessAborted(signal, measureRunning(bench, plan, style, driver, keyPrefix))
   } finally {
     await driver.close()
     await style.stop()
   }
+}
+
+/** What goes on after an interruption ends with the driver and the style it needs; nobody waits for it. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  )
+  return Promise.race([work, aborted])
 }
 
 async function measureRunning(

@@ -1,10 +1,11 @@
 /** One service as a process: started until its health page answers, killed, frozen, stopped, started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '#shared/runtime/fault.ts'
+import { lastLines } from './tools.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 
@@ -40,11 +41,13 @@ const restartAfterMs = 500
 /** Starts nothing yet. A process that ends by itself is started again, as a container platform would do. */
 export function serviceProcess(spec: ProcessSpec): ServiceProcess {
   let child: ChildProcess | undefined
+  let logStart = 0
   let wanted = false
 
   function launch(): ChildProcess {
     mkdirSync(dirname(spec.logFile), { recursive: true })
     const log = openSync(spec.logFile, 'a')
+    logStart = fstatSync(log).size
     const next = spawn(process.execPath, spec.args, {
       cwd: projectRoot,
       env: { ...process.env, NODE_ENV: 'production', ...spec.env, EXIT_WITH_PARENT: '1' },
@@ -88,10 +91,8 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
         else {
           await end('SIGKILL')
           wanted = false
-          throw new Fault(
-            'unavailable',
-            `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${tail(spec.logFile)}`,
-          )
+          const end = lastLines(readFileSync(spec.logFile).subarray(logStart).toString())
+          throw new Fault('unavailable', `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${end}`)
         }
       }
     },
@@ -107,5 +108,3 @@ export async function isHealthy(url: string): Promise<boolean> {
     () => false,
   )
 }
-
-const tail = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n')

@@ -65,7 +65,7 @@ export interface LoadDriver {
 }
 
 export const lateAfterMs = 10
-/** The most late starts a valid run may have, as a share of its arrivals. */
+/** The most late starts a valid run may have, as a share of its arrivals; a single one is a hiccup, not a driver behind. */
 export const lateShareAllowed = 0.02
 
 /** An answer that promises the order: the client may go. */

@@ -89,7 +89,7 @@ function judged(sent: (Attempt | null)[], cpuMs: number, loopDelayMs: LoadRun['l
   const late = attempts.filter(({ startedAt, intendedAt }) => startedAt - intendedAt > lateAfterMs).length
   const notes: string[] = []
   if (dropped > 0) notes.push(`${dropped} arrivals were dropped: too many unanswered`)
-  if (late > sent.length * lateShareAllowed)
+  if (late > Math.max(1, sent.length * lateShareAllowed))
     notes.push(`the driver fell behind: ${late} of ${sent.length} starts were more than ${lateAfterMs} ms late`)
   if (loopDelayMs.p99 > loopDelayAllowedMs)
     notes.push(`the driver fell behind: its event loop was held up ${loopDelayMs.p99.toFixed(0)} ms (p99)`)

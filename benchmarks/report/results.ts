@@ -88,6 +88,8 @@ export const results = z.strictObject({
     machine: z.strictObject({ cpu: z.string(), cores: z.int(), memoryGiB: z.number(), os: z.string() }),
     node: z.string(),
     servers: z.record(z.string(), z.string()).describe('Version of each server.'),
+    libraries: z.record(z.string(), z.string()).describe('Version of each library that speaks for a style.'),
+    command: z.string(),
     seed: z.int(),
     profile: z.string(),
     complete: z.boolean().describe('false when the run was interrupted: only finished cells are here'),

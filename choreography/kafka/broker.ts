@@ -1,4 +1,6 @@
 /** The broker, as the rest of the choreography sees it: publish, subscribe, look, close. Only this folder knows kafkajs. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
 import { log } from '#shared/runtime/log.ts'
 
@@ -16,6 +18,9 @@ export interface OutgoingMessage extends Message {
 }
 
 const partitions = 6
+const knownWithinMs = 10_000
+const usableWithinMs = 30_000
+const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 
 export const kafkaClient = (brokers: string, clientId: string): Kafka =>
   new Kafka({
@@ -56,14 +61,23 @@ export async function openPublisher(kafka: Kafka): Promise<Publisher> {
 export async function ensureTopics(kafka: Kafka, topics: string[]): Promise<void> {
   await withAdmin(kafka, async (admin) => {
     const existing = new Set(await admin.listTopics())
-    const missing = topics.filter((topic) => !existing.has(topic))
-    for (const topic of missing)
-      await admin
-        .createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })
-        .catch(async (error) => {
-          if (!(await admin.listTopics()).includes(topic)) throw error
-        })
+    for (const topic of topics) if (!existing.has(topic)) await createTopic(admin, topic)
   })
+}
+
+/** Right after its creation, by whomever, a broker may not know the topic yet, and says so: then it is asked again. */
+async function createTopic(admin: Admin, topic: string): Promise<void> {
+  const deadline = Date.now() + knownWithinMs
+  for (;;) {
+    try {
+      await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })
+      return
+    } catch (error) {
+      if ((await admin.listTopics()).includes(topic)) return
+      if (Date.now() > deadline) throw error
+      await sleep(100)
+    }
+  }
 }
 
 export async function withAdmin<Result>(kafka: Kafka, work: (admin: Admin) => Promise<Result>): Promise<Result> {

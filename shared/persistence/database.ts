@@ -9,11 +9,12 @@ export const sql = Prisma.sql
 
 /**
  * @param url a postgres:// address naming the database
- * @param connections the most connections this process may hold at once
+ * @param connections the most connections this process may hold at once; those that were opened stay open, since a
+ *   service that was idle for a moment should not pay for new ones
  */
 export function openDatabase(url: string, connections = 10): Database {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections }),
+    adapter: new PrismaPg({ connectionString: url, max: connections, idleTimeoutMillis: 0 }),
     transactionOptions: { maxWait: 10_000, timeout: 10_000 },
   })
 }

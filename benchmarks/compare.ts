@@ -1,0 +1,163 @@
+/** compare: measures the cells of the chosen experiments one after the other, and keeps what is done after each. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '#shared/runtime/fault.ts'
+import { stackConfig } from '#stack/config.ts'
+import type { StyleName } from '#stack/styles.ts'
+import { invariants } from './audit/audit.ts'
+import { type Bench, openBench } from './bench.ts'
+import { type CellPlan, emptyCell, type MeasuredCell, measureCell } from './cell.ts'
+import type { Experiment } from './experiment.ts'
+import { type Random, random, shuffled } from './load/random.ts'
+import { definitions, durability, fairness } from './report/definitions.ts'
+import { commit, libraries, machine, servers } from './report/machine.ts'
+import { type Results, results } from './report/results.ts'
+import { type ProfileName, readWorkload } from './workloads.ts'
+
+export interface Comparison {
+  profile: ProfileName
+  experiments: readonly Experiment[]
+  styles: readonly StyleName[]
+  /** Numbers of downstream services, instead of the workload's. */
+  services?: number[]
+  seed: number
+  command: string
+}
+
+export interface Audience {
+  say(line: string): void
+  cellStarts(plan: CellPlan, position: number, of: number): void
+  cellEnds(measured: MeasuredCell): void
+  /** After every cell: what is known so far. */
+  keep(results: Results): void
+}
+
+/**
+ * @param signal interrupts: what is done is kept, and everything that was started is stopped
+ * @throws Fault before the first cell, when the servers or a workload are not right; afterwards a cell that breaks is a
+ *   failed cell
+ */
+export async function compare(what: Comparison, audience: Audience, signal: AbortSignal): Promise<Results> {
+  const order = random(what.seed, 'order of cells')
+  const queues = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
+  const bench = await openBench(stackConfig(), what.styles, what.seed, audience.say)
+  const measured: MeasuredCell[] = []
+  const meta = await metaOf(what, bench)
+  const current = (complete: boolean) => resultsOf(measured, what, { ...meta, complete })
+  const runId = Date.now().toString(36)
+  try {
+    for (const { experiment, plans } of queues)
+      while (plans.length > 0 && !signal.aborted) {
+        const plan = plans.shift() as CellPlan
+        const position = measured.length + 1
+        audience.cellStarts(
+          plan,
+          position,
+          measured.length + 1 + queues.reduce((sum, { plans }) => sum + plans.length, 0),
+        )
+        const cell = await measureOne(bench, plan, `${runId}-${position}`, experiment, signal)
+        if (!cell) break
+        // The books of every cell together would fill the memory of a long run.
+        const { evidence: _, ...kept } = cell
+        measured.push(kept)
+        audience.cellEnds(cell)
+        plans.push(...[experiment.next?.(cell)].filter((next) => next != null))
+        audience.keep(current(false))
+      }
+  } finally {
+    await bench.close()
+  }
+  const all = current(!signal.aborted)
+  audience.keep(all)
+  return all
+}
+
+/** Shuffled, so that no style has the machine's better minutes. */
+function plansFor(experiment: Experiment, { profile, styles, services }: Comparison, order: Random): CellPlan[] {
+  const workload = readWorkload(experiment.name, profile)
+  return shuffled(experiment.cells({ ...workload, ...(services && { services }) }, styles), order)
+}
+
+/** @returns null when it was interrupted */
+async function measureOne(
+  bench: Bench,
+  plan: CellPlan,
+  keyPrefix: string,
+  experiment: Experiment,
+  signal: AbortSignal,
+): Promise<MeasuredCell | null> {
+  try {
+    const measured = await measureCell(bench, plan, keyPrefix, signal)
+    const { evidence, cell } = measured
+    return evidence && experiment.judge ? { ...measured, cell: experiment.judge(plan, cell, evidence) } : measured
+  } catch (error) {
+    if (signal.aborted) return null
+    const failure = messageOf(error)
+    await bench.clearServers(plan.style).catch(() => sleep(0))
+    return { plan, timings: noTimings(), cell: { ...emptyCell(plan), failure } }
+  }
+}
+
+const noTimings = (): MeasuredCell['timings'] => ({
+  acceptMs: [],
+  settleMs: [],
+  effectsMs: [],
+  compensateMs: [],
+  criticalPathMs: [],
+  providerMs: [],
+})
+
+function resultsOf(measured: readonly MeasuredCell[], what: Comparison, meta: Results['meta']): Results {
+  const good = measured.filter(({ cell }) => cell.failure === null && cell.valid)
+  const findings = what.experiments.map((experiment) =>
+    experiment.findings(
+      good.filter(({ plan }) => plan.experiment === experiment.name),
+      what.seed,
+    ),
+  )
+  return results.parse({
+    meta,
+    cells: measured.map(({ cell }) => cell),
+    comparisons: findings.flatMap(({ comparisons }) => comparisons),
+    slopes: findings.flatMap(({ slopes }) => slopes),
+    checks: findings.flatMap(({ checks }) => checks),
+  })
+}
+
+async function metaOf({ seed, profile, command }: Comparison, bench: Bench): Promise<Results['meta']> {
+  return {
+    commit: commit(),
+    date: new Date().toISOString(),
+    command,
+    machine: machine(),
+    node: process.version,
+    servers: await servers(bench.providersDb, bench.stack.config.external),
+    libraries: libraries(),
+    seed,
+    profile,
+    complete: false,
+    definitions: { ...definitions },
+    durability: { ...durability },
+    fairness: [...fairness],
+    invariants: Object.fromEntries(invariants.map(({ id, says }) => [id, says])),
+  }
+}
+
+/** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
+export function verdict({ cells, meta }: Results): string[] {
+  const name = ({ experiment, style, params }: Results['cells'][number]) =>
+    `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}`
+  const broken = cells.flatMap((cell) => {
+    const promised = cell.audit.violations.filter((violation) => violation.promised)
+    const ids = [...new Set(promised.map(({ invariant }) => invariant))].join(', ')
+    return [
+      ...(cell.failure === null ? [] : [`${name(cell)}: failed: ${cell.failure.split('\n', 1)[0]}`]),
+      ...(cell.failure === null && !cell.valid ? [`${name(cell)}: not valid: ${cell.notes.join('; ')}`] : []),
+      ...(promised.length > 0
+        ? [
+            `${name(cell)}: violates ${ids}: ${promised.length} times, first: ${promised[0]!.orderId ?? ''} ${promised[0]!.detail}`,
+          ]
+        : []),
+    ]
+  })
+  return meta.complete ? broken : [...broken, 'The run was interrupted.']
+}

@@ -1,0 +1,42 @@
+/** What an experiment is: cells to measure, and what their figures say about the styles. */
+import type { StyleName } from '#stack/styles.ts'
+import type { CellPlan, Evidence, MeasuredCell } from './cell.ts'
+import type { Cell, Results } from './report/results.ts'
+import type { ChosenWorkload } from './workloads.ts'
+
+export interface Findings {
+  comparisons: Results['comparisons']
+  slopes: Results['slopes']
+  checks: Results['checks']
+}
+
+export interface Experiment {
+  /** Also the name of its workload. */
+  name: string
+  cells(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[]
+  /** What this experiment has to say of one cell. */
+  judge?(plan: CellPlan, cell: Cell, evidence: Evidence): Cell
+  /** Another cell that this one's outcome calls for. */
+  next?(measured: MeasuredCell): CellPlan | null
+  /** @param measured this experiment's cells that did not fail and are valid */
+  findings(measured: readonly MeasuredCell[], seed: number): Findings
+}
+
+/** The plans that most experiments have: each style with each number of services, so and so often. */
+export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
+  const { services, repetitions, ratePerS, warmUpS, loadS, arrivals, refusals, restWithinS } = workload
+  const repeated = Array.from({ length: repetitions }, (_, i) => i + 1)
+  return repeated.flatMap((repetition) =>
+    services.flatMap((downstream) =>
+      styles.map((style) => ({
+        experiment: name,
+        style,
+        downstream,
+        repetition,
+        warmUp: { ratePerS, seconds: warmUpS },
+        load: { ratePerS, seconds: loadS, arrivals, refusals },
+        restWithinMs: restWithinS * 1_000,
+      })),
+    ),
+  )
+}

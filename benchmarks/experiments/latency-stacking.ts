@@ -1,0 +1,132 @@
+/**
+ * How accept and settle grow with the number of services (EDA §1: latency stacking). One order at a time, as it were:
+ * arrivals are spaced, so that what is measured is the way of an order and not a queue.
+ */
+import type { StyleName } from '#stack/styles.ts'
+import type { MeasuredCell } from '../cell.ts'
+import { type Experiment, type Findings, plansOf } from '../experiment.ts'
+import type { Timings } from '../measure/timings.ts'
+import { bootstrap, type Interval, mean, median, rounded, slope } from '../report/statistics.ts'
+
+/** EDA §1 has six services beside the order service. */
+const usual = 6
+const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
+type Metric = (typeof metrics)[number]
+const baseline: StyleName = 'synchronous-chain'
+
+export const latencyStacking: Experiment = {
+  name: 'latency-stacking',
+  cells: (workload, styles) => plansOf('latency-stacking', workload, styles),
+
+  findings(measured, seed) {
+    const found: Findings = { comparisons: [], slopes: [], checks: [] }
+    const styles = [...new Set(measured.map(({ plan }) => plan.style))]
+    for (const style of styles) {
+      if (style !== baseline)
+        for (const metric of metrics) found.comparisons.push(...againstTheChain(measured, style, metric, seed))
+      found.comparisons.push(...againstTheCriticalPath(measured, style, seed))
+      for (const metric of metrics) found.slopes.push(...slopeOf(measured, style, metric, seed))
+    }
+    found.checks = heldTo(found, providerMean(measured))
+    return found
+  },
+}
+
+/** One sample per number of services, the repetitions together. */
+function samples(measured: readonly MeasuredCell[], style: StyleName, metric: keyof Timings): Map<number, number[]> {
+  const byServices = new Map<number, number[]>()
+  for (const { plan, timings } of measured)
+    if (plan.style === style && timings[metric].length > 0)
+      byServices.set(plan.downstream, [...(byServices.get(plan.downstream) ?? []), ...timings[metric]])
+  return byServices
+}
+
+function ratioOf(over: number[] | undefined, under: number[] | undefined, seed: number, purpose: string) {
+  if (!over || !under) return []
+  const { value, low, high } = bootstrap([over, under], ([a, b]) => median(a!) / median(b!), seed, purpose)
+  return [{ ratio: thousandths(value), low: thousandths(low), high: thousandths(high) }]
+}
+
+function againstTheChain(measured: readonly MeasuredCell[], style: StyleName, metric: Metric, seed: number) {
+  const [own, chain] = [samples(measured, style, metric), samples(measured, baseline, metric)]
+  return ratioOf(own.get(usual), chain.get(usual), seed, `${style}/${metric}`).map((ratio) => ({
+    metric: `${metric} p50, N = ${usual}`,
+    style,
+    against: baseline,
+    ...ratio,
+  }))
+}
+
+function againstTheCriticalPath(measured: readonly MeasuredCell[], style: StyleName, seed: number) {
+  const [settle, path] = [samples(measured, style, 'settleMs'), samples(measured, style, 'criticalPathMs')]
+  return ratioOf(settle.get(usual), path.get(usual), seed, `${style}/critical path`).map((ratio) => ({
+    metric: `settleMs p50, N = ${usual}`,
+    style,
+    against: 'critical path',
+    ...ratio,
+  }))
+}
+
+function slopeOf(measured: readonly MeasuredCell[], style: StyleName, metric: Metric, seed: number) {
+  const points = [...samples(measured, style, metric)]
+  if (points.length < 2) return []
+  const services = points.map(([n]) => n)
+  const line = (values: readonly (readonly number[])[]) =>
+    slope(values.map((sample, i) => ({ x: services[i]!, y: median(sample) })))
+  const { value, low, high } = bootstrap(
+    points.map(([, sample]) => sample),
+    line,
+    seed,
+    `${style}/${metric}/slope`,
+  )
+  return [{ metric: `${metric} p50`, style, perService: rounded(value), low: rounded(low), high: rounded(high) }]
+}
+
+/** Of every call that any provider answered while the chain was measured, in milliseconds. */
+function providerMean(measured: readonly MeasuredCell[]): number | null {
+  const calls = measured.filter(({ plan }) => plan.style === baseline).flatMap(({ timings }) => timings.providerMs)
+  return calls.length > 0 ? mean(calls) : null
+}
+
+function heldTo({ comparisons, slopes }: Findings, providerMs: number | null): Findings['checks'] {
+  const perService = (style: StyleName) => slopes.find((line) => line.style === style && line.metric === 'acceptMs p50')
+  const ratio = (style: StyleName, metric: Metric, against: string) =>
+    comparisons.find((one) => one.style === style && one.against === against && one.metric.startsWith(metric))
+  const chain = perService(baseline)
+  const share = chain && providerMs ? chain.perService / providerMs : undefined
+  const slopeCheck = (style: StyleName) => {
+    const line = perService(style)
+    return {
+      claim: `${style}: what a service adds to accept p50`,
+      figure: line ? `${line.perService} ms ${interval({ value: line.perService, ...line })}` : 'not measured',
+      bound: '< 1 ms',
+      met: line ? line.perService < 1 : null,
+    }
+  }
+  const ratioCheck = (style: StyleName, metric: Metric, against: string, atMost: number) => {
+    const found = ratio(style, metric, against)
+    return {
+      claim: `${style}: ${metric.replace('Ms', '')} p50 at N = ${usual}, to the ${against}'s`,
+      figure: found ? `${found.ratio} ${interval({ value: found.ratio, ...found })}` : 'not measured',
+      bound: `≤ ${atMost}`,
+      met: found ? found.ratio <= atMost : null,
+    }
+  }
+  return [
+    {
+      claim: 'synchronous-chain: what a service adds to accept p50, to the mean provider time',
+      figure: share ? `${thousandths(share)} (${chain!.perService} ms of ${rounded(providerMs!)} ms)` : 'not measured',
+      bound: '0.95 to 1.05',
+      met: share ? share >= 0.95 && share <= 1.05 : null,
+    },
+    slopeCheck('choreography'),
+    slopeCheck('orchestration'),
+    ratioCheck('choreography', 'acceptMs', baseline, 0.03),
+    ratioCheck('orchestration', 'acceptMs', baseline, 0.06),
+    ratioCheck('choreography', 'settleMs', 'critical path', 1.15),
+    ratioCheck('orchestration', 'settleMs', 'critical path', 1.25),
+  ]
+}
+
+const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
+const interval = ({ low, high }: Interval): string => `[${low}, ${high}]`

@@ -1,0 +1,68 @@
+/** Whether a style holds a rate: nothing lost, every invariant kept, and no backlog that grows while the load lasts. */
+import type { CellPlan, Evidence } from '../cell.ts'
+import { type Experiment, plansOf } from '../experiment.ts'
+import type { Attempt } from '../load/driver.ts'
+import { orderFinder } from '../measure/timings.ts'
+import type { Cell, SustainedRate } from '../report/results.ts'
+import { rounded } from '../report/statistics.ts'
+
+/** Of the offered rate: orders that arrive late in the window settle after it, and arrivals come in bursts. */
+const shareToSettle = 0.95
+/** Orders that may be under way when the last one arrives, in seconds of arrivals. A growing backlog passes it soon. */
+const backlogAllowedS = 2
+/** How much slower the next try is than what was settled, and the slowest rate worth trying, in orders per second. */
+const nextShare = 0.9
+const slowest = 1
+
+export const sustained: Experiment = {
+  name: 'sustained',
+  cells: (workload, styles) => plansOf('sustained', workload, styles),
+
+  judge: (plan, cell, evidence) => ({ ...cell, sustained: rateOf(plan, cell, evidence) }),
+
+  next({ plan, cell }) {
+    if (!cell.sustained || cell.sustained.held) return null
+    const ratePerS = Math.min(plan.load.ratePerS * nextShare, (cell.sustained.settledPerMinute / 60) * nextShare)
+    return ratePerS < slowest ? null : { ...plan, load: { ...plan.load, ratePerS } }
+  },
+
+  findings: (measured) => ({
+    comparisons: [],
+    slopes: [],
+    checks: [...new Set(measured.map(({ plan }) => plan.style))].map((style) => {
+      const own = measured.filter(({ plan }) => plan.style === style)
+      const asked = Math.max(...own.map(({ plan }) => plan.load.ratePerS))
+      const held = own.filter(({ cell }) => cell.sustained?.held).map(({ plan }) => plan.load.ratePerS)
+      const best = held.length > 0 ? Math.max(...held) : null
+      const tries = own.filter(({ plan }) => plan.load.ratePerS === asked)
+      return {
+        claim: `${style}: orders a minute held for ${own[0]!.plan.load.seconds} s, every promise kept`,
+        figure: best === null ? 'none of the rates tried' : `${Math.round(best * 60)}`,
+        bound: `≥ ${Math.round(asked * 60)}`,
+        met: tries.every(({ cell }) => cell.sustained?.held === true),
+      }
+    }),
+  }),
+}
+
+function rateOf(plan: CellPlan, cell: Cell, { books, run, lastDueAt: end, restAt }: Evidence): SustainedRate {
+  const { ratePerS, seconds } = plan.load
+  const find = orderFinder(books)
+  const settledAt = (attempt: Attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
+  const middle = end - (seconds * 1_000) / 2
+  const settled = run.attempts.filter((attempt) => settledAt(attempt) > middle && settledAt(attempt) <= end).length
+  const due = run.attempts.filter(({ intendedAt }) => intendedAt > middle).length
+  const backlogAtEnd = run.attempts.filter((attempt) => settledAt(attempt) > end).length
+  const { failed, lost, stuck } = cell.orders
+  return {
+    offeredPerMinute: rounded(ratePerS * 60),
+    settledPerMinute: rounded((settled / (end - middle)) * 60_000),
+    backlogAtEnd,
+    drainMs: Math.max(0, Math.round(restAt - end)),
+    held:
+      cell.audit.violations.every(({ promised }) => !promised) &&
+      failed + lost + stuck === 0 &&
+      settled >= due * shareToSettle &&
+      backlogAtEnd <= ratePerS * backlogAllowedS,
+  }
+}

@@ -1,0 +1,46 @@
+/** Where and with what a run was made: figures without these say nothing. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { cpus, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from '#shared/persistence/database.ts'
+import { versions } from '#stack/versions.ts'
+import { rounded } from './statistics.ts'
+
+const projectRoot = join(import.meta.dirname, '..', '..')
+
+export const machine = () => ({
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: cpus().length,
+  memoryGiB: rounded(totalmem() / 2 ** 30),
+  os: `${type()} ${release()}`,
+})
+
+/** The commit that was measured, marked when files differ from it; "unknown" outside a repository. */
+export function commit(): string {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  try {
+    return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') ? ' with changes' : '')
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** The exact versions of the libraries that speak for a style. */
+export function libraries(): Record<string, string> {
+  const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+  const named = ['kafkajs', '@temporalio/worker', '@trpc/server', '@prisma/client']
+  return Object.fromEntries(named.map((name) => [name, dependencies[name]]))
+}
+
+/** @param external servers that the environment names; their versions are their owners' business */
+export async function servers(db: Database, external: object): Promise<Record<string, string>> {
+  const [row] = await db.$queryRaw<{ server_version: string }[]>`SHOW server_version`
+  const elsewhere = (name: string, version: string) => (name in external ? 'from the environment' : version)
+  return {
+    postgres: row?.server_version ?? 'unknown',
+    kafka: elsewhere('kafka', versions.kafka),
+    temporal: elsewhere('temporal', `CLI ${versions.temporalCli}`),
+  }
+}

@@ -1,0 +1,150 @@
+/** Rows of results as aligned text, for the screen and the README. */
+import type { Cell, Results } from './results.ts'
+import { median } from './statistics.ts'
+
+export type Row = readonly (string | number | null)[]
+
+/** Columns as wide as their widest cell; the first is a name and reads from the left, the others are figures. */
+export function aligned(head: Row, rows: readonly Row[]): string {
+  const all = [head, ...rows].map((row) => row.map((value) => String(value ?? '–')))
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)))
+  const pad = (text: string, i: number) => (i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]!))
+  const lines = all.map((row) => row.map(pad).join('  ').trimEnd())
+  return [lines[0], '─'.repeat(Math.max(...lines.map((line) => line.length))), ...lines.slice(1)].join('\n')
+}
+
+const groupsOf = (cells: readonly Cell[]): Cell[][] => {
+  const groups = new Map<string, Cell[]>()
+  for (const cell of cells) {
+    const key = `${cell.params.downstream}/${cell.style}/${cell.params.ratePerS}`
+    groups.set(key, [...(groups.get(key) ?? []), cell])
+  }
+  return [...groups.values()]
+}
+
+const middle = (cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null => {
+  const values = cells.map(of).filter((value) => value != null)
+  return values.length > 0 ? median(values) : null
+}
+
+const whole = (value: number | null): string | null => (value === null ? null : value.toFixed(value < 10 ? 1 : 0))
+
+const state = (cells: readonly Cell[]): string => {
+  if (cells.some(({ failure }) => failure !== null)) return 'FAILED'
+  const promised = cells.flatMap(({ audit }) => audit.violations).filter((violation) => violation.promised)
+  if (promised.length > 0) return `VIOLATES ${[...new Set(promised.map(({ invariant }) => invariant))].join(' ')}`
+  if (cells.some(({ valid }) => !valid)) return 'not valid'
+  const shown = cells.reduce((sum, { audit }) => sum + audit.violations.length, 0)
+  return shown > 0 ? `${shown} not promised` : 'clean'
+}
+
+/** One row per number of services and style; repetitions by their median. */
+export function latencyRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
+  const groups = groupsOf(cells).sort(
+    ([a], [b]) => Number(a!.params.downstream) - Number(b!.params.downstream) || styleOrder(a!) - styleOrder(b!),
+  )
+  return {
+    head: ['style', 'N', 'accept p50', 'p95', 'settle p50', 'p95', 'effects p50', 'p95', 'CPU ms/order', 'audit'],
+    rows: groups.map((group) => [
+      group[0]!.style,
+      group[0]!.params.downstream!,
+      whole(middle(group, ({ acceptMs }) => acceptMs.p50)),
+      whole(middle(group, ({ acceptMs }) => acceptMs.p95)),
+      whole(middle(group, ({ settleMs }) => settleMs.p50)),
+      whole(middle(group, ({ settleMs }) => settleMs.p95)),
+      whole(middle(group, ({ effectsMs }) => effectsMs.p50)),
+      whole(middle(group, ({ effectsMs }) => effectsMs.p95)),
+      whole(middle(group, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
+      state(group),
+    ]),
+  }
+}
+
+const order = ['synchronous-chain', 'choreography', 'orchestration']
+const styleOrder = ({ style }: Cell) => order.indexOf(style)
+
+export function sustainedRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
+  return {
+    head: ['style', 'offered/min', 'settled/min', 'backlog', 'drain s', 'settle p50', 'p99', 'busy', 'held', 'audit'],
+    rows: [...cells]
+      .sort((a, b) => styleOrder(a) - styleOrder(b))
+      .map((cell) => [
+        cell.style,
+        whole(cell.sustained?.offeredPerMinute ?? null),
+        whole(cell.sustained?.settledPerMinute ?? null),
+        cell.sustained?.backlogAtEnd ?? null,
+        cell.sustained ? (cell.sustained.drainMs / 1_000).toFixed(1) : null,
+        whole(cell.settleMs.p50),
+        whole(cell.settleMs.p99),
+        cell.costPerOrder?.machineBusy != null ? `${Math.round(cell.costPerOrder.machineBusy * 100)} %` : null,
+        cell.sustained?.held ? 'yes' : 'no',
+        state([cell]),
+      ]),
+  }
+}
+
+/** What one order costs at one number of services: a row for each process, a column for each style. */
+export function costRows(cells: readonly Cell[], downstream: number): { head: Row; rows: Row[] } {
+  const measured = cells.filter(({ params, costPerOrder }) => params.downstream === downstream && costPerOrder)
+  const styles = order.filter((style) => measured.some((cell) => cell.style === style))
+  const of = (style: string) => measured.filter((cell) => cell.style === style)
+  const row = (name: string, value: (cell: Cell) => number | null | undefined): Row => [
+    name,
+    ...styles.map((style) => whole(middle(of(style), value))),
+  ]
+  const processes = [...new Set(measured.flatMap(({ costPerOrder }) => Object.keys(costPerOrder!.cpuMs)))].sort()
+  return {
+    head: ['per order', ...styles],
+    rows: [
+      ...processes.map((name) => row(`CPU ms, ${name}`, ({ costPerOrder }) => costPerOrder!.cpuMs[name])),
+      row('CPU ms in all, without providers', ({ costPerOrder }) => costPerOrder!.cpuMsTotal),
+      row('outbound calls of the order service', ({ costPerOrder }) => costPerOrder!.outboundCalls),
+      row('transactions', ({ costPerOrder }) => costPerOrder!.commits),
+      row('messages', ({ costPerOrder }) => costPerOrder!.messages),
+      row('Temporal events', ({ costPerOrder }) => costPerOrder!.temporalEvents),
+      row('provider calls', ({ costPerOrder }) => costPerOrder!.providerCalls),
+    ],
+  }
+}
+
+export const checkRows = ({ checks }: Pick<Results, 'checks'>): { head: Row; rows: Row[] } => ({
+  head: ['held to', 'measured', 'bound', ''],
+  rows: checks.map(({ claim, figure, bound, met }) => [
+    claim,
+    figure,
+    bound,
+    met === null ? '' : met ? 'met' : 'NOT MET',
+  ]),
+})
+
+export const slopeRows = ({ slopes }: Pick<Results, 'slopes'>): { head: Row; rows: Row[] } => ({
+  head: ['ms per added service', 'metric', 'slope', '95 % interval'],
+  rows: slopes.map(({ style, metric, perService, low, high }) => [style, metric, perService, `${low} to ${high}`]),
+})
+
+/** Every section that these results have something to say about, with its title. */
+export function sections(found: Results): { title: string; head: Row; rows: Row[] }[] {
+  const stacking = found.cells.filter(({ experiment }) => experiment === 'latency-stacking')
+  const rates = found.cells.filter(({ experiment }) => experiment === 'sustained')
+  const costAt = stacking.some(({ params }) => params.downstream === 6)
+    ? 6
+    : Number(stacking[0]?.params.downstream ?? 6)
+  return [
+    { title: 'Latency stacking: milliseconds by number of downstream services', ...latencyRows(stacking) },
+    { title: 'What an added service adds', ...slopeRows(found) },
+    { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
+    { title: 'Sustained rate', ...sustainedRows(rates) },
+    {
+      title: 'Ratios of medians, with 95 % intervals',
+      head: ['style', 'metric', 'to', 'ratio', '95 % interval'],
+      rows: found.comparisons.map(({ style, metric, against, ratio, low, high }) => [
+        style,
+        metric,
+        against,
+        ratio,
+        `${low} to ${high}`,
+      ]),
+    },
+    { title: 'Held to', ...checkRows(found) },
+  ].filter(({ rows }) => rows.length > 0)
+}

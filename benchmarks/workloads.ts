@@ -1,0 +1,59 @@
+/** Workloads are data: what an experiment sends, and how much of it in each profile, read from workloads/*.json. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { fates } from './load/driver.ts'
+
+/** smoke shows that it works, quick gives a first answer, full one to cite. */
+export const profileNames = ['smoke', 'quick', 'full'] as const
+export type ProfileName = (typeof profileNames)[number]
+
+const services = z.array(z.int().min(3).max(18)).min(1)
+const share = z.number().min(0).max(1)
+
+const amounts = z.strictObject({
+  services: services.optional().describe('Instead of those above.'),
+  repetitions: z.int().min(1).max(100),
+  warmUpS: z.number().min(0).max(60),
+  loadS: z.number().min(1).max(600),
+})
+
+export const workload = z.strictObject({
+  says: z.string(),
+  arrivals: z.enum(['spaced', 'poisson']).describe('See load/driver.ts.'),
+  refusals: z
+    .partialRecord(z.enum(fates), share)
+    .refine((shares) => Object.values(shares).reduce((sum, one) => sum + one, 0) <= 1, 'add up to more than 1')
+    .describe('The share of orders that the outside world refuses, by kind; the rest complete.'),
+  services: services.describe('Numbers of downstream services, one cell each.'),
+  ratePerS: z.number().positive().max(200),
+  restWithinS: z.number().positive().max(600).describe('How long a style may take to come to rest afterwards.'),
+  profiles: z.strictObject({ smoke: amounts, quick: amounts, full: amounts }),
+})
+export type WorkloadFile = z.infer<typeof workload>
+
+/** What an experiment sends in one profile. */
+export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> & Omit<z.infer<typeof amounts>, 'services'>
+
+const dir = join(import.meta.dirname, 'workloads')
+
+/** @throws Fault configuration naming the file and everything that is wrong in it */
+export function readWorkload(name: string, profile: ProfileName, file = join(dir, `${name}.json`)): ChosenWorkload {
+  const { profiles, ...common } = parseWorkload(file)
+  const { services, ...chosen } = profiles[profile]
+  return { ...common, ...chosen, ...(services && { services }) }
+}
+
+function parseWorkload(file: string): WorkloadFile {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new Fault('configuration', `The workload ${file} cannot be read: ${messageOf(cause)}`, cause)
+  }
+  const read = workload.safeParse(content)
+  if (read.success) return read.data
+  const faults = read.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
+  throw new Fault('configuration', `The workload ${file} is not right:\n${faults.join('\n')}`)
+}
