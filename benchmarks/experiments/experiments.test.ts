@@ -1,0 +1,120 @@
+/** What the experiments make of their cells, on figures that are known beforehand. */
+import { expect, test } from 'vitest'
+import type { StyleName } from '#stack/styles.ts'
+import { emptyBooks } from '../audit/books.ts'
+import { type CellPlan, type Evidence, emptyCell, type MeasuredCell } from '../cell.ts'
+import { plansOf } from '../experiment.ts'
+import { readWorkload } from '../workloads.ts'
+import { latencyStacking } from './latency-stacking.ts'
+import { sustained } from './sustained.ts'
+
+const plan = (style: StyleName, downstream: number): CellPlan => ({
+  experiment: 'latency-stacking',
+  style,
+  downstream,
+  repetition: 1,
+  warmUp: { ratePerS: 5, seconds: 1 },
+  load: { ratePerS: 10, seconds: 20, arrivals: 'spaced', refusals: {} },
+  restWithinMs: 1_000,
+})
+
+/** Forty orders around these times. */
+function stacked(style: StyleName, downstream: number, acceptMs: number, settleMs: number): MeasuredCell {
+  const around = (ms: number) => Array.from({ length: 40 }, (_, i) => ms + (i - 19.5) / 100)
+  const timings = {
+    acceptMs: around(acceptMs),
+    settleMs: around(settleMs),
+    effectsMs: around(settleMs + 90),
+    compensateMs: [],
+    criticalPathMs: around(160),
+    providerMs: around(75),
+  }
+  return { plan: plan(style, downstream), timings, cell: { ...emptyCell(plan(style, downstream)), valid: true } }
+}
+
+test('when the chain grows by the provider time and the others do not, then what is held to is met', () => {
+  const cells = [3, 6, 12].flatMap((n) => [
+    stacked('synchronous-chain', n, 76 * n, 76 * n),
+    stacked('choreography', n, 10, 170),
+    stacked('orchestration', n, 20, 190),
+  ])
+  const { comparisons, slopes, checks } = latencyStacking.findings(cells, 1)
+  const chain = slopes.find(({ style, metric }) => style === 'synchronous-chain' && metric === 'acceptMs p50')
+  expect(chain?.perService).toBeCloseTo(76, 1)
+  const settle = comparisons.find(({ style, against }) => style === 'choreography' && against === 'critical path')
+  expect(settle?.ratio).toBeCloseTo(170 / 160, 2)
+  expect(settle!.low).toBeLessThanOrEqual(settle!.ratio)
+  expect(checks.map(({ met }) => met)).toEqual([true, true, true, true, true, true, true])
+})
+
+test('when a style is slower than it is held to, then that check is not met, and what was not measured is neither', () => {
+  const cells = [3, 6].flatMap((n) => [
+    stacked('synchronous-chain', n, 90 * n, 90 * n),
+    stacked('choreography', n, 20 + 2 * n, 200),
+  ])
+  expect(latencyStacking.findings(cells, 1).checks.map(({ met }) => met)).toEqual([
+    false,
+    false,
+    null,
+    false,
+    null,
+    false,
+    null,
+  ])
+})
+
+test('when there are repetitions and several services, then every style has a cell of each', () => {
+  const workload = { ...readWorkload('latency-stacking', 'full'), services: [3, 6], repetitions: 2 }
+  const plans = plansOf('latency-stacking', workload, ['choreography', 'orchestration'])
+  expect(new Set(plans.map(({ style, downstream, repetition }) => `${style}/${downstream}/${repetition}`)).size).toBe(8)
+})
+
+/** Twenty seconds at ten orders a second, each settled so much later. */
+function loaded(settledAfterMs: (i: number) => number): MeasuredCell & { evidence: Evidence } {
+  const attempts = Array.from({ length: 200 }, (_, i) => ({
+    intendedAt: i * 100,
+    startedAt: i * 100,
+    endedAt: i * 100 + 10,
+    status: 200,
+    orderId: String(i),
+    customerId: 'c',
+    idempotencyKey: String(i),
+    fate: 'none' as const,
+    error: null,
+  }))
+  const orders = attempts.map(({ orderId, customerId, idempotencyKey, intendedAt }, i) => {
+    const settledAt = new Date(intendedAt + settledAfterMs(i))
+    const order = { id: orderId, customerId, idempotencyKey, settledAt } as never
+    return [orderId, { ...emptyBooks(orderId), order }] as const
+  })
+  const run = { attempts, dropped: 0, late: 0, cpuMs: 0, loopDelayMs: { p99: 0, max: 0 }, valid: true, notes: [] }
+  const books = { orders: new Map(orders), stock: [], priceCents: new Map(), unpublished: 0 }
+  const evidence = { run, books, rest: { left: {}, queries: 1 }, lastDueAt: 19_900, restAt: 20_500 }
+  const { plan: p, timings, cell } = stacked('choreography', 6, 10, 170)
+  return { plan: p, timings, cell: sustained.judge!(p, cell, evidence), evidence }
+}
+
+test('when orders settle as fast as they arrive, then the rate is held and nothing more is tried', () => {
+  const cell = loaded(() => 200)
+  expect(cell.cell.sustained).toMatchObject({ held: true, offeredPerMinute: 600, backlogAtEnd: 2, drainMs: 600 })
+  expect(sustained.next!(cell)).toBeNull()
+  expect(sustained.findings([cell], 1).checks[0]).toMatchObject({ figure: '600', met: true })
+})
+
+test('when the backlog grows, then the rate is not held, and a slower one is tried next', () => {
+  const cell = loaded((i) => 200 + i * 50)
+  expect(cell.cell.sustained?.held).toBe(false)
+  const next = sustained.next!(cell)
+  expect(next!.load.ratePerS).toBeLessThan(7)
+  const { checks } = sustained.findings([cell], 1)
+  expect(checks[0]).toMatchObject({ figure: 'none of the rates tried', met: false })
+})
+
+test('when a promise is broken, then the rate is not held, however fast it was', () => {
+  const cell = loaded(() => 200)
+  const broken = {
+    ...cell.cell,
+    audit: { checked: 1, violations: [{ invariant: 'I2' as const, orderId: 'x', detail: 'd', promised: true }] },
+  }
+  expect(sustained.judge!(cell.plan, broken, cell.evidence).sustained?.held).toBe(false)
+})

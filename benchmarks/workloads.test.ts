@@ -1,0 +1,55 @@
+/** Workloads are read strictly, and the committed ones are right. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { profileNames, readWorkload } from './workloads.ts'
+
+const written = (content: string) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'workload-')), 'mine.json')
+  writeFileSync(file, content)
+  return file
+}
+const good = {
+  says: 'a question',
+  arrivals: 'spaced',
+  refusals: { 'card-declined': 0.1 },
+  services: [3, 6],
+  ratePerS: 5,
+  restWithinS: 30,
+  profiles: {
+    smoke: { services: [3], repetitions: 1, warmUpS: 0, loadS: 1 },
+    quick: { repetitions: 1, warmUpS: 0, loadS: 2 },
+    full: { repetitions: 2, warmUpS: 0, loadS: 3 },
+  },
+}
+
+test.each(['latency-stacking', 'sustained'])('the committed workload %s is right in every profile', (name) => {
+  for (const profile of profileNames) expect(readWorkload(name, profile).ratePerS).toBeGreaterThan(0)
+})
+
+test('when a profile names services, then they replace the common ones', () => {
+  const file = written(JSON.stringify(good))
+  expect(readWorkload('mine', 'smoke', file).services).toEqual([3])
+  expect(readWorkload('mine', 'full', file)).toMatchObject({ services: [3, 6], repetitions: 2, loadS: 3 })
+})
+
+test('when a workload is wrong in several places, then one error names the file and all of them', () => {
+  const file = written(
+    JSON.stringify({ ...good, ratePerS: 0, services: [2], refusals: { 'card-declined': 2 }, rate: 1 }),
+  )
+  expect(() => readWorkload('mine', 'quick', file)).toThrow(
+    new RegExp(`${file}[^]*refusals.card-declined[^]*services.0[^]*ratePerS[^]*"rate"`),
+  )
+})
+
+test('when shares of refusals exceed the whole, then it says so', () => {
+  const file = written(JSON.stringify({ ...good, refusals: { 'card-declined': 0.6, 'out-of-stock': 0.6 } }))
+  expect(() => readWorkload('mine', 'quick', file)).toThrow('refusals: add up to more than 1')
+})
+
+test('when a workload is no JSON or not there, then the error names the file', () => {
+  const file = written('{')
+  expect(() => readWorkload('mine', 'quick', file)).toThrow(`${file} cannot be read`)
+  expect(() => readWorkload('mine', 'quick', `${file}.no`)).toThrow(`${file}.no cannot be read`)
+})
