@@ -1,6 +1,5 @@
 /** The broker, as the rest of the choreography sees it: publish, subscribe, look, close. Only this folder knows kafkajs. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
 import { log } from '#shared/runtime/log.ts'
 
@@ -18,7 +17,6 @@ export interface OutgoingMessage extends Message {
 }
 
 const partitions = 6
-const knownWithinMs = 10_000
 const usableWithinMs = 30_000
 const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 
@@ -57,24 +55,29 @@ export async function openPublisher(kafka: Kafka): Promise<Publisher> {
   }
 }
 
-/** Creates the topics that are missing; many services may do so at once. */
+/** Creates the topics that are missing and waits until all can be used; many services may do so at once. */
 export async function ensureTopics(kafka: Kafka, topics: string[]): Promise<void> {
   await withAdmin(kafka, async (admin) => {
     const existing = new Set(await admin.listTopics())
-    for (const topic of topics) if (!existing.has(topic)) await createTopic(admin, topic)
+    const missing = topics.filter((topic) => !existing.has(topic))
+    const asked = missing.map((topic) => ({ topic, numPartitions: partitions }))
+    await admin.createTopics({ topics: asked, waitForLeaders: false }).catch(async (error) => {
+      const known = await admin.listTopics()
+      if (!missing.every((topic) => known.includes(topic))) throw error
+    })
+    await untilUsable(admin, topics)
   })
 }
 
-/** Right after its creation, by whomever, a broker may not know the topic yet, and says so: then it is asked again. */
-async function createTopic(admin: Admin, topic: string): Promise<void> {
-  const deadline = Date.now() + knownWithinMs
+/** Right after its creation, by whomever, the broker may not know a topic yet, and says so. */
+async function untilUsable(admin: Admin, topics: string[]): Promise<void> {
+  const deadline = Date.now() + usableWithinMs
   for (;;) {
     try {
-      await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })
+      await admin.fetchTopicMetadata({ topics })
       return
     } catch (error) {
-      if ((await admin.listTopics()).includes(topic)) return
-      if (Date.now() > deadline) throw error
+      if (!notYet.includes((error as { type?: string }).type ?? '') || Date.now() > deadline) throw error
       await sleep(100)
     }
   }
