@@ -15,7 +15,8 @@ async function status(): Promise<void> {
     Object.values(stack.servers).map(async (server) => {
       const [pid] = server.pids()
       const state = (await server.isReady()) ? 'ready' : pid ? 'not ready' : 'down'
-      const origin = server.external ? 'from the environment' : pid ? `pid ${pid}` : ''
+      const notOurs = state === 'ready' ? 'not started by the kit' : ''
+      const origin = server.external ? 'from the environment' : pid ? `pid ${pid}` : notOurs
       return [server.name, state, server.address, origin, server.external ? '' : server.logFile]
     }),
   )
@@ -28,6 +29,14 @@ async function status(): Promise<void> {
         .trimEnd(),
     )
   console.log(`\nTemporal Web UI: ${stack.addresses.temporalUiUrl}`)
+}
+
+async function down(names: ServerName[]): Promise<void> {
+  const stack = openStack(stackConfig())
+  await stackDown(stack, chosen(names))
+  for (const name of chosen(names))
+    if (await stack.servers[name].isReady())
+      console.log(`${name}: left running on ${stack.servers[name].address}, since the kit did not start it`)
 }
 
 function logs(name: ServerName, options: { follow?: boolean; lines: string }): Promise<void> {
@@ -48,6 +57,9 @@ Servers that already run elsewhere (Docker's, say) are used instead when the env
   KAFKA_BROKERS      host:port,host:port
   TEMPORAL_ADDRESS   host:port         TEMPORAL_UI_URL  http://host:port
   TOXIPROXY_URL      http://host:port
+So are servers that answer on the kit's own ports, as docker-compose.yml's do; for its PostgreSQL set POSTGRES_PASSWORD.
+The kit stops only what it started.
+
 KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR what
 is built once for this user.`,
   )
@@ -56,14 +68,10 @@ stackCommand
   .description('install what is missing, start what is down, wait until each is ready')
   .addArgument(which())
   .action(async (names: ServerName[]) => {
-    await stackUp(openStack(stackConfig()), console.log, chosen(names))
+    await stackUp(openStack(stackConfig()), console.log, chosen(names), 'use')
     await status()
   })
-stackCommand
-  .command('down')
-  .description('stop the servers; their data is kept')
-  .addArgument(which())
-  .action((names: ServerName[]) => stackDown(openStack(stackConfig()), chosen(names)))
+stackCommand.command('down').description('stop the servers; their data is kept').addArgument(which()).action(down)
 stackCommand.command('status').description('which servers are ready, where, and where their logs are').action(status)
 stackCommand
   .command('logs')

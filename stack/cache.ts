@@ -1,6 +1,7 @@
 /** The per-user cache of installed servers: each is there completely or not at all, whatever interrupts an install. */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { withLock } from './lock.ts'
 import { type Report, visibly } from './tools.ts'
 
@@ -11,6 +12,8 @@ export interface Package {
   build(into: string): Promise<void>
 }
 
+const unfinished = '.building-'
+
 export const installedDir = (cacheDir: string, { name, version }: Package) => join(cacheDir, `${name}-${version}`)
 export const isInstalled = (cacheDir: string, wanted: Package) => existsSync(installedDir(cacheDir, wanted))
 
@@ -18,11 +21,12 @@ export const isInstalled = (cacheDir: string, wanted: Package) => existsSync(ins
 export async function install(cacheDir: string, wanted: Package, report: Report): Promise<void> {
   const target = installedDir(cacheDir, wanted)
   if (existsSync(target)) return
-  mkdirSync(cacheDir, { recursive: true })
+  requireWritable(cacheDir)
   const title = `${wanted.name} ${wanted.version}`
   const build = async () => {
     if (existsSync(target)) return
-    const building = mkdtempSync(`${target}.building-`)
+    discardUnfinished(target)
+    const building = mkdtempSync(`${target}${unfinished}`)
     try {
       const startedAt = Date.now()
       await visibly(report, `${wanted.name}: installing ${title}, once on this machine`, wanted.build(building))
@@ -35,4 +39,21 @@ export async function install(cacheDir: string, wanted: Package, report: Report)
   await withLock(`${target}.lock`, build, (pid) =>
     report(`${wanted.name}: waiting for process ${pid}, which installs it`),
   )
+}
+
+function requireWritable(cacheDir: string): void {
+  try {
+    mkdirSync(cacheDir, { recursive: true })
+    accessSync(cacheDir, constants.W_OK)
+  } catch (cause) {
+    const remedy = 'Set KIT_CACHE_DIR to a folder of your own.'
+    throw new Fault('configuration', `Nothing can be installed into ${cacheDir}: ${messageOf(cause)}. ${remedy}`, cause)
+  }
+}
+
+/** What installs left that were killed; nobody else builds while the lock is held. */
+function discardUnfinished(target: string): void {
+  for (const name of readdirSync(dirname(target)))
+    if (name.startsWith(`${basename(target)}${unfinished}`))
+      rmSync(join(dirname(target), name), { recursive: true, force: true })
 }

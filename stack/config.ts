@@ -11,6 +11,8 @@ export interface StackConfig {
   portBase: number
   ports: typeof portOffsets
   temporalNamespace: string
+  /** Of a PostgreSQL on our port that the kit did not start, such as docker-compose.yml's. */
+  postgresPassword?: string
   /** Servers that run elsewhere: used as they are, never installed, started or stopped. */
   external: { postgres?: string; kafka?: string; temporal?: string; temporalUi?: string; toxiproxy?: string }
 }
@@ -56,6 +58,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
       Object.entries(portOffsets).map(([name, offset]) => [name, portBase + offset]),
     ) as typeof portOffsets,
     temporalNamespace: env.TEMPORAL_NAMESPACE || 'default',
+    ...(env.POSTGRES_PASSWORD && { postgresPassword: env.POSTGRES_PASSWORD }),
     external: {
       ...(postgres && { postgres }),
       ...(kafka && { kafka }),

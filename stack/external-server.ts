@@ -20,7 +20,7 @@ export function externalServer(
     address,
     external: true,
     logFile: '',
-    check: async () => {},
+    missing: async () => [],
     install: async () => {},
     async start() {
       if (await isReady()) return false

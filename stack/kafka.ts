@@ -7,7 +7,7 @@ import type { StackConfig } from './config.ts'
 import { kafkaAnswers } from './kafka-metadata.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
-import { output, type Report, requireTool, tools } from './tools.ts'
+import { missingTool, output, type Report, tools } from './tools.ts'
 import { versions } from './versions.ts'
 
 const version = versions.kafka
@@ -53,9 +53,11 @@ export function kafkaServer(config: StackConfig): Server {
       name: 'kafka',
       address,
       ports: [config.ports.kafka, config.ports.kafkaController],
-      async check() {
-        await requireTool(tools.java, 'Kafka')
-        if (!isInstalled(config.cacheDir, kafka)) await requireTool(tools.mvn, 'Installing Kafka')
+      async missing() {
+        const java = await missingTool(tools.java, 'Kafka')
+        return isInstalled(config.cacheDir, kafka)
+          ? java
+          : [...java, ...(await missingTool(tools.mvn, 'Installing Kafka'))]
       },
       install: (report) => install(config.cacheDir, kafka, report),
       prepare,

@@ -39,11 +39,15 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
+const nobody: ProcessIdentity = { pid: 0, birth: '' }
+
+/** @returns undefined when nobody holds it; a damaged file holds for nobody who lives */
 function read(file: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
-  } catch {
-    return undefined
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<ProcessIdentity>
+    return { ...nobody, ...holder }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : nobody
   }
 }
 

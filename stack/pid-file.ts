@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A process, and what tells it from a later one with the same pid. */
 export interface ProcessIdentity {
@@ -79,6 +80,16 @@ export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
     throw error
   }
+}
+
+/** @returns false when some of them still live after that time */
+export async function goneWithin(processes: ProcessIdentity[], withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs
+  while (processes.some(isAlive)) {
+    if (Date.now() > deadline) return false
+    await sleep(20)
+  }
+  return true
 }
 
 /** A process as its pid file remembers it. */

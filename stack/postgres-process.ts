@@ -1,11 +1,10 @@
 /** PostgreSQL as a process: it refuses to run as root, and after a kill it finds the leftovers of its former self. */
 import { execFileSync } from 'node:child_process'
-import { chownSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { chownSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '#shared/runtime/fault.ts'
 import type { Command } from './managed-server.ts'
-import { identify, isAlive, type ProcessIdentity, signal } from './pid-file.ts'
+import { goneWithin, identify, type ProcessIdentity, signal } from './pid-file.ts'
 
 interface Unprivileged {
   as(file: string, args: string[]): Command
@@ -24,10 +23,13 @@ export function unprivileged(stateDir: string, binDir: string): Unprivileged {
   const own = (path: string) => chownSync(path, uid, gid)
   own(stateDir)
   if ([binDir, stateDir].every(isOpenToAll)) return { own, as: (file, args) => ({ file, args, uid, gid }) }
+  requireSetpriv()
   // The project lies below a private directory, such as root's home: keep the right to pass through, and nothing else.
   const drop = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--bounding-set=-all,+dac_override']
   const keep = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
-  return { own, as: (file, args) => ({ file: 'setpriv', args: [...drop, ...keep, file, ...args] }) }
+  // Without it access(2), by which PostgreSQL looks for its own programs, ignores that right of a user who is not root.
+  const alsoForAccess = '--securebits=+no_setuid_fixup'
+  return { own, as: (file, args) => ({ file: 'setpriv', args: [...drop, ...keep, alsoForAccess, file, ...args] }) }
 }
 
 /** The user whose data this already is, else the system's own for PostgreSQL, else nobody. */
@@ -46,48 +48,40 @@ function ownerOf(stateDir: string): { uid: number; gid: number } {
   )
 }
 
+function requireSetpriv(): void {
+  try {
+    execFileSync('setpriv', ['--version'], { stdio: 'pipe' })
+  } catch (cause) {
+    throw new Fault(
+      'configuration',
+      'PostgreSQL refuses to run as root, and nobody else may enter this folder. Install setpriv (package util-linux), move the project or KIT_DATA_DIR to a folder that others may enter, or run as another user.',
+      cause,
+    )
+  }
+}
+
 const isOpenToAll = (path: string): boolean =>
   (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpenToAll(dirname(path)))
 
 /**
  * After SIGKILL of its first process the others leave by themselves, as a rule; and postmaster.pid stays behind, which
- * stops the next start if its pid has meanwhile gone to another process.
+ * stops the next start if its pid has meanwhile gone to another process. Call it when no such server is meant to run.
  */
 export async function endLeftovers(dataDir: string): Promise<void> {
-  const leftovers = processesIn(dataDir)
-  const deadline = Date.now() + 10_000
+  if (process.platform !== 'linux') return // elsewhere PostgreSQL's own check must do
+  const leftovers = processesIn(realpathSync(dataDir))
   for (const each of leftovers) signal(each, 'SIGKILL')
-  while (leftovers.some(isAlive) && Date.now() < deadline) await sleep(20)
-  const pidFile = join(dataDir, 'postmaster.pid')
-  const owner = identify(firstNumber(pidFile))
-  if (!owner || !isPostgres(owner.pid)) rmSync(pidFile, { force: true })
+  if (await goneWithin(leftovers, 10_000)) rmSync(join(dataDir, 'postmaster.pid'), { force: true })
 }
 
-/** Every process of a PostgreSQL server works in its data directory. Found on Linux only. */
+/** Every process of a PostgreSQL server works in its data directory. */
 function processesIn(dataDir: string): ProcessIdentity[] {
-  if (process.platform !== 'linux') return []
   return readdirSync('/proc').flatMap((name) => {
     try {
-      if (!/^\d+$/.test(name) || readlinkSync(`/proc/${name}/cwd`) !== dataDir || !isPostgres(Number(name))) return []
-      return identify(Number(name)) ?? []
+      const isServer = /^\d+$/.test(name) && basename(readlinkSync(`/proc/${name}/exe`)).startsWith('postgres')
+      return (isServer && readlinkSync(`/proc/${name}/cwd`) === dataDir && identify(Number(name))) || []
     } catch {
-      return []
+      return [] // gone meanwhile, or another user's
     }
   })
-}
-
-function isPostgres(pid: number): boolean {
-  try {
-    return basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres')
-  } catch {
-    return process.platform !== 'linux'
-  }
-}
-
-function firstNumber(file: string): number {
-  try {
-    return Number.parseInt(readFileSync(file, 'utf8'), 10) || 0
-  } catch {
-    return 0
-  }
 }

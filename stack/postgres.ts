@@ -5,9 +5,10 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
-import { Fault } from '#shared/runtime/fault.ts'
+import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import type { StackConfig } from './config.ts'
-import { managedServer } from './managed-server.ts'
+import { managedServer, pidFileOf } from './managed-server.ts'
+import { readPidFile } from './pid-file.ts'
 import { endLeftovers, unprivileged } from './postgres-process.ts'
 import type { Server } from './server.ts'
 import { output, type Report, visibly } from './tools.ts'
@@ -24,7 +25,7 @@ const settings = {
 export function postgresServer(config: StackConfig): Server {
   const stateDir = join(config.dataDir, 'postgres')
   const dataDir = join(stateDir, 'data')
-  const { port } = { port: config.ports.postgres }
+  const port = config.ports.postgres
 
   async function prepare(report: Report) {
     const { initdb, postgres } = await binaries()
@@ -41,7 +42,7 @@ export function postgresServer(config: StackConfig): Server {
     const unfinished = `${dataDir}.unfinished`
     const passwordFile = join(stateDir, 'initdb-password')
     rmSync(unfinished, { recursive: true, force: true })
-    writeFileSync(passwordFile, password(config), { mode: 0o600 })
+    writeFileSync(passwordFile, ownPassword(config), { mode: 0o600 })
     run.own(passwordFile)
     const { file, args, ...options } = run.as(initdb, [
       `--pgdata=${unfinished}`,
@@ -63,7 +64,11 @@ export function postgresServer(config: StackConfig): Server {
       name: 'postgres',
       address: `127.0.0.1:${port}`,
       ports: [port],
-      check: async () => void (await binaries()),
+      missing: () =>
+        binaries().then(
+          () => [],
+          (error) => [messageOf(error)],
+        ),
       install: async () => {},
       prepare,
       isReady: () => postgresAnswers(postgresUrl(config, 'postgres')),
@@ -74,7 +79,7 @@ export function postgresServer(config: StackConfig): Server {
   )
 }
 
-/** The address of a database, on the server of DATABASE_URL or the one that runs here. */
+/** The address of a database, on the server of DATABASE_URL or the one that answers on our port: ask once it runs. */
 export function postgresUrl(config: StackConfig, database: string): string {
   const url = new URL(
     config.external.postgres ?? `postgres://postgres:${password(config)}@127.0.0.1:${config.ports.postgres}`,
@@ -98,8 +103,13 @@ export async function postgresAnswers(url: string): Promise<boolean> {
   }
 }
 
-/** Made up once per data directory and readable by this user only: a superuser without one would be open to everybody here. */
 function password(config: StackConfig): string {
+  const isOurs = readPidFile(pidFileOf(config, 'postgres')) !== undefined
+  return (!isOurs && config.postgresPassword) || ownPassword(config)
+}
+
+/** Made up once per data directory and readable by this user only: a superuser without one would be open to everybody here. */
+function ownPassword(config: StackConfig): string {
   const file = join(config.dataDir, 'postgres', 'password')
   try {
     mkdirSync(dirname(file), { recursive: true })

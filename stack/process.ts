@@ -91,8 +91,8 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
         else {
           await end('SIGKILL')
           wanted = false
-          const end = lastLines(readFileSync(spec.logFile).subarray(logStart).toString())
-          throw new Fault('unavailable', `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${end}`)
+          const told = lastLines(readFileSync(spec.logFile).subarray(logStart).toString())
+          throw new Fault('unavailable', `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${told}`)
         }
       }
     },

@@ -1,30 +1,37 @@
-/** A server under the styles, as whoever runs it sees it. */
+/** What a server is to the rest of the kit, whether it runs here or elsewhere. */
 import type { Report } from './tools.ts'
 
 export const serverNames = ['postgres', 'kafka', 'temporal', 'toxiproxy'] as const
 export type ServerName = (typeof serverNames)[number]
 
+/** What to do about a server that somebody else started on our port, such as one of docker-compose.yml. */
+export type IfTaken = 'use' | 'refuse'
+
 export interface Server {
   name: ServerName
   /** Where clients reach it; shows no password. */
   address: string
-  /** It runs elsewhere: it is only checked, and not ours to install, start, stop or kill. */
+  /** The environment says that it runs elsewhere: it is only checked. */
   external: boolean
-  /** @throws Fault configuration when a tool that installing or starting needs is missing */
-  check(): Promise<void>
+  /** @returns what a person must install before this server can be installed or started; usually nothing */
+  missing(): Promise<string[]>
   install(report: Report): Promise<void>
   /**
    * Resolves when it answers real requests.
    * @returns true if this call started it, false if it already ran
-   * @throws Fault unavailable with the end of its log when it does not start
+   * @throws Fault unavailable with the end of its log when it does not start, configuration when its port is taken
    */
-  start(report: Report): Promise<boolean>
-  /** Gracefully, then by SIGKILL. Resolves when no process of it is left. */
+  start(report: Report, ifTaken: IfTaken): Promise<boolean>
+  /** Gracefully, then by SIGKILL. Resolves when no process of it is left. One that the kit did not start stays up. */
   stop(): Promise<void>
-  /** SIGKILL to all its processes at once, as a crash of the machine would; `start` brings it back with its data. */
+  /**
+   * SIGKILL to all its processes at once, as a crash of the machine would; `start` brings it back with its data.
+   * @throws Fault configuration when the kit did not start it
+   */
   kill(): Promise<void>
   isReady(): Promise<boolean>
-  /** The whole process tree, the main process first; empty when it is not running or runs elsewhere. */
+  /** The whole process tree, the main process first; empty unless the kit started it. */
   pids(): number[]
+  /** Empty when it runs elsewhere. */
   logFile: string
 }

@@ -5,13 +5,13 @@ import { externalServer } from './external-server.ts'
 import { kafkaServer } from './kafka.ts'
 import { kafkaAnswers } from './kafka-metadata.ts'
 import { postgresAnswers, postgresServer, postgresUrl } from './postgres.ts'
-import { type Server, type ServerName, serverNames } from './server.ts'
+import { type IfTaken, type Server, type ServerName, serverNames } from './server.ts'
 import { temporalServer } from './temporal.ts'
 import { temporalAnswers } from './temporal-namespace.ts'
 import type { Report } from './tools.ts'
 import { toxiproxyAnswers, toxiproxyServer } from './toxiproxy.ts'
 
-export { type Server, type ServerName, serverNames } from './server.ts'
+export { type ServerName, serverNames } from './server.ts'
 export type { Report } from './tools.ts'
 
 export interface Stack {
@@ -67,6 +67,8 @@ export function openStack(config: StackConfig): Stack {
 
 /**
  * Installs what is missing and starts what is not running, all at once; what it started stays up if another fails.
+ * @param ifTaken whether servers that somebody else started on these ports will do; whoever empties or kills them
+ * should have its own
  * @returns the servers that this call started
  * @throws Fault naming everything that is missing or did not start
  */
@@ -74,16 +76,17 @@ export async function stackUp(
   stack: Stack,
   report: Report,
   names: readonly ServerName[] = serverNames,
+  ifTaken: IfTaken = 'refuse',
 ): Promise<ServerName[]> {
   const servers = names.map((name) => stack.servers[name])
-  await all(servers.map((server) => server.check()))
-  const started = await all(
-    servers.map(async (server) => {
-      await server.install(report)
-      return (await server.start(report)) ? [server.name] : []
-    }),
-  )
-  return started.flat()
+  const answers = await Promise.all(servers.map((server) => server.isReady()))
+  const down = servers.filter((_, i) => !answers[i])
+  const missing = (await Promise.all(down.map((server) => server.missing()))).flat()
+  if (missing.length > 0)
+    throw new Fault('configuration', `${missing.join('\n')}\nOr use servers that run elsewhere: see kit stack --help.`)
+  await all(down.map((server) => server.install(report)))
+  const started = await all(servers.map(async (server) => (await server.start(report, ifTaken)) && server.name))
+  return started.filter((name) => name !== false)
 }
 
 /** Stops them all at once; servers that run elsewhere are left alone. */

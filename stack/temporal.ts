@@ -6,7 +6,7 @@ import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
 import { temporalAnswers } from './temporal-namespace.ts'
-import { goInstall, requireTool, tools } from './tools.ts'
+import { goInstall, missingTool, tools } from './tools.ts'
 import { versions } from './versions.ts'
 
 const temporal: Package = {
@@ -28,24 +28,19 @@ export function temporalServer(config: StackConfig): Server {
 
   async function prepare() {
     mkdirSync(stateDir, { recursive: true })
-    const repeated = (flag: string, values: string[]) => values.flatMap((value) => [flag, value])
-    const args = [
-      ...[
-        'server',
-        'start-dev',
-        '--ip',
-        '127.0.0.1',
-        '--port',
-        String(ports.temporal),
-        '--ui-port',
-        String(ports.temporalUi),
-      ],
-      ...['--db-filename', join(stateDir, 'temporal.db'), '--log-level', 'warn', '--namespace', temporalNamespace],
-      ...repeated('--sqlite-pragma', pragmas),
-      ...repeated('--dynamic-config-value', pollsPerSecond),
-      ...repeated('--search-attribute', searchAttributes),
-    ]
-    return { file: join(installedDir(config.cacheDir, temporal), 'temporal'), args }
+    const flags = {
+      ip: ['127.0.0.1'],
+      port: [ports.temporal],
+      'ui-port': [ports.temporalUi],
+      'db-filename': [join(stateDir, 'temporal.db')],
+      'log-level': ['warn'],
+      namespace: [temporalNamespace],
+      'sqlite-pragma': pragmas,
+      'dynamic-config-value': pollsPerSecond,
+      'search-attribute': searchAttributes,
+    }
+    const args = Object.entries(flags).flatMap(([name, values]) => values.flatMap((value) => [`--${name}`, `${value}`]))
+    return { file: join(installedDir(config.cacheDir, temporal), 'temporal'), args: ['server', 'start-dev', ...args] }
   }
 
   return managedServer(
@@ -53,9 +48,7 @@ export function temporalServer(config: StackConfig): Server {
       name: 'temporal',
       address,
       ports: [ports.temporal, ports.temporalUi],
-      async check() {
-        if (!isInstalled(config.cacheDir, temporal)) await requireTool(tools.go, 'Installing Temporal')
-      },
+      missing: async () => (isInstalled(config.cacheDir, temporal) ? [] : missingTool(tools.go, 'Installing Temporal')),
       install: (report) => install(config.cacheDir, temporal, report),
       prepare,
       isReady: () => temporalAnswers(address, temporalNamespace),

@@ -41,23 +41,15 @@ export const tools = {
 
 /**
  * @param purpose what needs it, such as "Kafka"
- * @throws Fault configuration when the tool is missing or too old
+ * @returns what is wrong with it, for a person: missing, or too old; usually nothing
  */
-export async function requireTool(tool: Tool, purpose: string): Promise<void> {
+export async function missingTool(tool: Tool, purpose: string): Promise<string[]> {
   const { command, versionArgs, versionPattern, atLeast, remedy } = tool
-  const elsewhere = `Or use a server that runs elsewhere: see kit stack --help.`
   const said = await output(command, versionArgs).catch(() => undefined)
-  if (said === undefined)
-    throw new Fault(
-      'configuration',
-      `${purpose} needs ${command}, which is missing or does not run. ${remedy} ${elsewhere}`,
-    )
+  if (said === undefined) return [`${purpose} needs ${command}, which is missing or does not run. ${remedy}`]
   const version = versionPattern.exec(said)?.[1]
-  if (version === undefined || !isAtLeast(version, atLeast))
-    throw new Fault(
-      'configuration',
-      `${purpose} needs ${command} ${atLeast} or later, not ${version ?? `"${said.trim()}"`}. ${remedy}`,
-    )
+  if (version !== undefined && isAtLeast(version, atLeast)) return []
+  return [`${purpose} needs ${command} ${atLeast} or later, not ${version ?? `"${said.trim()}"`}. ${remedy}`]
 }
 
 export function isAtLeast(version: string, lowest: string): boolean {
@@ -93,11 +85,13 @@ export function output(command: string, args: string[], options: { env?: NodeJS.
     )
     child.once('close', (code, signal) => {
       if (code === 0) return resolve(said)
-      const end = said.trim().split('\n').slice(-12).join('\n')
-      reject(new Fault('unavailable', `${command} ${args.join(' ')} failed (${signal ?? code}):\n${end}`))
+      reject(new Fault('unavailable', `${command} ${args.join(' ')} failed (${signal ?? code}):\n${lastLines(said)}`))
     })
   })
 }
+
+/** Where a log says what went wrong. */
+export const lastLines = (text: string, count = 12): string => text.trimEnd().split('\n').slice(-count).join('\n')
 
 /** Builds a Go program, named with its version, into a directory. */
 export async function goInstall(program: string, into: string): Promise<void> {

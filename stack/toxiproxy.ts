@@ -5,7 +5,7 @@ import { install, installedDir, isInstalled, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
-import { goInstall, requireTool, tools } from './tools.ts'
+import { goInstall, missingTool, tools } from './tools.ts'
 import { versions } from './versions.ts'
 
 const toxiproxy: Package = {
@@ -26,9 +26,8 @@ export function toxiproxyServer(config: StackConfig): Server {
       name: 'toxiproxy',
       address: url,
       ports: [port],
-      async check() {
-        if (!isInstalled(config.cacheDir, toxiproxy)) await requireTool(tools.go, 'Installing Toxiproxy')
-      },
+      missing: async () =>
+        isInstalled(config.cacheDir, toxiproxy) ? [] : missingTool(tools.go, 'Installing Toxiproxy'),
       install: (report) => install(config.cacheDir, toxiproxy, report),
       prepare: async () => ({
         file: join(installedDir(config.cacheDir, toxiproxy), 'toxiproxy'),
@@ -42,8 +41,9 @@ export function toxiproxyServer(config: StackConfig): Server {
   )
 }
 
+/** Another program may answer at that address too, but not with a version and nothing else. */
 export const toxiproxyAnswers = (url: string): Promise<boolean> =>
-  fetch(`${url}/version`, { signal: AbortSignal.timeout(2_000) }).then(
-    (answer) => answer.ok,
-    () => false,
-  )
+  fetch(`${url}/version`, { signal: AbortSignal.timeout(2_000) })
+    .then((answer) => answer.json() as Promise<object>)
+    .then((told) => Object.keys(told).join() === 'version')
+    .catch(() => false)
