@@ -3,12 +3,24 @@
 import { Command } from 'commander'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { checkCommand } from './kit/check.ts'
+import { compareCommand } from './kit/compare.ts'
+import { deadLettersCommand } from './kit/dead-letters.ts'
+import { orderCommand } from './kit/order.ts'
 import { stackCommand } from './kit/stack.ts'
+import { startCommand } from './kit/start.ts'
+import { storyCommand } from './kit/story.ts'
 import { testCommand } from './kit/test.ts'
+import { tokenCommand } from './kit/token.ts'
 
 const program = new Command('kit')
   .description('One order domain, three ways: a synchronous chain, a choreography over Kafka, a Temporal saga.')
   .showHelpAfterError('Add --help to see what can be said here.')
+  .addCommand(compareCommand)
+  .addCommand(startCommand)
+  .addCommand(orderCommand)
+  .addCommand(storyCommand)
+  .addCommand(deadLettersCommand)
+  .addCommand(tokenCommand)
   .addCommand(stackCommand)
   .addCommand(testCommand)
   .addCommand(checkCommand)

@@ -2,7 +2,7 @@
 import type { Database } from './database.ts'
 
 const productCount = 300
-const customerCount = 300
+export const customerCount = 300
 /** So much stock that only the products made for it ever run out. */
 const plentiful = 1_000_000
 

@@ -1,0 +1,30 @@
+/** What `kit start` was told, for the commands that are run beside it. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { downstreamServices } from '#stack/styles.ts'
+
+const critical = 3
+const withoutPartners = 6
+
+/** @returns how many downstream services that makes */
+export const downstreamWith = (partners: number): number => withoutPartners + partners
+
+export function rememberStart(dataDir: string, start: { partners: number }): void {
+  mkdirSync(dataDir, { recursive: true })
+  writeFileSync(join(dataDir, 'start.json'), JSON.stringify(start))
+}
+
+/** Which services follow a completed order, as the styles were told when they were last started from here. */
+export function followUps(dataDir: string): string {
+  return downstreamServices(downstreamWith(lastPartners(dataDir)))
+    .slice(critical)
+    .join(',')
+}
+
+function lastPartners(dataDir: string): number {
+  try {
+    return Number(JSON.parse(readFileSync(join(dataDir, 'start.json'), 'utf8')).partners) || 0
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,49 @@
+/** A style's order API as the command line uses it: on behalf of one customer, its errors in words for a person. */
+import { TRPCClientError } from '@trpc/client'
+import { type OrderClient, orderClient } from '#shared/client.ts'
+import type { OrderApi } from '#shared/contracts/order-api.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { stackConfig } from '#stack/config.ts'
+import { openStack } from '#stack/stack.ts'
+import { type StyleName, serviceUrl } from '#stack/styles.ts'
+import { tokenSecret } from './token-secret.ts'
+
+const answerWithinMs = 30_000
+
+export interface Desk {
+  client: OrderClient
+  /** Asks the order API. @throws Fault that says what went wrong and what to do */
+  ask<Answer>(question: (api: OrderClient['api'], signal: AbortSignal) => Promise<Answer>): Promise<Answer>
+  explain(error: unknown): unknown
+}
+
+export async function openDesk(style: StyleName, customer: string): Promise<Desk> {
+  const stack = openStack(stackConfig())
+  const url = serviceUrl(stack, style, 'order')
+  const client = orderClient(url, await issueToken(tokenSecret(stack.config.dataDir), customer))
+  const explain = (error: unknown) => explained(error, style, url)
+  return {
+    client,
+    explain,
+    ask: (question) =>
+      question(client.api, AbortSignal.timeout(answerWithinMs)).catch((error) => Promise.reject(explain(error))),
+  }
+}
+
+function explained(error: unknown, style: StyleName, url: string): unknown {
+  if (!(error instanceof TRPCClientError)) return error
+  const { data, message, cause } = error as TRPCClientError<OrderApi>
+  if (data?.code === 'UNAUTHORIZED')
+    return new Fault('unauthorized', `${style} refused the token: it was started with another TOKEN_SECRET.`, error)
+  if (data?.code === 'NOT_FOUND')
+    return new Fault('not-found', `${message} (${style} was asked; see --style and --customer.)`, error)
+  if (data) return new Fault('bad-request', message, error)
+  if (isRefusedConnection(cause))
+    return new Fault('unavailable', `${style} is not running (nothing answers at ${url}). Start it: npm start`, error)
+  return new Fault('unavailable', `${style} did not answer at ${url}: ${message}.`, error)
+}
+
+const isRefusedConnection = (error: unknown): boolean =>
+  error instanceof Error &&
+  ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED' || isRefusedConnection(error.cause))

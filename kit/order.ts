@@ -1,0 +1,134 @@
+/** `kit order`: place orders and see what becomes of them, through the typed client. */
+import { randomUUID } from 'node:crypto'
+import { Argument, Command } from 'commander'
+import { isSettled, type ListOrdersInput, type OrderView } from '#shared/contracts/order.ts'
+import { fatedCard, fatedPostalCode, fatedProducts } from '#shared/persistence/seed.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import type { StyleName } from '#stack/styles.ts'
+import {
+  addItem,
+  customerOption,
+  defaultItem,
+  orderDefaults,
+  type Placing,
+  parseCount,
+  parseOrderId,
+  placeOrderBody,
+  statusOption,
+  styleOption,
+} from './arguments.ts'
+import { openDesk } from './order-desk.ts'
+import { changeText, orderText, pageText } from './order-text.ts'
+
+interface Common {
+  style: StyleName
+  customer: string
+  json?: boolean
+}
+
+function show<Shown>(shown: Shown, asText: (shown: Shown) => string, { json }: Common): void {
+  console.log(json ? JSON.stringify(shown) : asText(shown))
+}
+
+/** @param options `cancel`: at once, because an order is through before a person can type */
+async function place(options: Common & Placing & { wait?: boolean; cancel?: boolean }): Promise<void> {
+  const body = placeOrderBody(options)
+  const { ask, client, explain } = await openDesk(options.style, options.customer)
+  const placed = await ask((api, signal) => api.orders.place.mutate(body, { signal })).catch((error) => {
+    const mayExist = error instanceof Fault && error.code === 'unavailable'
+    if (mayExist) console.error(`With --key ${body.idempotencyKey} it can be placed again without being placed twice.`)
+    throw error
+  })
+  const { orderId } = placed
+  const now = options.cancel ? await ask((api, signal) => api.orders.cancel.mutate({ orderId }, { signal })) : placed
+  const order = options.wait ? await client.awaitSettled(orderId).catch((error) => Promise.reject(explain(error))) : now
+  show(order, orderText, options)
+  if (!options.json) console.log(nextSteps(order, options))
+}
+
+const nextSteps = (order: OrderView, { style, customer }: Common) =>
+  [
+    ...(isSettled(order)
+      ? []
+      : [`Follow it: npx kit order watch ${order.orderId} --style ${style} --customer ${customer}`]),
+    `Its story: npx kit story ${order.orderId} --style ${style}`,
+  ].join('\n')
+
+async function get(orderId: string, options: Common): Promise<void> {
+  const { ask } = await openDesk(options.style, options.customer)
+  show(await ask((api, signal) => api.orders.get.query({ orderId }, { signal })), orderText, options)
+}
+
+async function list(options: Common & ListOrdersInput): Promise<void> {
+  const { status, limit, after } = options
+  const { ask } = await openDesk(options.style, options.customer)
+  const page = await ask((api, signal) => api.orders.list.query({ status, limit, after }, { signal }))
+  show(page, pageText, options)
+}
+
+async function cancel(orderId: string, options: Common): Promise<void> {
+  const { ask } = await openDesk(options.style, options.customer)
+  show(await ask((api, signal) => api.orders.cancel.mutate({ orderId }, { signal })), orderText, options)
+}
+
+async function watch(orderId: string, options: Common): Promise<void> {
+  const { ask, client, explain } = await openDesk(options.style, options.customer)
+  await ask((api, signal) => api.orders.get.query({ orderId }, { signal })) // an error here is one that watching would retry
+  const { promise: settled, resolve, reject } = Promise.withResolvers<void>()
+  const watching = client.api.orders.watch.subscribe(
+    { orderId },
+    {
+      onData(order) {
+        show(order, (changed) => changeText(changed, new Date()), options)
+        if (isSettled(order)) resolve()
+      },
+      onError: (error) => reject(explain(error)),
+      onConnectionStateChange: ({ error }) => error && console.error('The connection was lost; trying again.'),
+    },
+  )
+  await settled.finally(() => watching.unsubscribe())
+}
+
+export const orderCommand = new Command('order').description('place orders, find, follow and cancel them').addHelpText(
+  'after',
+  `
+An order for every ending:
+  npx kit order place --wait                                         completes
+  npx kit order place --wait --card ${fatedCard}                     the payment provider declines the card
+  npx kit order place --wait --item ${fatedProducts.soldOut}               out of stock, as the books say
+  npx kit order place --wait --item ${fatedProducts.missing}                out of stock, as only the warehouse knows
+  npx kit order place --wait --postal-code ${fatedPostalCode}                     undeliverable: refunded and released
+  npx kit order place --wait --cancel                                cancelled by the customer, if in time
+The same in another style: --style orchestration, --style synchronous-chain.`,
+)
+
+/** What every one of them may be told. */
+const command = (name: string, description: string) =>
+  orderCommand
+    .command(name)
+    .description(description)
+    .addOption(styleOption())
+    .addOption(customerOption())
+    .option('--json', 'print what the order API answered')
+const which = () => new Argument('<order>', 'its id').argParser(parseOrderId)
+
+command('place', 'place an order')
+  .option(
+    '--item <product:quantity>',
+    `what is ordered; repeat it for more (default: ${defaultItem.productId}:${defaultItem.quantity})`,
+    addItem,
+  )
+  .option('--card <token>', "the payment provider's token for a card", orderDefaults.card)
+  .option('--postal-code <code>', 'where it is sent', orderDefaults.postalCode)
+  .option('--key <key>', 'idempotency key: the same key and order give the same answer (default: a new one)')
+  .option('--cancel', 'and cancel it at once, while it is in flight')
+  .option('--wait', 'until it is COMPLETED or CANCELLED')
+  .action(({ key = `kit-${randomUUID()}`, ...options }) => place({ ...options, key }))
+command('get', 'what an order is now').addArgument(which()).action(get)
+command('list', "a customer's orders, newest first")
+  .addOption(statusOption())
+  .option('--limit <count>', 'how many, 1 to 100', parseCount(1, 100), 20)
+  .option('--after <order>', 'go on after this one', parseOrderId)
+  .action(list)
+command('watch', 'each change of its status, until it is settled').addArgument(which()).action(watch)
+command('cancel', 'cancel an order that is still in flight').addArgument(which()).action(cancel)

@@ -1,0 +1,80 @@
+/** `kit start`: servers, providers and styles up; until Ctrl-C, which stops whatever this call started. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import { Fault } from '#shared/runtime/fault.ts'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { stackConfig } from '#stack/config.ts'
+import { withLock } from '#stack/lock.ts'
+import { openStack, type Stack } from '#stack/stack.ts'
+import { type RunningStyle, type StyleName, styleNames } from '#stack/styles.ts'
+import { defaultCustomer, orderDefaults, parseCount, placeOrderBody } from './arguments.ts'
+import { everything, type Plan } from './everything.ts'
+import { downstreamWith, rememberStart } from './last-start.ts'
+import { killAll } from './own-processes.ts'
+import { stopRequest } from './stop-request.ts'
+import { tokenSecret } from './token-secret.ts'
+import { welcome } from './welcome.ts'
+
+/** Beside six services and the order's own, a style's twenty ports have room for these. */
+const mostPartners = 12
+
+async function start({ style, partners }: { style: StyleName[]; partners: number }): Promise<void> {
+  const stack = openStack(stackConfig())
+  const { dataDir } = stack.config
+  const plan = { styles: style, downstream: downstreamWith(partners), tokenSecret: tokenSecret(dataDir) }
+  const run = async () => {
+    rememberStart(dataDir, { partners })
+    await runUntilAsked(stack, plan)
+  }
+  await withLock(join(dataDir, 'start.lock'), run, (pid) => {
+    throw new Fault(
+      'configuration',
+      `It already runs, as process ${pid}. End that one, or set KIT_PORT_BASE and KIT_DATA_DIR to run another beside it.`,
+    )
+  })
+}
+
+async function runUntilAsked(stack: Stack, plan: Plan): Promise<void> {
+  const all = everything(stack, plan)
+  await all.check()
+  const asked = stopRequest(() => {
+    killAll()
+    process.exit(130)
+  })
+  const failed = firstUncaught()
+  process.stdout.on('error', () => {}) // a closed terminal must not keep the rest from being stopped
+  try {
+    const up = all.up(console.log).then(() => true)
+    const isUp = await Promise.race([up, failed, asked.then(() => false)])
+    if (isUp) console.log(await welcomeTo(stack, plan, all.styles))
+    if (isUp) await Promise.race([failed, asked])
+  } finally {
+    console.log('\nStopping what was started here …')
+    await all.down()
+    console.log('Stopped.')
+  }
+}
+
+const firstUncaught = () => new Promise<never>((_, reject) => process.on('uncaughtException', reject))
+
+async function welcomeTo({ addresses, config }: Stack, { tokenSecret }: Plan, styles: RunningStyle[]): Promise<string> {
+  const told = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
+  return welcome({
+    styles,
+    ...(styles.some(({ name }) => name === 'orchestration') && { temporalUiUrl: addresses.temporalUiUrl }),
+    dataDir: config.dataDir,
+    environment: told.map((name) => `${name}=${process.env[name]}`),
+    token: await issueToken(tokenSecret, defaultCustomer),
+    customer: defaultCustomer,
+    body: placeOrderBody({ ...orderDefaults, key: `curl-${randomUUID()}` }),
+  })
+}
+
+export const startCommand = new Command('start')
+  .description('everything up: servers, providers and all styles, until Ctrl-C')
+  .addOption(
+    new Option('--style <names...>', 'only these styles').choices(styleNames).default([...styleNames], 'all of them'),
+  )
+  .option('--partners <count>', `how many partner services more, up to ${mostPartners}`, parseCount(0, mostPartners), 0)
+  .action(start)

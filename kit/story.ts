@@ -1,0 +1,57 @@
+/** `kit story`: where an order is, and why, as the style that has it tells it. */
+import { Argument, Command, Option } from 'commander'
+import { openDatabase } from '#shared/persistence/database.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import { stackConfig } from '#stack/config.ts'
+import { openStack, type Stack } from '#stack/stack.ts'
+import { type StyleName, styleNames, styles } from '#stack/styles.ts'
+import { parseOrderId } from './arguments.ts'
+import { runScript, scriptAnswer } from './style-script.ts'
+
+async function story(orderId: string, options: { style?: StyleName }): Promise<void> {
+  const stack = openStack(stackConfig())
+  await requireServers(stack, options.style)
+  const having = options.style ? [options.style] : await stylesHaving(stack, orderId)
+  if (having.length === 0) return tellUnrecorded(stack, orderId)
+  for (const style of having) {
+    // Equal customers and keys make equal order ids, so that several styles may have it.
+    if (!options.style) console.log(`${style === having[0] ? '' : '\n'}── ${style} ──`)
+    const code = await runScript(stack, style, 'story.ts', [orderId])
+    process.exitCode ||= code
+  }
+}
+
+async function requireServers({ servers }: Stack, style: StyleName | undefined): Promise<void> {
+  for (const name of style ? styles[style].needs : (['postgres'] as const))
+    if (!(await servers[name].isReady()))
+      throw new Fault('unavailable', `${name} does not answer at ${servers[name].address}. Start everything: npm start`)
+}
+
+async function stylesHaving(stack: Stack, orderId: string): Promise<StyleName[]> {
+  const found = await Promise.all(
+    styleNames.map(async (style) => {
+      const db = openDatabase(stack.addresses.databaseUrl(styles[style].database), 1)
+      // A style that was never started has no database.
+      const count = await db.order.count({ where: { id: orderId } }).catch(() => 0)
+      await db.$disconnect()
+      return count > 0 ? [style] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** An order of the orchestration is durable before its row is written. */
+async function tellUnrecorded(stack: Stack, orderId: string): Promise<void> {
+  const told = (await stack.servers.temporal.isReady())
+    ? await scriptAnswer(stack, 'orchestration', 'story.ts', [orderId])
+    : undefined
+  if (told === undefined)
+    throw new Fault('not-found', `No style has an order ${orderId}: ${styleNames.join(', ')} were asked.`)
+  process.stdout.write(`── orchestration ──\n${told}`)
+}
+
+export const storyCommand = new Command('story')
+  .description('where an order is, and why: what each part of a style knows of it')
+  .addArgument(new Argument('<order>', 'its id').argParser(parseOrderId))
+  .addOption(new Option('--style <name>', 'ask this style; else every style that has it').choices(styleNames))
+  .action(story)

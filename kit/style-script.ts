@@ -1,0 +1,44 @@
+/** Runs a script that belongs to a style, as a process of its own with the style's addresses. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { Stack } from '#stack/stack.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
+import { followUps } from './last-start.ts'
+
+const root = join(import.meta.dirname, '..')
+
+function launch(stack: Stack, style: StyleName, script: string, args: string[], stdout: 'inherit' | 'pipe') {
+  const { dir, database } = styles[style]
+  const env = {
+    ...process.env,
+    DATABASE_URL: stack.addresses.databaseUrl(database),
+    KAFKA_BROKERS: stack.addresses.kafkaBrokers,
+    TEMPORAL_ADDRESS: stack.addresses.temporalAddress,
+    FOLLOW_UPS: followUps(stack.config.dataDir),
+  }
+  return spawn(process.execPath, [join(dir, script), ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', stdout, stdout === 'pipe' ? 'ignore' : 'inherit'],
+  })
+}
+
+/** Its output goes where ours goes. @returns its exit code */
+export async function runScript(stack: Stack, style: StyleName, script: string, args: string[]): Promise<number> {
+  const [code] = await once(launch(stack, style, script, args, 'inherit'), 'exit')
+  return code ?? 1
+}
+
+/** @returns what it printed, or undefined when it failed */
+export async function scriptAnswer(
+  stack: Stack,
+  style: StyleName,
+  script: string,
+  args: string[],
+): Promise<string | undefined> {
+  const child = launch(stack, style, script, args, 'pipe')
+  const [said, [code]] = await Promise.all([text(child.stdout!), once(child, 'exit')])
+  return code === 0 ? said : undefined
+}

@@ -1,0 +1,34 @@
+/** What signs the customers' tokens: TOKEN_SECRET, or one made up once and kept beside the data. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { variables } from '#shared/runtime/config.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+
+/**
+ * The same for every command that is given the same data directory and environment.
+ * @throws Fault configuration when it is too short to sign with
+ */
+export function tokenSecret(dataDir: string, env: NodeJS.ProcessEnv = process.env): string {
+  const file = join(dataDir, 'token-secret')
+  if (!env.TOKEN_SECRET) keep(file)
+  const secret = variables.TOKEN_SECRET.safeParse(env.TOKEN_SECRET || readFileSync(file, 'utf8'))
+  if (secret.success) return secret.data
+  const remedy = env.TOKEN_SECRET ? 'Set a longer one, or none.' : `Delete ${file}; the next command makes a new one.`
+  throw new Fault('configuration', `TOKEN_SECRET needs at least 32 characters. ${remedy}`)
+}
+
+/** A hard link appears with its content or not at all, so that two commands at once agree. */
+function keep(file: string): void {
+  if (existsSync(file)) return
+  mkdirSync(join(file, '..'), { recursive: true })
+  const mine = `${file}.${process.pid}`
+  writeFileSync(mine, randomBytes(32).toString('hex'), { mode: 0o600 })
+  try {
+    linkSync(mine, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(mine)
+  }
+}
