@@ -14,6 +14,6 @@ export const testEnvironment = {
   KAFKA_BROKERS: '',
   TEMPORAL_ADDRESS: '',
   TEMPORAL_UI_URL: '',
-  TEMPORAL_NAMESPACE: '',
+  TEMPORAL_NAMESPACE: 'default',
   TOXIPROXY_URL: '',
 }

@@ -1,0 +1,72 @@
+/** What became of an order, in the words of the outside world: its money, stock, label, e-mails, figures and points. */
+import { expect, vi } from 'vitest'
+import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+import type { RunningTest } from './running-style.ts'
+
+export interface Effects {
+  capturedCents: number
+  refundedCents: number
+  /** Labels that were bought and not voided. */
+  labels: number
+  mails: string[]
+  /** Outcome and revenue in cents, as management sees them. */
+  counted: string[]
+  points: number[]
+  stock: { reserved: number; sold: number }
+}
+
+/** Nothing happened, or all of it is undone and nobody was told. */
+export const noEffects: Effects = {
+  capturedCents: 0,
+  refundedCents: 0,
+  labels: 0,
+  mails: [],
+  counted: [],
+  points: [],
+  stock: { reserved: 0, sold: 0 },
+}
+
+/** Of an order that is alone with its products. */
+async function effectsOf(on: RunningTest, orderId: string, { items }: PlaceOrderInput): Promise<Effects> {
+  const ledger = await on.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
+  const done = (operation: string) => ledger.filter((entry) => `${entry.provider}/${entry.operation}` === operation)
+  const cents = (operation: string) => done(operation).reduce((sum, entry) => sum + entry.amountCents, 0)
+  const said = <T>(operation: string) => done(operation).map((entry) => entry.request as T)
+  const { _sum: stock } = await on.db.stock.aggregate({
+    where: { productId: { in: items.map((item) => item.productId) } },
+    _sum: { reserved: true, sold: true },
+  })
+  return {
+    capturedCents: cents('payment/charge'),
+    refundedCents: cents('payment/refund'),
+    labels: done('carrier/void').length > 0 ? 0 : done('carrier/label').length,
+    mails: said<{ kind: string }>('mailbox/mail').map(({ kind }) => kind),
+    counted: said<{ outcome: string; revenueCents: number }>('metrics/track').map(
+      ({ outcome, revenueCents }) => `${outcome} ${revenueCents}`,
+    ),
+    points: said<{ points: number }>('points/credit').map(({ points }) => points),
+    stock: { reserved: stock.reserved ?? 0, sold: stock.sold ?? 0 },
+  }
+}
+
+/** Effects come when they come: waits until they are these. */
+export const expectEffects = (
+  on: RunningTest,
+  orderId: string,
+  input: PlaceOrderInput,
+  expected: Effects,
+): Promise<void> =>
+  vi.waitFor(async () => expect(await effectsOf(on, orderId, input)).toEqual(expected), {
+    timeout: 20_000,
+    interval: 50,
+  })
+
+/** Waits until a provider has done this for the order. */
+export const waitForProvider = (on: RunningTest, orderId: string, provider: string, operation: string): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const where = { orderId, provider, operation, outcome: 'done' }
+      expect(await on.providersDb.providerEntry.count({ where }), `${provider}/${operation}`).toBe(1)
+    },
+    { timeout: 10_000, interval: 20 },
+  )

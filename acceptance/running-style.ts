@@ -1,0 +1,86 @@
+/** A style running on empty books, as its customers, its bookkeeper and the outside world see it. */
+import { type OrderClient, orderClient } from '#shared/client.ts'
+import { type Database, openDatabase } from '#shared/persistence/database.ts'
+import { customerId, reset } from '#shared/persistence/seed.ts'
+import type { Behaviour } from '#shared/providers/behaviour.ts'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { stackConfig } from '#stack/config.ts'
+import type { ServiceProcess } from '#stack/process.ts'
+import { openStack, type Stack } from '#stack/stack.ts'
+import {
+  prepareDatabases,
+  providersProcess,
+  type RunningStyle,
+  type StyleName,
+  styleProcesses,
+  styles,
+} from '#stack/styles.ts'
+import type { Attempt } from '../benchmarks/load/driver.ts'
+import { forgetMessages } from '../benchmarks/measure/backlog.ts'
+
+export const tokenSecret = 'the secret of the acceptance tests, known to nobody else'
+
+export interface RunningTest {
+  stack: Stack
+  style: RunningStyle
+  providers: ServiceProcess
+  db: Database
+  providersDb: Database
+  /** Every order that was promised to a customer, for the audit. */
+  attempts: Attempt[]
+  /** @param customer from 1 to 300 */
+  clientOf(customer: number): Promise<OrderClient>
+  /** Tells one provider, or with '*' all that were told nothing, how to behave. */
+  tell(provider: string, change: Partial<Behaviour>): Promise<void>
+  /** Every provider is quick and does what it is asked. */
+  tellNothing(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Quick, so that the tests are; how long an answer takes is no part of what they say. */
+const quick = { minMs: 5, maxMs: 15 }
+
+export async function runStyle(name: StyleName): Promise<RunningTest> {
+  const stack = openStack(stackConfig())
+  await prepareDatabases(stack, [name])
+  const db = openDatabase(stack.addresses.databaseUrl(styles[name].database), 2)
+  const providersDb = openDatabase(stack.addresses.databaseUrl('providers'), 2)
+  await Promise.all([reset(db), reset(providersDb)])
+  await forgetMessages(styles[name].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
+  const providers = providersProcess(stack)
+  const style = styleProcesses(stack, name, { tokenSecret })
+  const control = (path: string, body: object) => steer(`${providers.url}/control${path}`, body)
+  const on: RunningTest = {
+    stack,
+    style,
+    providers,
+    db,
+    providersDb,
+    attempts: [],
+    clientOf: async (customer) => orderClient(style.url, await issueToken(tokenSecret, customerId(customer))),
+    tell: (provider, change) => control(`/${provider}`, change),
+    async tellNothing() {
+      await control('', {})
+      await control('/*', quick)
+    },
+    async close() {
+      await style.stop()
+      await providers.stop()
+      await Promise.all([db.$disconnect(), providersDb.$disconnect()])
+    },
+  }
+  try {
+    await Promise.all([providers.start(), style.start()])
+    await on.tellNothing()
+  } catch (error) {
+    await on.close()
+    throw error
+  }
+  return on
+}
+
+async function steer(url: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
+}
