@@ -63,7 +63,7 @@ export function refusals(run: () => RunningTest): void {
       const refused = { data: { code: 'NOT_FOUND' } }
       await expect(api.orders.get.query({ orderId })).rejects.toMatchObject(refused)
       await expect(api.orders.cancel.mutate({ orderId })).rejects.toMatchObject(refused)
-      await expect(awaitSettled(orderId)).rejects.toThrow(orderId)
+      await expect(awaitSettled(orderId)).rejects.toMatchObject(refused)
       expect((await api.orders.list.query({ limit: 100 })).orders.map((order) => order.orderId)).not.toContain(orderId)
     })
   })

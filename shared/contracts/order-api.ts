@@ -53,12 +53,12 @@ const t = initTRPC.context<RequestContext>().create({
 })
 
 /** Turns a Fault of the domain into the HTTP status a client expects; anything else stays an internal error. */
+const clientError = (error: unknown): unknown =>
+  error instanceof Fault ? new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error }) : error
+
 const faultsAsErrors = t.middleware(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof Fault) {
-    const { code, message } = result.error.cause
-    throw new TRPCError({ code: trpcCodes[code], message, cause: result.error.cause })
-  }
+  if (!result.ok && result.error.cause instanceof Fault) throw clientError(result.error.cause)
   return result
 })
 
@@ -88,7 +88,11 @@ export const orderApi = (desk: OrderDesk) =>
         .output(orderView)
         .mutation(({ ctx, input }) => desk.cancel(ctx.customerId, input.orderId)),
       watch: forCustomer.input(getOrderInput).subscription(async function* ({ ctx, input, signal }) {
-        yield* desk.watch(ctx.customerId, input.orderId, signal ?? new AbortController().signal)
+        try {
+          yield* desk.watch(ctx.customerId, input.orderId, signal ?? new AbortController().signal)
+        } catch (error) {
+          throw clientError(error) // no middleware sees what is thrown once a stream has begun
+        }
       }),
     }),
   })
