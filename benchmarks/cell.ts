@@ -66,8 +66,8 @@ export async function measureCell(
   const style = styleProcesses(bench.stack, name, { downstream, tokenSecret: bench.tokenSecret })
   const driver = embeddedDriver()
   try {
-    await unlessAborted(signal, style.start())
-    return await unlessAborted(signal, measureRunning(bench, plan, style, driver, keyPrefix))
+    await unlessAborted(signal, () => style.start())
+    return await unlessAborted(signal, () => measureRunning(bench, plan, style, driver, keyPrefix))
   } finally {
     await driver.close()
     await style.stop()
@@ -75,12 +75,12 @@ export async function measureCell(
 }
 
 /** What goes on after an interruption ends with the driver and the style it needs; nobody waits for it. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   const aborted = new Promise<never>((_, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
   )
-  return Promise.race([work, aborted])
+  return Promise.race([work(), aborted])
 }
 
 async function measureRunning(

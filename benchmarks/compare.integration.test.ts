@@ -1,0 +1,105 @@
+/** The command itself, as its users run it: what it leaves behind when it is done, and when it is interrupted. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { results } from './report/results.ts'
+
+const projectRoot = join(import.meta.dirname, '..')
+const dir = mkdtempSync(join(tmpdir(), 'compare-'))
+/** Beside the servers of the other tests. */
+const portBase = String(Number(process.env.KIT_PORT_BASE) + 500)
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+interface Run {
+  child: ChildProcess
+  printed: () => string
+  ended: Promise<number | null>
+  results: () => ReturnType<typeof results.parse>
+}
+
+function kitCompare(name: string, ...args: string[]): Run {
+  const out = join(dir, name)
+  const child = spawn(process.execPath, ['kit.ts', 'compare', '--profile', 'smoke', '--out', out, ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, KIT_PORT_BASE: portBase, KIT_DATA_DIR: join(dir, 'data') },
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
+  return {
+    child,
+    printed: () => text,
+    ended: once(child, 'exit').then(([code]) => code),
+    results: () => results.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'))),
+  }
+}
+
+/** Every process that was started for the data directory of these tests. */
+function processesLeft(): string[] {
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const of = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8')
+        return of('environ').includes(`KIT_DATA_DIR=${join(dir, 'data')}`) ? [of('cmdline').replaceAll('\0', ' ')] : []
+      } catch {
+        return [] // ended meanwhile
+      }
+    })
+}
+
+const reached = (run: Run, text: string) =>
+  Promise.race([
+    new Promise<void>((resolve) => {
+      const look = () => run.printed().includes(text) && resolve()
+      run.child.stdout?.on('data', look)
+      look()
+    }),
+    run.ended.then((code) => {
+      throw new Error(`ended with ${code} before it said "${text}":\n${run.printed()}`)
+    }),
+  ])
+
+describe('kit compare', () => {
+  it('When a style keeps its promises, then it ends well, with a table, results and a page', async () => {
+    const run = kitCompare('good', '--style', 'choreography', '--services', '3')
+    const code = await run.ended
+    const { cells, meta } = run.results()
+    expect(meta.complete, run.printed()).toBe(true)
+    expect(cells).toHaveLength(1)
+    const [cell] = cells
+    // On a machine that is busy with something else the driver may fall behind; the command must then say so.
+    expect(code, run.printed()).toBe(cell!.valid ? 0 : 1)
+    expect(cell).toMatchObject({ style: 'choreography', failure: null, audit: { violations: [] } })
+    expect(cell!.orders).toMatchObject({ attempted: 16, accepted: 16, completed: 16, lost: 0, stuck: 0 })
+    expect(cell!.settleMs.p50).toBeGreaterThan(cell!.criticalPathMs.p50!)
+    expect(cell!.costPerOrder).toMatchObject({ providerCalls: 3, messages: 5, outboundCalls: 0 })
+    expect(run.printed()).toMatch(/choreography +3 +\d+/)
+    expect(readFileSync(join(dir, 'good/report.html'), 'utf8')).toContain('Latency stacking')
+    expect(processesLeft()).toEqual([])
+  }, 150_000)
+
+  it('When it is interrupted in its second cell, then the first is kept and nothing is left running', async () => {
+    const run = kitCompare('broken-off', '--style', 'orchestration', '--services', '3,4')
+    await reached(run, '[2/2]')
+    run.child.kill('SIGINT')
+    expect(await run.ended, run.printed()).toBe(130)
+    const { cells, meta } = run.results()
+    expect(meta.complete).toBe(false)
+    expect(cells).toHaveLength(1)
+    expect(processesLeft()).toEqual([])
+  }, 150_000)
+
+  it.each([
+    ['--services', '2', 'Whole numbers from 3 to 18'],
+    ['--profile', 'slow', 'Allowed choices are smoke, quick, full'],
+    ['--style', 'hybrid?', 'Allowed choices are'],
+    ['--seed', 'x', 'A whole number is needed'],
+  ])('When it is told %s %s, then it says what can be said, and starts nothing', async (option, value, says) => {
+    const run = kitCompare('never', option, value)
+    expect(await run.ended).toBe(1)
+    expect(run.printed()).toContain(says)
+  })
+})
