@@ -1,7 +1,7 @@
 /** The per-user cache of installed servers: each is there completely or not at all, whatever interrupts an install. */
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { requireWritable } from './config.ts'
 import { withLock } from './lock.ts'
 import { type Report, visibly } from './tools.ts'
 
@@ -21,7 +21,7 @@ export const isInstalled = (cacheDir: string, wanted: Package) => existsSync(ins
 export async function install(cacheDir: string, wanted: Package, report: Report): Promise<void> {
   const target = installedDir(cacheDir, wanted)
   if (existsSync(target)) return
-  requireWritable(cacheDir)
+  requireWritable(cacheDir, 'KIT_CACHE_DIR')
   const title = `${wanted.name} ${wanted.version}`
   const build = async () => {
     if (existsSync(target)) return
@@ -39,16 +39,6 @@ export async function install(cacheDir: string, wanted: Package, report: Report)
   await withLock(`${target}.lock`, build, (pid) =>
     report(`${wanted.name}: waiting for process ${pid}, which installs it`),
   )
-}
-
-function requireWritable(cacheDir: string): void {
-  try {
-    mkdirSync(cacheDir, { recursive: true })
-    accessSync(cacheDir, constants.W_OK)
-  } catch (cause) {
-    const remedy = 'Set KIT_CACHE_DIR to a folder of your own.'
-    throw new Fault('configuration', `Nothing can be installed into ${cacheDir}: ${messageOf(cause)}. ${remedy}`, cause)
-  }
 }
 
 /** What installs left that were killed; nobody else builds while the lock is held. */

@@ -1,7 +1,8 @@
 /** What the environment says about the servers: where their data lives, their ports, and which of them run elsewhere. */
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Fault } from '#shared/runtime/fault.ts'
+import { Fault, messageOf } from '#shared/runtime/fault.ts'
 
 export interface StackConfig {
   /** Data, logs and pid files of the servers this machine runs. */
@@ -66,6 +67,17 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
       ...(temporalUi && { temporalUi: withoutSlash(temporalUi) }),
       ...(toxiproxy && { toxiproxy: withoutSlash(toxiproxy) }),
     },
+  }
+}
+
+/** @param variable names the directory @throws Fault configuration when it cannot be created or written to */
+export function requireWritable(dir: string, variable: string): void {
+  try {
+    mkdirSync(dir, { recursive: true })
+    accessSync(dir, constants.W_OK)
+  } catch (cause) {
+    const remedy = `Set ${variable} to a folder of your own.`
+    throw new Fault('configuration', `${dir} cannot be written to: ${messageOf(cause)}. ${remedy}`, cause)
   }
 }
 

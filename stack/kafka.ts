@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, installedDir, isInstalled, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
-import { kafkaAnswers } from './kafka-metadata.ts'
+import { kafkaAnswers } from './kafka-answers.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
 import { missingTool, output, type Report, tools } from './tools.ts'
@@ -41,7 +41,7 @@ export function kafkaServer(config: StackConfig): Server {
       report('kafka: formatting its data directory')
       rmSync(logDir, { recursive: true, force: true })
       const clusterId = randomBytes(16).toString('base64url')
-      await output('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties))
+      await output('java', java('kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties))
     }
     const heap = ['-Xms512m', '-Xmx512m', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=20']
     const logs = Object.entries(logger).map(([name, value]) => `-Dorg.slf4j.simpleLogger.${name}=${value}`)

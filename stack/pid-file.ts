@@ -28,12 +28,16 @@ function processRow(pid: number): ProcessRow | undefined {
   }
 }
 
-/** Fields as in proc(5); the name in parentheses may itself contain spaces and parentheses. */
+/**
+ * Fields as in proc(5); the name in parentheses may itself contain spaces and parentheses. A process whose first thread
+ * is a zombie still holds its files and ports while other threads of it are on their way out.
+ */
 function parseStat(pid: number, stat: string): ProcessRow | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state, parent] = fields
-  if (state === 'Z' || state === 'X') return undefined
-  return { pid, parent: Number(parent), birth: `${bootId}:${fields[19]}` }
+  const [threads, birth] = [Number(fields[17]), fields[19]]
+  if ((state === 'Z' && threads <= 1) || state === 'X') return undefined
+  return { pid, parent: Number(parent), birth: `${bootId}:${birth}` }
 }
 
 function psRows(): ProcessRow[] {

@@ -1,9 +1,9 @@
 /** The servers under the styles: PostgreSQL, Kafka, Temporal and Toxiproxy, each run here or taken from elsewhere. */
 import { Fault } from '#shared/runtime/fault.ts'
-import type { StackConfig } from './config.ts'
+import { requireWritable, type StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
 import { kafkaServer } from './kafka.ts'
-import { kafkaAnswers } from './kafka-metadata.ts'
+import { kafkaAnswers } from './kafka-answers.ts'
 import { postgresAnswers, postgresServer, postgresUrl } from './postgres.ts'
 import { type IfTaken, type Server, type ServerName, serverNames } from './server.ts'
 import { temporalServer } from './temporal.ts'
@@ -79,6 +79,7 @@ export async function stackUp(
   ifTaken: IfTaken = 'refuse',
 ): Promise<ServerName[]> {
   const servers = names.map((name) => stack.servers[name])
+  if (servers.some(({ external }) => !external)) requireWritable(stack.config.dataDir, 'KIT_DATA_DIR')
   const answers = await Promise.all(servers.map((server) => server.isReady()))
   const down = servers.filter((_, i) => !answers[i])
   const missing = (await Promise.all(down.map((server) => server.missing()))).flat()
