@@ -39,7 +39,7 @@ export function everything(stack: Stack, { styles: names, ...options }: Plan): E
   let leaving = false
 
   async function bringUp(report: Report): Promise<void> {
-    await stackUp(stack, report, [...new Set(names.flatMap((name) => styles[name].needs))])
+    await stackUp(stack, report, [...new Set(names.flatMap((name) => styles[name].needs))], 'use')
     serversAreUp = true
     report('databases: creating, migrating and seeding …')
     await step(() => prepareDatabases(stack, names))

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { Fault } from '#shared/runtime/fault.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
-import { stackConfig } from '#stack/config.ts'
+import { requireWritable, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
 import { openStack, type Stack } from '#stack/stack.ts'
 import { type RunningStyle, type StyleName, styleNames } from '#stack/styles.ts'
 import { defaultCustomer, orderDefaults, parseCount, placeOrderBody } from './arguments.ts'
 import { everything, type Plan } from './everything.ts'
 import { downstreamWith, rememberStart } from './last-start.ts'
-import { killAll } from './own-processes.ts'
+import { killAll, ownProcesses } from './own-processes.ts'
 import { stopRequest } from './stop-request.ts'
 import { tokenSecret } from './token-secret.ts'
 import { welcome } from './welcome.ts'
@@ -22,6 +22,7 @@ const mostPartners = 12
 async function start({ style, partners }: { style: StyleName[]; partners: number }): Promise<void> {
   const stack = openStack(stackConfig())
   const { dataDir } = stack.config
+  requireWritable(dataDir, 'KIT_DATA_DIR')
   const plan = { styles: style, downstream: downstreamWith(partners), tokenSecret: tokenSecret(dataDir) }
   const run = async () => {
     rememberStart(dataDir, { partners })
@@ -50,9 +51,10 @@ async function runUntilAsked(stack: Stack, plan: Plan): Promise<void> {
     if (isUp) console.log(await welcomeTo(stack, plan, all.styles))
     if (isUp) await Promise.race([failed, asked])
   } finally {
-    console.log('\nStopping what was started here …')
+    const runs = ownProcesses().length > 0
+    if (runs) console.log('\nStopping what was started here …')
     await all.down()
-    console.log('Stopped.')
+    if (runs) console.log('Stopped.')
   }
 }
 

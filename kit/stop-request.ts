@@ -3,6 +3,7 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** A terminal and a launcher may both pass on the same Ctrl-C. */
 const sameRequestMs = 1_000
+const lookForParentMs = 500
 
 /** @returns a promise of the first request */
 export function stopRequest(endAtOnce: () => void): Promise<void> {
@@ -14,5 +15,12 @@ export function stopRequest(endAtOnce: () => void): Promise<void> {
         askedAt ??= Date.now()
         resolve()
       })
+    if (process.env.KIT_ROOT) onceOrphaned(resolve)
   })
+}
+
+/** The launcher, which is killed in our place, cannot pass that on. */
+function onceOrphaned(then: () => void): void {
+  const launcher = process.ppid
+  setInterval(() => process.ppid !== launcher && then(), lookForParentMs).unref()
 }

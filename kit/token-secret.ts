@@ -1,9 +1,10 @@
 /** What signs the customers' tokens: TOKEN_SECRET, or one made up once and kept beside the data. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { variables } from '#shared/runtime/config.ts'
 import { Fault } from '#shared/runtime/fault.ts'
+import { requireWritable } from '#stack/config.ts'
 
 /**
  * The same for every command that is given the same data directory and environment.
@@ -21,7 +22,7 @@ export function tokenSecret(dataDir: string, env: NodeJS.ProcessEnv = process.en
 /** A hard link appears with its content or not at all, so that two commands at once agree. */
 function keep(file: string): void {
   if (existsSync(file)) return
-  mkdirSync(join(file, '..'), { recursive: true })
+  requireWritable(dirname(file), 'KIT_DATA_DIR')
   const mine = `${file}.${process.pid}`
   writeFileSync(mine, randomBytes(32).toString('hex'), { mode: 0o600 })
   try {
