@@ -68,7 +68,7 @@ export function kafkaServer(config: StackConfig): Server {
   )
 }
 
-function brokerProperties({ ports }: StackConfig, logDir: string): string {
+export function brokerProperties({ ports }: StackConfig, logDir: string): string {
   const broker = `PLAINTEXT://127.0.0.1:${ports.kafka}`
   const controller = `127.0.0.1:${ports.kafkaController}`
   return `# Written at each start.

@@ -13,7 +13,7 @@ import { stackConfig } from './config.ts'
 import { identify, isAlive } from './pid-file.ts'
 import { openStack, type ServerName, serverNames, stackDown, stackUp } from './stack.ts'
 
-const withinMs = 60_000
+const withinMs = 120_000
 const silent = () => {}
 /** Above the ports of the other tests' servers. As root, only root may enter the data directory. */
 const config = stackConfig({

@@ -34,13 +34,12 @@ export function openStack(config: StackConfig): Stack {
   const kafkaBrokers = external.kafka ?? local(ports.kafka)
   const temporalAddress = external.temporal ?? local(ports.temporal)
   const toxiproxyUrl = external.toxiproxy ?? `http://${local(ports.toxiproxy)}`
-  const elsewhere = { databaseUrl: databaseUrl('postgres'), kafkaBrokers, temporalAddress, toxiproxyUrl }
   return {
     config,
     servers: {
       postgres: external.postgres
         ? externalServer('postgres', 'DATABASE_URL', new URL(external.postgres).host, () =>
-            postgresAnswers(elsewhere.databaseUrl),
+            postgresAnswers(databaseUrl('postgres')),
           )
         : postgresServer(config),
       kafka: external.kafka

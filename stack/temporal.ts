@@ -16,10 +16,10 @@ const temporal: Package = {
 }
 
 /** One shard polled 20 times a second, the default, would make every task wait up to 50 ms. */
-const pollsPerSecond = ['history.transferProcessorMaxPollRPS=2000', 'history.timerProcessorMaxPollRPS=2000']
+export const pollsPerSecond = ['history.transferProcessorMaxPollRPS=2000', 'history.timerProcessorMaxPollRPS=2000']
 /** Survives kill -9 without a loss; a power cut may take the last moments. */
 const pragmas = ['journal_mode=wal', 'synchronous=normal']
-const searchAttributes = ['OrderStatus=Keyword', 'CustomerId=Keyword']
+export const searchAttributes = ['OrderStatus=Keyword', 'CustomerId=Keyword']
 
 export function temporalServer(config: StackConfig): Server {
   const { ports, temporalNamespace } = config

