@@ -1,0 +1,79 @@
+/** Every service and every server killed once (SIGKILL) while orders are in flight, and started again: nothing is lost. */
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { StyleName } from '#stack/styles.ts'
+import { styles } from '#stack/styles.ts'
+import type { InjectedFault } from '../benchmarks/audit/invariant.ts'
+import { audited } from './audited.ts'
+import { orderStream } from './order-stream.ts'
+import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
+
+const ordersPerS = 4
+const recoversWithinMs = 90_000
+const restsWithinMs = 120_000
+const styleNames: StyleName[] = ['choreography', 'orchestration']
+
+interface Victim {
+  name: string
+  kill(): Promise<unknown>
+  start(): Promise<unknown>
+}
+
+/** The providers are the outside world, and Toxiproxy belongs to the experiments. */
+function victimsOf({ style, stack }: RunningTest): Victim[] {
+  const servers = styles[style.name].needs.map((name) => stack.servers[name])
+  return [
+    ...style.services,
+    ...servers.map(({ name, kill, start }) => ({ name, kill, start: () => start(() => {}, 'refuse') })),
+  ]
+}
+
+/** Kills in the middle of work, and goes on when an order that was placed afterwards has had all its effects. */
+async function crash(on: RunningTest, { name, kill, start }: Victim): Promise<InjectedFault> {
+  await vi.waitFor(async () => expect(await inFlight(on)).toBeGreaterThan(1), { timeout: 20_000, interval: 20 })
+  const at = Date.now()
+  await kill()
+  await start()
+  const startedAt = new Date()
+  await vi.waitFor(async () => expect(await finishedSince(on, startedAt), name).toBeGreaterThan(0), {
+    timeout: recoversWithinMs,
+    interval: 200,
+  })
+  const until = Date.now()
+  console.log(`killed ${name}: up again after ${startedAt.getTime() - at} ms, all well after ${until - at} ms`)
+  return { name: `kill -9 ${name}`, at, until }
+}
+
+const inFlight = ({ db }: RunningTest) => db.order.count({ where: { status: 'PENDING' } })
+
+async function finishedSince({ db }: RunningTest, since: Date): Promise<number> {
+  const [row] = await db.$queryRaw<[{ finished: bigint }]>`
+    SELECT count(*) AS finished FROM "order" AS o
+      JOIN notification AS n ON n.order_id = o.id JOIN analytics_entry AS a ON a.order_id = o.id
+      JOIN loyalty_entry AS l ON l.order_id = o.id JOIN reservation AS r ON r.order_id = o.id AND r.status = 'SOLD'
+    WHERE o.placed_at > ${since} AND o.status = 'COMPLETED'`
+  return Number(row.finished)
+}
+
+describe.each(styleNames)('%s', (style) => {
+  let on: RunningTest | undefined
+  afterEach(() => on?.close())
+
+  it('When everything is killed once while orders are in flight, then the audit finds nothing', async () => {
+    on = await runStyle(style)
+    await on.tell('*', { minMs: 50, maxMs: 100 })
+    const stream = orderStream({ url: on.style.url, tokenSecret }, `crash-${style}`, ordersPerS)
+    const faults: InjectedFault[] = []
+    try {
+      for (const victim of victimsOf(on)) faults.push(await crash(on, victim))
+    } catch (error) {
+      console.error(error)
+      throw error
+    } finally {
+      on.attempts.push(...(await stream.end(recoversWithinMs)))
+    }
+    const said = faults.map(({ name, at, until }) => `${name} ${new Date(at).toISOString()} +${until - at} ms`)
+    const { checked, violations } = await audited(on, restsWithinMs, faults)
+    console.log(`${style}: ${faults.length} kills, ${on.attempts.length} attempts, ${checked} orders`)
+    expect(violations, `It was killed:\n${said.join('\n')}`).toEqual([])
+  }, 600_000)
+})

@@ -1,0 +1,87 @@
+/** Customers who order without pause, whatever happens, and ask again with the same key until they are answered. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { type Attempt, isAcknowledged, type Target, type Workload } from '../benchmarks/load/driver.ts'
+import { openLoop } from '../benchmarks/load/open-loop.ts'
+import { type PlannedOrder, planOrders } from '../benchmarks/load/plan.ts'
+import { post } from './plain-http.ts'
+
+const sliceMs = 5_000
+const askAgainMs = 300
+
+export interface OrderStream {
+  /**
+   * After a last slice, which shows how well things are now.
+   * @param withinMs how long customers go on asking
+   * @returns every attempt, the repeated ones too
+   */
+  end(withinMs: number): Promise<Attempt[]>
+}
+
+/** An open loop without an end, in slices: each starts on time, however late the answers to the one before it are. */
+export function orderStream(target: Target, keyPrefix: string, ratePerS: number): OrderStream {
+  const slices: Promise<Attempt[]>[] = []
+  const patience = new AbortController()
+  const startSlice = () =>
+    slices.push(slice(target, workloadOf(slices.length + 1, keyPrefix, ratePerS), patience.signal))
+  startSlice()
+  const timer = setInterval(startSlice, sliceMs)
+  return {
+    async end(withinMs) {
+      clearInterval(timer)
+      AbortSignal.timeout(withinMs).onabort = () => patience.abort()
+      await Promise.all(slices)
+      startSlice()
+      return (await Promise.all(slices)).flat()
+    },
+  }
+}
+
+const workloadOf = (n: number, keyPrefix: string, ratePerS: number): Workload => ({
+  seed: n,
+  ratePerS,
+  durationMs: sliceMs,
+  arrivals: 'poisson',
+  keyPrefix: `${keyPrefix}-${n}`,
+  refusals: { 'card-declined': 0.05, 'out-of-stock': 0.05, 'undeliverable-address': 0.05 },
+  timeoutMs: 10_000,
+  maxInFlight: 500,
+})
+
+async function slice(target: Target, workload: Workload, patience: AbortSignal): Promise<Attempt[]> {
+  const { attempts } = await openLoop(target, workload)
+  const orders = new Map(planOrders(workload).map((order) => [order.input.idempotencyKey, order]))
+  const unanswered = attempts.filter((attempt) => !isAcknowledged(attempt))
+  const again = unanswered.map((attempt) => askUntilAnswered(target, orders.get(attempt.idempotencyKey)!, patience))
+  return [...attempts, ...(await Promise.all(again)).flat()]
+}
+
+async function askUntilAnswered(target: Target, order: PlannedOrder, patience: AbortSignal): Promise<Attempt[]> {
+  const attempts: Attempt[] = []
+  do {
+    await sleep(askAgainMs)
+    attempts.push(await askAgain(target, order))
+  } while (!isAcknowledged(attempts.at(-1)!) && !patience.aborted)
+  return attempts
+}
+
+async function askAgain({ url, tokenSecret }: Target, { customerId, fate, input }: PlannedOrder): Promise<Attempt> {
+  const startedAt = Date.now()
+  const token = await issueToken(tokenSecret, customerId)
+  const { status, data, error } = await post(url, 'orders.place', input, token).catch((cause) => ({
+    status: null,
+    data: undefined,
+    error: cause as Error,
+  }))
+  return {
+    intendedAt: startedAt,
+    startedAt,
+    endedAt: Date.now(),
+    status,
+    orderId: data?.orderId ?? null,
+    customerId,
+    idempotencyKey: input.idempotencyKey,
+    fate,
+    error: error?.message ?? null,
+  }
+}
