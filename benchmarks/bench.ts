@@ -4,6 +4,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { reset } from '#shared/persistence/seed.ts'
+import type { Behaviour } from '#shared/providers/behaviour.ts'
+import { Fault } from '#shared/runtime/fault.ts'
 import type { StackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
@@ -19,6 +21,8 @@ export interface Bench {
   styleDb(style: StyleName): Database
   /** Empty books, empty topics, the providers' answer times from the start. The style must not be running. */
   startAfresh(style: StyleName): Promise<void>
+  /** Tells a provider how to behave. */
+  tell(provider: string, change: Partial<Behaviour>): Promise<void>
   /** The providers' answer times from the start; the ledger is kept. */
   restartDraws(): Promise<void>
   /** After a cell that broke off: servers whose leftovers would disturb the next one are emptied. */
@@ -35,10 +39,11 @@ export async function openBench(
   names: readonly StyleName[],
   seed: number,
   report: (line: string) => void,
+  more: readonly ServerName[] = [],
 ): Promise<Bench> {
   const config = { ...base, portBase: base.portBase + portsAbove, dataDir: join(base.dataDir, 'compare') }
   const stack = openStack(config)
-  const needed = [...new Set(names.flatMap((name) => styles[name].needs))]
+  const needed = [...new Set([...names.flatMap((name) => styles[name].needs), ...more])]
   await stackDown(stack, needed)
   rmSync(config.dataDir, { recursive: true, force: true })
   const started = await stackUp(stack, report, needed)
@@ -56,13 +61,16 @@ export async function openBench(
     await stackDown(stack, started)
   }
 
-  async function restartDraws(): Promise<void> {
-    await fetch(`${providers.url}/control`, {
+  async function control(path: string, body: object): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${providers.url}/control${path}`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ seed }),
+      headers,
+      body: JSON.stringify(body),
     })
+    if (!answer.ok) throw new Fault('unavailable', `The providers do not do as told: ${await answer.text()}`)
   }
+  const restartDraws = () => control('', { seed })
 
   try {
     await prepareDatabases(stack, names)
@@ -86,6 +94,7 @@ export async function openBench(
       await restartDraws()
     },
     restartDraws,
+    tell: (provider, change) => control(`/${provider}`, change),
     async clearServers(style) {
       const holders = styles[style].needs.filter((name) => name !== 'postgres' && !stack.servers[name].external)
       await stackDown(stack, holders)

@@ -75,7 +75,7 @@ export async function measureCell(
 }
 
 /** What goes on after an interruption ends with the driver and the style it needs; nobody waits for it. */
-async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   const aborted = new Promise<never>((_, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
@@ -170,6 +170,8 @@ export function emptyCell(plan: CellPlan): Cell {
     costPerOrder: null,
     load: null,
     sustained: null,
+    scaling: null,
+    availability: null,
     audit: { checked: 0, violations: [] },
     failure: null,
     valid: false,
@@ -177,13 +179,13 @@ export function emptyCell(plan: CellPlan): Cell {
   }
 }
 
-const warmUpOf = (plan: CellPlan, seed: number, keyPrefix: string): Workload => ({
+export const warmUpOf = (plan: CellPlan, seed: number, keyPrefix: string): Workload => ({
   ...workloadOf(plan, seed + 1, `${keyPrefix}-warm`),
   ratePerS: plan.warmUp.ratePerS,
   durationMs: plan.warmUp.seconds * 1_000,
 })
 
-const workloadOf = ({ load, repetition }: CellPlan, seed: number, keyPrefix: string): Workload => ({
+export const workloadOf = ({ load, repetition }: CellPlan, seed: number, keyPrefix: string): Workload => ({
   seed: seed + 1_000 * (repetition - 1),
   ratePerS: load.ratePerS,
   durationMs: load.seconds * 1_000,

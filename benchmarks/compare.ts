@@ -1,5 +1,4 @@
 /** compare: measures the cells of the chosen experiments one after the other, and keeps what is done after each. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '#shared/runtime/fault.ts'
 import { stackConfig } from '#stack/config.ts'
 import type { StyleName } from '#stack/styles.ts'
@@ -39,29 +38,27 @@ export interface Audience {
 export async function compare(what: Comparison, audience: Audience, signal: AbortSignal): Promise<Results> {
   const order = random(what.seed, 'order of cells')
   const queues = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
-  const bench = await openBench(stackConfig(), what.styles, what.seed, audience.say)
+  const more = what.experiments.flatMap(({ needs }) => needs ?? [])
+  const bench = await openBench(stackConfig(), what.styles, what.seed, audience.say, more)
   const measured: MeasuredCell[] = []
   const meta = await metaOf(what, bench)
   const current = (complete: boolean) => resultsOf(measured, what, { ...meta, complete })
   const runId = Date.now().toString(36)
+  let started = 0
   try {
     for (const { experiment, plans } of queues)
       while (plans.length > 0 && !signal.aborted) {
         const plan = plans.shift() as CellPlan
-        const position = measured.length + 1
-        audience.cellStarts(
-          plan,
-          position,
-          measured.length + 1 + queues.reduce((sum, { plans }) => sum + plans.length, 0),
-        )
-        const cell = await measureOne(bench, plan, `${runId}-${position}`, experiment, signal)
-        if (!cell) break
-        // The books of every cell together would fill the memory of a long run.
-        const { evidence: _, ...kept } = cell
-        measured.push(kept)
-        audience.cellEnds(cell)
-        plans.push(...[experiment.next?.(cell)].filter((next) => next != null))
-        audience.keep(current(false))
+        const left = queues.reduce((sum, { plans }) => sum + plans.length, 0)
+        audience.cellStarts(plan, ++started, started + left)
+        await measureOne(bench, plan, `${runId}-${started}`, experiment, signal, (cell) => {
+          // The books of every cell together would fill the memory of a long run.
+          const { evidence: _, ...kept } = cell
+          measured.push(kept)
+          audience.cellEnds(cell)
+          plans.push(...[experiment.next?.(cell)].filter((next) => next != null))
+          audience.keep(current(false))
+        })
       }
   } finally {
     await bench.close()
@@ -77,23 +74,25 @@ function plansFor(experiment: Experiment, { profile, styles, services }: Compari
   return shuffled(experiment.cells({ ...workload, ...(services && { services }) }, styles), order)
 }
 
-/** @returns null when it was interrupted */
+/** Hands over every cell that it comes to, a failed one too; none when it was interrupted. */
 async function measureOne(
   bench: Bench,
   plan: CellPlan,
   keyPrefix: string,
   experiment: Experiment,
   signal: AbortSignal,
-): Promise<MeasuredCell | null> {
+  ended: (measured: MeasuredCell) => void,
+): Promise<void> {
   try {
+    if (experiment.measure) return await experiment.measure(bench, plan, keyPrefix, signal, ended)
     const measured = await measureCell(bench, plan, keyPrefix, signal)
     const { evidence, cell } = measured
-    return evidence && experiment.judge ? { ...measured, cell: experiment.judge(plan, cell, evidence) } : measured
+    ended(evidence && experiment.judge ? { ...measured, cell: experiment.judge(plan, cell, evidence) } : measured)
   } catch (error) {
-    if (signal.aborted) return null
+    if (signal.aborted) return
     const failure = messageOf(error)
-    await bench.clearServers(plan.style).catch(() => sleep(0))
-    return { plan, timings: noTimings(), cell: { ...emptyCell(plan), failure } }
+    await bench.clearServers(plan.style).catch(() => {})
+    ended({ plan, timings: noTimings(), cell: { ...emptyCell(plan), failure } })
   }
 }
 
@@ -145,7 +144,7 @@ async function metaOf({ seed, profile, command }: Comparison, bench: Bench): Pro
 /** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
 export function verdict({ cells, meta }: Results): string[] {
   const name = ({ experiment, style, params }: Results['cells'][number]) =>
-    `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}`
+    `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${params.fault ? `, ${params.fault}` : ''}`
   const broken = cells.flatMap((cell) => {
     const promised = cell.audit.violations.filter((violation) => violation.promised)
     const ids = [...new Set(promised.map(({ invariant }) => invariant))].join(', ')

@@ -1,5 +1,7 @@
 /** What an experiment is: cells to measure, and what their figures say about the styles. */
+import type { ServerName } from '#stack/stack.ts'
 import type { StyleName } from '#stack/styles.ts'
+import type { Bench } from './bench.ts'
 import type { CellPlan, Evidence, MeasuredCell } from './cell.ts'
 import type { Cell, Results } from './report/results.ts'
 import type { ChosenWorkload } from './workloads.ts'
@@ -13,7 +15,17 @@ export interface Findings {
 export interface Experiment {
   /** Also the name of its workload. */
   name: string
+  /** Servers beyond those of the styles. */
+  needs?: readonly ServerName[]
   cells(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[]
+  /** Instead of one cell by itself, several that share a running style. */
+  measure?(
+    bench: Bench,
+    plan: CellPlan,
+    keyPrefix: string,
+    signal: AbortSignal,
+    ended: (measured: MeasuredCell) => void,
+  ): Promise<void>
   /** What this experiment has to say of one cell. */
   judge?(plan: CellPlan, cell: Cell, evidence: Evidence): Cell
   /** Another cell that this one's outcome calls for. */

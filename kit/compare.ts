@@ -8,13 +8,14 @@ import { type StyleName, styleNames } from '#stack/styles.ts'
 import type { MeasuredCell } from '../benchmarks/cell.ts'
 import { type Audience, compare, verdict } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
+import { availability } from '../benchmarks/experiments/availability.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking.ts'
 import { sustained } from '../benchmarks/experiments/sustained.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
 
-const experiments: Record<string, Experiment> = { 'latency-stacking': latencyStacking, sustained }
+const experiments: Record<string, Experiment> = { 'latency-stacking': latencyStacking, availability, sustained }
 
 interface Options {
   profile: ProfileName
@@ -95,10 +96,15 @@ function audience(out: string): Audience {
 
 function summaryOf({ cell }: MeasuredCell): string {
   if (cell.failure !== null) return `FAILED: ${cell.failure}`
-  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes } = cell
+  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, availability: fates } = cell
   const promised = audit.violations.filter((violation) => violation.promised)
   const unpromised = audit.violations.length - promised.length
   return [
+    ...(fates
+      ? [
+          `${params.fault}: ${fates.correct} correct and ${fates.late} late of ${fates.attempts}, drained in ${fates.drainMs} ms`,
+        ]
+      : []),
     `accept p50 ${acceptMs.p50 ?? '–'} ms, settle ${settleMs.p50 ?? '–'}, effects ${effectsMs.p50 ?? '–'}`,
     `${orders.completed + orders.cancelled} of ${orders.attempted} settled`,
     promised.length > 0

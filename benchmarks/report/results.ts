@@ -62,6 +62,31 @@ const sustainedRate = z.strictObject({
   held: z.boolean(),
 })
 
+const scaling = z.strictObject({
+  offeredPerS: z.number(),
+  settledPerS: z.number().describe('Over the time in which orders arrived.'),
+  underWay: z
+    .array(z.strictObject({ atMs: z.number(), orders: z.int() }))
+    .describe('Orders that had arrived and not settled, by milliseconds since the first arrival.'),
+  within: z.boolean().describe('Accept and settle p99 within their limits, and no backlog that grows.'),
+  limits: z.strictObject({ acceptP99Ms: z.number(), settleP99Ms: z.number() }),
+})
+
+const availability = z.strictObject({
+  attempts: z.int().describe('Arrivals that were due while the fault lasted.'),
+  correct: z.int().describe('Promised, ended, everything about it right, within 5 s.'),
+  late: z.int().describe('The same, but later.'),
+  refused: z.int().describe('Turned away, and nothing happened.'),
+  unanswered: z.int().describe('The client heard no yes, but the order was carried out.'),
+  duplicated: z.int(),
+  lost: z.int().describe('Promised, and there is no such order.'),
+  stuck: z.int().describe('Still PENDING when everything was at rest.'),
+  wrong: z.int().describe('Whatever else the audit found: money kept, effects missing.'),
+  brokenMs: z.number().describe('From the strike until healing was done.'),
+  loadMs: z.number().describe('How long the load lasted, before and after included.'),
+  drainMs: z.number().describe('From healing until everything was at rest.'),
+})
+
 export const cell = z.strictObject({
   experiment: z.string(),
   style: z.string(),
@@ -75,6 +100,12 @@ export const cell = z.strictObject({
   costPerOrder: costPerOrder.nullable().describe('null when the cell failed before there was anything to divide'),
   load: loadQuality.nullable(),
   sustained: sustainedRate.nullable().describe('Only in the experiment sustained.'),
+  scaling: scaling
+    .nullable()
+    .describe(
+      'Only in the experiment scaling, where params.phase is "ramp" or "hold", a hold has its share of the knee.',
+    ),
+  availability: availability.nullable().describe('Only in the experiment availability.'),
   audit: z.strictObject({ checked: z.int(), violations: z.array(violation) }),
   failure: z.string().nullable().describe('Why the cell failed; its other figures then mean nothing.'),
   valid: z.boolean(),
@@ -132,6 +163,8 @@ export const results = z.strictObject({
 
 export type CostPerOrder = z.infer<typeof costPerOrder>
 export type SustainedRate = z.infer<typeof sustainedRate>
+export type Scaling = z.infer<typeof scaling>
+export type Availability = z.infer<typeof availability>
 export type Cell = z.infer<typeof cell>
 export type Results = z.infer<typeof results>
 export type Check = Results['checks'][number]

@@ -146,5 +146,5 @@ export function sections(found: Results): { title: string; head: Row; rows: Row[
       ]),
     },
     { title: 'Held to', ...checkRows(found) },
-  ].filter(({ rows }) => rows.length > 0)
+  ].filter(({ head, rows }) => rows.length > 0 && head.length > 1)
 }

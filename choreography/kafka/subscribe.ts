@@ -38,8 +38,9 @@ export async function subscribe(
   const consumer = kafka.consumer({
     groupId: group,
     maxWaitTimeInMs: 1_000,
-    sessionTimeout: 15_000,
-    heartbeatInterval: 3_000,
+    // A killed member's partitions wait for this long; the broker allows no less.
+    sessionTimeout: 6_000,
+    heartbeatInterval: 1_500,
   })
   const work = lanes(mostHeld)
   let partitions = new Map<string, InFlight>()
