@@ -73,7 +73,8 @@ async function cancel(orderId: string, options: Common): Promise<void> {
 
 async function watch(orderId: string, options: Common): Promise<void> {
   const { ask, client, explain } = await openDesk(options.style, options.customer)
-  await ask((api, signal) => api.orders.get.query({ orderId }, { signal })) // an error here is one that watching would retry
+  // Watching alone would try again for ever when nobody is there to answer.
+  await ask((api, signal) => api.orders.get.query({ orderId }, { signal }))
   const { promise: settled, resolve, reject } = Promise.withResolvers<void>()
   const watching = client.api.orders.watch.subscribe(
     { orderId },

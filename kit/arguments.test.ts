@@ -1,0 +1,76 @@
+/** What is said on the command line about orders, right and wrong. */
+import { describe, expect, test } from 'vitest'
+import { placeOrderInput } from '#shared/contracts/order.ts'
+import { addItem, orderDefaults, parseCount, parseCustomer, parseOrderId, placeOrderBody } from './arguments.ts'
+
+const key = 'a-key-of-mine'
+
+describe('items', () => {
+  test('When a product is said without a quantity, then it is one', () => {
+    expect(addItem('product-7')).toEqual([{ productId: 'product-7', quantity: 1 }])
+  })
+
+  test('When several are said, then they are kept in that order', () => {
+    const items = addItem('product-sold-out:100', addItem('product-1:2'))
+    expect(items).toEqual([
+      { productId: 'product-1', quantity: 2 },
+      { productId: 'product-sold-out', quantity: 100 },
+    ])
+  })
+
+  test.each(['product-1:0', 'product-1:101', 'product-1:1.5', 'product-1:-1', 'product-1:two', 'product-1:'])(
+    'When the quantity is wrong as in "%s", then that is said',
+    (text) => expect(() => addItem(text)).toThrow('A whole number from 1 to 100 is expected.'),
+  )
+
+  test.each(['', ':2', 'a product:1'])('When no product is named, as in "%s", then the form is explained', (text) => {
+    expect(() => addItem(text)).toThrow('PRODUCT:QUANTITY is expected')
+  })
+
+  test('When a product is said twice, then it is refused rather than summed up', () => {
+    expect(() => addItem('product-1:3', addItem('product-1'))).toThrow('twice')
+  })
+})
+
+describe('whose order, and which', () => {
+  test.each(['customer-1', 'customer-300'])('When the seed has %s, then it is taken', (id) => {
+    expect(parseCustomer(id)).toBe(id)
+  })
+
+  test.each(['customer-0', 'customer-301', 'customer-01', 'bob', ''])(
+    'When the seed has no "%s", then those that it has are named',
+    (id) => expect(() => parseCustomer(id)).toThrow('There are customer-1 to customer-300.'),
+  )
+
+  test('When an order id is written in capitals, then it is the same order', () => {
+    const id = 'dfa0cb73-98a9-8d3d-ada2-17eac38b3cfc'
+    expect(parseOrderId(id.toUpperCase())).toBe(id)
+  })
+
+  test.each(['', '123', 'dfa0cb73-98a9-8d3d-ada2'])(
+    'When an order id is malformed as "%s", then its form is shown',
+    (id) => expect(() => parseOrderId(id)).toThrow('kit order list'),
+  )
+
+  test('When a count is out of bounds, then the bounds are said', () => {
+    expect(parseCount(0, 12)('12')).toBe(12)
+    expect(() => parseCount(0, 12)('13')).toThrow('from 0 to 12')
+  })
+})
+
+describe('the order that is placed', () => {
+  test('When nothing is said but the key, then it is an order that the API accepts', () => {
+    const body = placeOrderBody({ ...orderDefaults, key })
+    expect(placeOrderInput.parse(body)).toEqual(body)
+    expect(body.items).toEqual([{ productId: 'product-1', quantity: 2 }])
+  })
+
+  test.each([
+    ['--card', { card: '4111111111111111' }],
+    ['--postal-code', { postalCode: '!' }],
+    ['--key', { key: 'short' }],
+    ['--item', { item: [{ productId: 'p'.repeat(51), quantity: 1 }] }],
+  ])('When the API would not accept it, then %s is named', (option, wrong) => {
+    expect(() => placeOrderBody({ ...orderDefaults, key, ...wrong })).toThrow(`${option}: `)
+  })
+})
