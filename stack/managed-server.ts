@@ -18,7 +18,7 @@ import {
   signal,
   writePidFile,
 } from './pid-file.ts'
-import { requireFreePort } from './ports.ts'
+import { whyNotFree } from './ports.ts'
 import type { IfTaken, Server, ServerName } from './server.ts'
 import { lastLines, type Report, visibly } from './tools.ts'
 
@@ -61,7 +61,10 @@ export function managedServer(recipe: Recipe, config: StackConfig): Server {
       report(`${name}: already on ${address}, not started by the kit; used as it is`)
       return false
     }
-    for (const port of ports) await requireFreePort(name, port)
+    for (const port of ports) {
+      const reason = await whyNotFree(port)
+      if (reason) throw new Fault('configuration', portTaken(name, port, reason))
+    }
     const startedAt = Date.now()
     const { identity, logged } = await launch(await recipe.prepare(report))
     await visibly(report, `${name}: starting`, becomeReady(identity, logged, report))
@@ -133,6 +136,9 @@ export function managedServer(recipe: Recipe, config: StackConfig): Server {
     withLock(join(config.dataDir, name, 'start.lock'), () => start(report, ifTaken))
   return { name, address, external: false, logFile, missing, install, start: startLocked, stop, kill, isReady, pids }
 }
+
+const portTaken = (name: string, port: number, reason: string) =>
+  `Port ${port}, wanted for ${name}, cannot be used: ${reason}. End that, set KIT_PORT_BASE to another base, or name a ${name} that runs elsewhere: see kit stack --help.`
 
 const runsOnAnotherPort = (name: string, port: number, config: StackConfig) =>
   `${name} already runs from ${config.dataDir}, on port ${port}. Stop it with the KIT_PORT_BASE it was started with, or set another KIT_DATA_DIR.`

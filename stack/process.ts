@@ -5,6 +5,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '#shared/runtime/fault.ts'
+import { whyNotFree } from './ports.ts'
 import { lastLines } from './tools.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
@@ -82,6 +83,7 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
     pid: () => child?.pid,
     async start() {
       if (child) return
+      await portIsFree(spec)
       wanted = true
       const started = launch()
       const deadline = Date.now() + readyWithinMs
@@ -99,6 +101,18 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
     signal: (name) => void child?.kill(name),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+  }
+}
+
+/** A former process that is only leaving is waited for: its health page would be taken for the new one's. */
+async function portIsFree({ name, url }: ProcessSpec): Promise<void> {
+  const port = Number(new URL(url).port)
+  const deadline = Date.now() + goneWithinMs
+  for (let reason = await whyNotFree(port); reason; reason = await whyNotFree(port)) {
+    const remedy = 'End that, or set KIT_PORT_BASE to another base.'
+    if (Date.now() > deadline)
+      throw new Fault('configuration', `Port ${port}, wanted for ${name}, cannot be used: ${reason}. ${remedy}`)
+    await sleep(100)
   }
 }
 
