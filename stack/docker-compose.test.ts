@@ -7,7 +7,7 @@ import { readConfig, variables } from '#shared/runtime/config.ts'
 import { stackConfig } from './config.ts'
 import { brokerProperties } from './kafka.ts'
 import { openStack } from './stack.ts'
-import { downstreamServices, providerAddresses, type StyleName, serviceUrl, styleNames, styles } from './styles.ts'
+import { downstreamServices, providerAddresses, serviceUrl, styleNames, styles } from './styles.ts'
 import { pollsPerSecond, searchAttributes } from './temporal.ts'
 import { versions } from './versions.ts'
 
@@ -70,14 +70,13 @@ test('When a service runs on, then it has a health check, its own or that of its
 test.each(styleNames)(
   'When the style is %s, then its services are those of the kit, at the same addresses',
   (style) => {
-    const prefix = style === 'synchronous-chain' ? 'chain' : style
     const expected = ['order', ...downstreamServices(6)].map((service) => ({
-      name: `${prefix}-${service}`,
+      name: `${style}-${service}`,
       command: ['node', `${styles[style].dir}/start.ts`, service],
       port: Number(new URL(serviceUrl(stack, style, service)).port),
     }))
     const found = ours
-      .filter(([name]) => name.startsWith(`${prefix}-`))
+      .filter(([name]) => name.startsWith(`${style}-`))
       .map(([name, { command, ports }]) => ({ name, command, port: hostPort(ports![0]!) }))
     expect(found).toEqual(expected)
   },
@@ -108,16 +107,12 @@ test('When a service reads its environment, then every name is known and every v
 
 test('When a style needs an address, then its services are given it, and its own database', () => {
   const needs = { postgres: 'DATABASE_URL', kafka: 'KAFKA_BROKERS', temporal: 'TEMPORAL_ADDRESS', toxiproxy: '' }
-  const check = (style: StyleName, prefix: string) => {
-    for (const [name, service] of ours.filter(([name]) => name.startsWith(`${prefix}-`))) {
+  for (const style of styleNames)
+    for (const [name, service] of ours.filter(([name]) => name.startsWith(`${style}-`))) {
       const environment = environmentOf(service)
-      expect(Object.keys(environment), name).toEqual(
-        expect.arrayContaining(styles[style].needs.map((server) => needs[server])),
-      )
+      for (const server of styles[style].needs) expect(environment, name).toHaveProperty(needs[server])
       expect(new URL(environment.DATABASE_URL!).pathname).toBe(`/${styles[style].database}`)
     }
-  }
-  for (const style of styleNames) check(style, style === 'synchronous-chain' ? 'chain' : style)
   const prepared = /for database in (.*);/.exec(services.databases!.command!.at(-1)!)![1]!.split(' ')
   expect(prepared.sort()).toEqual(['providers', ...styleNames.map((style) => styles[style].database)].sort())
 })
