@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { Fault, type FaultCode } from '#shared/runtime/fault.ts'
+import { type OrderDesk, orderApi } from './order-api.ts'
+
+const orderId = '11111111-1111-8111-a111-111111111111'
+
+/** A desk that throws this, whatever it is asked. */
+const deskThrowing = (error: unknown): OrderDesk => {
+  const fail = async () => {
+    throw error
+  }
+  const watch = () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) })
+  return { place: fail, get: fail, list: fail, cancel: fail, watch }
+}
+const callerOf = (error: unknown, customerId: string | null = 'customer-1') =>
+  orderApi(deskThrowing(error)).createCaller({ customerId })
+
+describe('the order API, when the desk throws', () => {
+  it.each<[FaultCode, string]>([
+    ['bad-request', 'BAD_REQUEST'],
+    ['not-found', 'NOT_FOUND'],
+    ['conflict', 'CONFLICT'],
+    ['unavailable', 'SERVICE_UNAVAILABLE'],
+    ['configuration', 'INTERNAL_SERVER_ERROR'],
+  ])('When it is a fault "%s", then the client gets %s with its message', async (fault, code) => {
+    const { orders } = callerOf(new Fault(fault, 'What was wrong.'))
+    const refused = { code, message: 'What was wrong.' }
+    await expect(orders.get({ orderId })).rejects.toMatchObject(refused)
+    await expect(orders.cancel({ orderId })).rejects.toMatchObject(refused)
+    const watching = (await orders.watch({ orderId }))[Symbol.asyncIterator]()
+    await expect(watching.next()).rejects.toMatchObject(refused)
+  })
+
+  it('When it is anything else, then it is an internal error', async () => {
+    await expect(callerOf(new Error('a column is missing')).orders.get({ orderId })).rejects.toMatchObject({
+      code: 'INTERNAL_SERVER_ERROR',
+    })
+  })
+
+  it('When nobody is known to have asked, then the desk is not asked', async () => {
+    await expect(callerOf(new Error('asked'), null).orders.get({ orderId })).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+    })
+  })
+})

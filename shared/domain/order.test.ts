@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { orderId, placeOrderInput } from '#shared/contracts/order.ts'
+import { orderIdFor, requestHashOf } from './order.ts'
+
+describe('the name of an order', () => {
+  it('When customer and key are the same, then so is the order, here and in every other process', () => {
+    // bc5fef40 8528 b53a 9c7c 65c7dd1b2ca8 is what sha256sum says, but for the digits of version and variant.
+    expect(orderIdFor('customer-1', 'key-of-mine')).toBe('bc5fef40-8528-853a-ac7c-65c7dd1b2ca8')
+    expect(orderIdFor('customer-1', 'key-of-mine')).toBe(orderIdFor('customer-1', 'key-of-mine'))
+  })
+
+  it('When customer or key differ, then so does the order', () => {
+    const ids = [
+      orderIdFor('customer-1', 'key-1'),
+      orderIdFor('customer-1', 'key-2'),
+      orderIdFor('customer-2', 'key-1'),
+    ]
+    expect(new Set(ids).size).toBe(3)
+    expect(orderIdFor('customer-1', '1-key')).not.toBe(orderIdFor('customer-11', '-key'))
+  })
+
+  it('Then it is a UUID of version 8', () => {
+    for (const key of ['a', 'b', 'c']) {
+      expect(orderId.safeParse(orderIdFor('customer-1', key)).success).toBe(true)
+      expect(orderIdFor('customer-1', key)[14]).toBe('8')
+    }
+  })
+})
+
+describe('the hash of a request', () => {
+  const request = (card: string, reverse = false) => {
+    const shipTo = { name: 'Ada', street: '1 Main Street', city: 'London', postalCode: '12345', country: 'GB' }
+    const body = { idempotencyKey: 'key-of-mine', items: [{ productId: 'product-1', quantity: 1 }], card, shipTo }
+    return placeOrderInput.parse(reverse ? Object.fromEntries(Object.entries(body).reverse()) : body)
+  }
+
+  it('When only the order of the fields differs, then it is the same request', () => {
+    expect(requestHashOf(request('tok_visa', true))).toBe(requestHashOf(request('tok_visa')))
+  })
+
+  it('When a field differs, then it is another request', () => {
+    expect(requestHashOf(request('tok_amex'))).not.toBe(requestHashOf(request('tok_visa')))
+  })
+})

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { OrderPage, PlaceOrderInput } from '#shared/contracts/order.ts'
+import type { Database } from '#shared/persistence/database.ts'
+import { customerId, fatedProducts, productId, reset } from '#shared/persistence/seed.ts'
+import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import { reserveStock } from './inventory.ts'
+import { cancelOrder, completeOrder, listOrders, priceOrder, recordOrder } from './order.ts'
+
+let on: TestWorld
+let db: Database
+beforeAll(async () => {
+  on = await openTestWorld('settle')
+  db = on.db
+})
+beforeEach(() => reset(db))
+afterAll(() => on.close())
+
+let keys = 0
+const input = (change: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
+  idempotencyKey: `settle-key-${++keys}`,
+  items: [{ productId: productId(1), quantity: 2 }],
+  card: 'tok_visa',
+  shipTo: { name: 'Ada', street: '1 Main Street', city: 'London', postalCode: '12345', country: 'GB' },
+  ...change,
+})
+const placed = async (change: Partial<PlaceOrderInput> = {}) => {
+  const order = await priceOrder(on, customerId(1), input(change))
+  await recordOrder(on, order)
+  return order
+}
+
+describe('an order', () => {
+  it('When it is recorded again, then it is there once; with another body it is a conflict', async () => {
+    const order = await placed()
+    expect(await recordOrder(on, order)).toMatchObject({ orderId: order.orderId, status: 'PENDING' })
+    await expect(recordOrder(on, { ...order, requestHash: 'another' })).rejects.toMatchObject({ code: 'conflict' })
+    expect(await db.orderTransition.count({ where: { orderId: order.orderId } })).toBe(1)
+  })
+
+  it('When it is completed and cancelled at once, then one of them wins, and both know which', async () => {
+    const { orderId } = await placed()
+    const answers = await Promise.all([
+      completeOrder(on, orderId),
+      cancelOrder(on, orderId, 'cancelled-by-customer'),
+      completeOrder(on, orderId),
+    ])
+    expect(answers.filter(({ changed }) => changed)).toHaveLength(1)
+    expect(new Set(answers.map(({ status }) => status)).size).toBe(1)
+    expect(await db.orderTransition.count({ where: { orderId, from: 'PENDING' } })).toBe(1)
+  })
+
+  it('When there is no such order, then settling it is refused', async () => {
+    const { orderId } = await priceOrder(on, customerId(1), input())
+    await expect(completeOrder(on, orderId)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('When its product is not sold here, then it has no price', async () => {
+    const unknown = input({ items: [{ productId: 'product-x', quantity: 1 }] })
+    await expect(priceOrder(on, customerId(1), unknown)).rejects.toMatchObject({ code: 'bad-request' })
+  })
+
+  it('When two orders were placed in the same millisecond, then pages still show each once', async () => {
+    const at = new Date('2026-01-01T00:00:00Z')
+    for (let i = 0; i < 5; i++)
+      await recordOrder(on, { ...(await priceOrder(on, customerId(2), input())), placedAt: at.toISOString() })
+    const seen: string[] = []
+    let next: string | null = null
+    do {
+      const page: OrderPage = await listOrders(on, customerId(2), { limit: 2, ...(next && { after: next }) })
+      seen.push(...page.orders.map(({ orderId }) => orderId))
+      next = page.next
+    } while (next)
+    expect(new Set(seen).size).toBe(5)
+    expect(seen).toHaveLength(5)
+  })
+})
+
+describe('the last one', () => {
+  it('When ten want it at once, then one gets it, and the warehouse keeps nothing for the others', async () => {
+    const orders = await Promise.all(
+      Array.from({ length: 10 }, () => placed({ items: [{ productId: fatedProducts.lastOne, quantity: 1 }] })),
+    )
+    const answers = await Promise.all(orders.map((order) => reserveStock(on, order)))
+    expect(answers.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(1)
+    expect(await db.stock.findUnique({ where: { productId: fatedProducts.lastOne } })).toMatchObject({
+      onHand: 0,
+      reserved: 1,
+    })
+    const open = await on.ledger.$queryRaw`
+      SELECT order_id FROM provider_entry WHERE provider = 'warehouse' AND outcome = 'done'
+      GROUP BY order_id HAVING bool_or(operation = 'allocate') AND NOT bool_or(operation = 'release')`
+    expect(open).toHaveLength(1)
+  })
+})

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Database, Tx } from './database.ts'
+import { type OutgoingEvent, relayOutbox, writeOutbox } from './outbox.ts'
+import { reset } from './seed.ts'
+import { openTestDatabase } from './test-database.ts'
+
+let db: Database
+beforeAll(async () => {
+  db = await openTestDatabase('outbox')
+})
+beforeEach(() => reset(db))
+afterAll(() => db.$disconnect())
+
+const event = (orderId: string, type: string): OutgoingEvent => ({
+  id: randomUUID(),
+  service: 'payment',
+  topic: 'payment-events',
+  orderId,
+  type,
+  version: 1,
+  payload: { orderId },
+  createdAt: new Date(),
+})
+const write = (...events: OutgoingEvent[]) =>
+  db.$transaction(async (tx) => {
+    for (const each of events) await writeOutbox(tx, each)
+  })
+
+/** What a broker got, and a relay that hands over to it. */
+function broker() {
+  const got: string[] = []
+  const publish = async (events: OutgoingEvent[]) => void got.push(...events.map(({ type }) => type))
+  const drain = async () => {
+    while ((await relayOutbox(db, 'payment', publish)) > 0);
+  }
+  return { got, publish, drain }
+}
+
+/** Holds a transaction open until it is told how to end. */
+function held(work: (tx: Tx) => Promise<unknown>) {
+  const begun = Promise.withResolvers<void>()
+  const { promise: ending, resolve: commit, reject } = Promise.withResolvers<void>()
+  const ended = db.$transaction(async (tx) => {
+    await work(tx)
+    begun.resolve()
+    await ending
+  })
+  ended.catch(begun.reject)
+  return { begun: begun.promise, ended, commit, fail: () => reject(new Error('killed')) }
+}
+
+describe('the outbox', () => {
+  it('When a transaction rolls back, then nothing of it is ever published', async () => {
+    const doomed = held((tx) => writeOutbox(tx, event(randomUUID(), 'Doomed')))
+    await doomed.begun
+    doomed.fail()
+    await expect(doomed.ended).rejects.toThrow('killed')
+    const { got, drain } = broker()
+    await drain()
+    expect(got).toEqual([])
+  })
+
+  it('When an earlier position commits later, then it is published all the same', async () => {
+    const slow = held((tx) => writeOutbox(tx, event(randomUUID(), 'Slow')))
+    await slow.begun
+    await write(event(randomUUID(), 'Quick'))
+    const { got, drain } = broker()
+    await drain()
+    expect(got).toEqual(['Quick'])
+    slow.commit()
+    await slow.ended
+    await drain()
+    expect(got).toEqual(['Quick', 'Slow'])
+  })
+
+  it('When an order has several events, then they leave in order, however many relays run', async () => {
+    const orderIds = [randomUUID(), randomUUID(), randomUUID()]
+    for (const n of [1, 2, 3, 4]) await write(...orderIds.map((orderId) => event(orderId, `${orderId} ${n}`)))
+    const { got, drain } = broker()
+    await Promise.all([drain(), drain(), drain()])
+    await drain()
+    expect(got).toHaveLength(12)
+    for (const orderId of orderIds)
+      expect(got.filter((type) => type.startsWith(orderId))).toEqual([1, 2, 3, 4].map((n) => `${orderId} ${n}`))
+  })
+
+  it('When a relay holds events, then another passes them over and does not wait', async () => {
+    await write(event(randomUUID(), 'Held'))
+    const publishing = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const first = relayOutbox(db, 'payment', () => {
+      publishing.resolve()
+      return release.promise
+    })
+    await publishing.promise
+    await write(event(randomUUID(), 'Free'))
+    const { got, drain } = broker()
+    await drain()
+    expect(got).toEqual(['Free'])
+    release.resolve()
+    expect(await first).toBe(1)
+  })
+
+  it('When a relay fails after publishing, then the events come again: at least once', async () => {
+    await write(event(randomUUID(), 'Twice'))
+    const { got, publish, drain } = broker()
+    const crashing = async (events: OutgoingEvent[]) => {
+      await publish(events)
+      throw new Error('killed')
+    }
+    await expect(relayOutbox(db, 'payment', crashing)).rejects.toThrow('killed')
+    await drain()
+    expect(got).toEqual(['Twice', 'Twice'])
+    expect(await db.outboxEvent.count({ where: { publishedAt: null } })).toBe(0)
+  })
+
+  it("When another service's events wait, then they are left to its relay", async () => {
+    await write({ ...event(randomUUID(), 'Theirs'), service: 'inventory' })
+    const { got, drain } = broker()
+    await drain()
+    expect(got).toEqual([])
+  })
+})

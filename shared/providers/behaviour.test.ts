@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { behaviours, drawAt, usual } from './behaviour.ts'
+
+const draws = (seed: number, provider: string, count: number) =>
+  Array.from({ length: count }, (_, n) => drawAt(seed, provider, n))
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+describe("the providers' answer times", () => {
+  it('When seed and provider are the same, then so are they', () => {
+    expect(draws(1, 'payment', 10)).toEqual(draws(1, 'payment', 10))
+    expect(draws(2, 'payment', 10)).not.toEqual(draws(1, 'payment', 10))
+    expect(draws(1, 'carrier', 10)).not.toEqual(draws(1, 'payment', 10))
+  })
+
+  it('When few are drawn, then they have the mean of many', () => {
+    for (const provider of ['payment', 'warehouse', 'carrier', 'partner-1'])
+      expect(mean(draws(1, provider, 40))).toBeCloseTo(0.5, 1)
+  })
+
+  it('When nobody said otherwise, then they are 50 to 100 ms', () => {
+    const told = behaviours(1)
+    const delays = Array.from({ length: 200 }, () => told.nextDelayMs('payment'))
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(50)
+    expect(Math.max(...delays)).toBeLessThanOrEqual(100)
+  })
+})
+
+describe('what providers are told', () => {
+  it('When one is told, then the others are as usual, and what was not mentioned stays', () => {
+    const told = behaviours(1)
+    told.tell('payment', { extraMs: 1_000 })
+    told.tell('payment', { trouble: 'fail' })
+    expect(told.of('payment')).toEqual({ ...usual, extraMs: 1_000, trouble: 'fail' })
+    expect(told.of('carrier')).toEqual(usual)
+  })
+
+  it('When all are told, then those that were told before keep to it', () => {
+    const told = behaviours(1)
+    told.tell('payment', { trouble: 'refuse' })
+    told.tell('*', { minMs: 0, maxMs: 1 })
+    expect(told.of('payment')).toEqual({ ...usual, trouble: 'refuse' })
+    expect(told.of('carrier')).toEqual({ ...usual, minMs: 0, maxMs: 1 })
+  })
+
+  it('When they are reset, then they are as usual, and the draws start anew', () => {
+    const told = behaviours(1)
+    const first = told.nextDelayMs('payment')
+    told.tell('payment', { extraMs: 1_000 })
+    told.reset()
+    expect(told.nextDelayMs('payment')).toBe(first)
+  })
+})

@@ -1,0 +1,45 @@
+/** The real providers within a test's own process: HTTP, SMTP and a ledger, quick unless they are told otherwise. */
+import type { AddressInfo } from 'node:net'
+import type { ServiceContext } from '#shared/domain/context.ts'
+import type { Database } from '#shared/persistence/database.ts'
+import { openTestDatabase } from '#shared/persistence/test-database.ts'
+import { type Behaviours, behaviours } from './behaviour.ts'
+import { openProviders } from './client.ts'
+import { mailbox } from './mailbox.ts'
+import { providerServer } from './server.ts'
+
+export interface TestWorld extends ServiceContext {
+  told: Behaviours
+  /** Where the providers listen. */
+  url: string
+  /** The providers' own database. */
+  ledger: Database
+  close(): Promise<void>
+}
+
+/** @param name of the databases, unique to the test file */
+export async function openTestWorld(name: string, timeoutMs = 5_000): Promise<TestWorld> {
+  const db = await openTestDatabase(name)
+  const ledger = await openTestDatabase(`${name}_providers`)
+  const told = behaviours(1, { minMs: 0, maxMs: 2 })
+  const server = providerServer(ledger, told)
+  const url = await server.listen({ port: 0, host: '127.0.0.1' })
+  const mail = mailbox(ledger, told)
+  await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve))
+  const smtpUrl = `smtp://127.0.0.1:${(mail.server.address() as AddressInfo).port}`
+  const providers = openProviders(url, smtpUrl, timeoutMs)
+  return {
+    db,
+    providers,
+    now: () => new Date(),
+    told,
+    url,
+    ledger,
+    async close() {
+      await providers.close()
+      await server.close()
+      await new Promise<void>((resolve) => mail.close(resolve))
+      await Promise.all([db.$disconnect(), ledger.$disconnect()])
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { SignJWT } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { customerOf, issueToken } from './tokens.ts'
+
+const secret = 'a secret of thirty-two characters'
+const bearer = async (token: string | Promise<string>) => `Bearer ${await token}`
+const signed = (alg: string, claims: object) =>
+  new SignJWT({ ...claims }).setProtectedHeader({ alg }).sign(new TextEncoder().encode(secret.repeat(2)))
+const [header, payload] = (await issueToken(secret, 'customer-7')).split('.')
+
+describe('a customer token', () => {
+  it('When it was issued here, then it names its customer', async () => {
+    expect(await customerOf(secret, await bearer(issueToken(secret, 'customer-7')))).toBe('customer-7')
+    expect(await customerOf(secret, (await bearer(issueToken(secret, 'customer-7'))).replace('Bearer', 'bearer'))).toBe(
+      'customer-7',
+    )
+  })
+
+  it('When there is none, then nobody is named', async () => {
+    expect(await customerOf(secret, undefined)).toBeNull()
+  })
+
+  it.each<[string, () => Promise<string>]>([
+    ['signed by somebody else', () => bearer(issueToken(`not ${secret}`, 'customer-7'))],
+    ['expired', () => bearer(issueToken(secret, 'customer-7', '1 second ago'))],
+    ['issued by another shop', () => bearer(signed('HS256', { iss: 'another', sub: 'customer-7' }))],
+    ['signed in another way', () => bearer(signed('HS512', { iss: 'order-three-ways', sub: 'customer-7' }))],
+    ['not signed', () => bearer(`${header}.${payload}.`)],
+    ['of another kind', async () => `Basic ${header}.${payload}.`],
+    ['empty', async () => 'Bearer'],
+  ])('When it is %s, then it is refused without saying why', async (_what, authorization) => {
+    const refused = { code: 'unauthorized', message: 'The customer token is not valid. Get a new one.' }
+    await expect(customerOf(secret, await authorization())).rejects.toMatchObject(refused)
+  })
+})
