@@ -15,6 +15,7 @@ const share = z.number().min(0).max(1)
 const amounts = z.strictObject({
   services: services.optional().describe('Instead of those above.'),
   repetitions: z.int().min(1).max(100),
+  replicas: z.array(z.int().min(1).max(4)).min(1).default([1]).describe('Processes of each downstream service.'),
   warmUpS: z.number().min(0).max(60),
   loadS: z.number().min(1).max(600),
 })

@@ -10,12 +10,18 @@ import { type Audience, compare, verdict } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking.ts'
+import { scaling } from '../benchmarks/experiments/scaling.ts'
 import { sustained } from '../benchmarks/experiments/sustained.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
 
-const experiments: Record<string, Experiment> = { 'latency-stacking': latencyStacking, availability, sustained }
+const experiments: Record<string, Experiment> = {
+  'latency-stacking': latencyStacking,
+  availability,
+  scaling,
+  sustained,
+}
 
 interface Options {
   profile: ProfileName

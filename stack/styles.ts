@@ -39,8 +39,11 @@ export function downstreamServices(n: number): string[] {
 export function serviceUrl(stack: Stack, style: StyleName, service: string): string {
   const order = ['order', ...critical, ...followUps]
   const index = service.startsWith('partner-') ? order.length - 1 + Number(service.slice(8)) : order.indexOf(service)
-  return `http://127.0.0.1:${stack.config.portBase + styles[style].portOffset + index}`
+  return portUrl(stack, style, index)
 }
+
+const portUrl = (stack: Stack, style: StyleName, index: number): string =>
+  `http://127.0.0.1:${stack.config.portBase + styles[style].portOffset + index}`
 
 export interface RunningStyle {
   name: StyleName
@@ -57,6 +60,11 @@ export interface StyleOptions {
   /** How many downstream services, 3 to 18; default 6. */
   downstream?: number
   tokenSecret: string
+  /**
+   * How many processes share the work of each downstream service, 1 to 4; default 1. Their ports reach into those of other
+   * styles, so that with more than one only one style may run. No style that calls services by address can do this.
+   */
+  replicas?: number
   /** More environment for every process of the style. */
   env?: Record<string, string>
 }
@@ -77,16 +85,19 @@ export function styleProcesses(stack: Stack, name: StyleName, options: StyleOpti
     SERVICE_URLS: downstream.map((service) => `${service}=${serviceUrl(stack, name, service)}`).join(','),
     ...options.env,
   }
-  const services = names.map((service) => {
-    const url = serviceUrl(stack, name, service)
-    return serviceProcess({
+  const describe = (service: string, url: string) =>
+    serviceProcess({
       name: `${name}/${service}`,
       args: [join(dir, 'start.ts'), service],
       env: { ...env, PORT: new URL(url).port },
       url,
       logFile: join(stack.config.dataDir, 'logs', name, `${service}.log`),
     })
-  })
+  const first = names.map((service) => describe(service, serviceUrl(stack, name, service)))
+  const more = Array.from({ length: (options.replicas ?? 1) - 1 }, (_, i) =>
+    downstream.map((service, k) => describe(service, portUrl(stack, name, names.length + i * downstream.length + k))),
+  )
+  const services = [...first, ...more.flat()]
   const byName = new Map(names.map((service, i) => [service, services[i]!]))
   return {
     name,

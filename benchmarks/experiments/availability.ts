@@ -4,25 +4,23 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { orderIdFor } from '#shared/domain/order.ts'
-import { downstreamServices, type RunningStyle, styleProcesses } from '#stack/styles.ts'
 import { audit, type Violation } from '../audit/audit.ts'
 import { readBooks } from '../audit/books.ts'
 import type { InjectedFault } from '../audit/invariant.ts'
 import type { Bench } from '../bench.ts'
-import { type CellPlan, emptyCell, type MeasuredCell, unlessAborted, warmUpOf, workloadOf } from '../cell.ts'
+import { type CellPlan, emptyCell, type MeasuredCell, workloadOf } from '../cell.ts'
 import { contenders } from '../contenders.ts'
 import { type Experiment, plansOf } from '../experiment.ts'
 import { type Fault, faults, type Ground } from '../faults/faults.ts'
 import { type Links, openLinks } from '../faults/links.ts'
-import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun } from '../load/driver.ts'
-import { embeddedDriver } from '../load/embedded.ts'
+import type { LoadRun } from '../load/driver.ts'
 import { random, shuffled } from '../load/random.ts'
 import { countOrders } from '../measure/counts.ts'
 import { booksByKey, foundAbout, type Outcome, outcomeOf, outcomes } from '../measure/fates.ts'
-import { waitForRest } from '../measure/quiet.ts'
 import { timingsOf } from '../measure/timings.ts'
 import type { Availability, Cell } from '../report/results.ts'
 import { summarise } from '../report/statistics.ts'
+import { followUpsOf, type Running, rest, send, warmUp, withRunning } from '../running.ts'
 import { theory } from './availability-theory.ts'
 
 /** An order that takes longer from its intended start to its end is late, in milliseconds. */
@@ -47,55 +45,39 @@ async function measureFaults(
   signal: AbortSignal,
   ended: (measured: MeasuredCell) => void,
 ): Promise<void> {
-  await bench.startAfresh(plan.style)
   const links = await openLinks(bench.stack, plan.style)
-  const options = { downstream: plan.downstream, tokenSecret: bench.tokenSecret, env: links.env }
-  const style = styleProcesses(bench.stack, plan.style, options)
-  const driver = embeddedDriver()
-  try {
-    await unlessAborted(signal, () => style.start())
-    await unlessAborted(signal, () => strikeInTurn(bench, plan, style, links, driver, keyPrefix, ended))
-  } finally {
-    await driver.close()
-    await style.stop()
-  }
+  await withRunning(bench, plan, signal, { env: links.env }, async (on) => {
+    await warmUp(on, plan, keyPrefix)
+    const draws = random(bench.seed + plan.repetition, `faults/${plan.style}`)
+    const inTurn = shuffled(
+      faults.filter((fault) => fault.appliesTo(plan.style)),
+      draws,
+    )
+    const told = new Set<string>()
+    for (const [i, fault] of inTurn.entries())
+      ended(await measureFault(on, plan, fault, links, bench.seed + i, `${keyPrefix}-${i}`, told))
+  })
 }
 
-/** What all faults of a style have seen together: the books grow from one to the next. */
-interface Past {
-  attempts: Attempt[]
-  left: Record<string, number>
-  told: Set<string>
-}
-
-async function strikeInTurn(
-  bench: Bench,
+/** @param told what the audit has said before: the books grow from one fault to the next */
+async function measureFault(
+  on: Running,
   plan: CellPlan,
-  style: RunningStyle,
+  fault: Fault,
   links: Links,
-  driver: LoadDriver,
+  seed: number,
   keyPrefix: string,
-  ended: (measured: MeasuredCell) => void,
-): Promise<void> {
-  const ground: Ground = { stack: bench.stack, style, links, tell: bench.tell }
-  const target = { url: style.url, tokenSecret: bench.tokenSecret }
-  const past: Past = { attempts: [], left: {}, told: new Set() }
-  const warmUp = await driver.run(target, warmUpOf(plan, bench.seed, keyPrefix))
-  past.attempts.push(...warmUp.attempts)
-  const order = random(bench.seed + plan.repetition, `faults/${plan.style}`)
-  for (const [i, fault] of shuffled(
-    faults.filter((fault) => fault.appliesTo(plan.style)),
-    order,
-  ).entries()) {
-    const running = driver.run(target, workloadOf(plan, bench.seed + i, `${keyPrefix}-${i}`))
-    const [run, injected] = await Promise.all([running, strike(fault, ground, plan.load.seconds * 1_000)])
-    past.attempts.push(...run.attempts)
-    const restAt = await rested(bench, plan, past)
-    const tail = await driver.run(target, tailOf(plan, bench.seed, `${keyPrefix}-${i}-tail`))
-    past.attempts.push(...tail.attempts)
-    await rested(bench, plan, past)
-    ended(await judged(bench, plan, fault, run, { ...injected, restAt }, past))
-  }
+  told: Set<string>,
+): Promise<MeasuredCell> {
+  const ground: Ground = { stack: on.bench.stack, style: on.style, links, tell: on.bench.tell }
+  const loaded = send(on, workloadOf(plan, seed, keyPrefix))
+  const [run, injected] = await Promise.all([loaded, strike(fault, ground, plan.load.seconds * 1_000)])
+  await rest(on)
+  const restAt = Date.now()
+  // After all is at rest it must be as good as new.
+  await send(on, { ...workloadOf(plan, seed, `${keyPrefix}-tail`), durationMs: tailMs })
+  const { left } = await rest(on)
+  return judged(on, plan, fault, run, { ...injected, restAt }, left, told)
 }
 
 async function strike(fault: Fault, ground: Ground, loadMs: number): Promise<InjectedFault> {
@@ -110,37 +92,21 @@ async function strike(fault: Fault, ground: Ground, loadMs: number): Promise<Inj
   return { name: fault.name, at, until: Date.now() }
 }
 
-/** After all is at rest it must be as good as new. */
-const tailOf = (plan: CellPlan, seed: number, keyPrefix: string) => ({
-  ...workloadOf(plan, seed, keyPrefix),
-  durationMs: tailMs,
-})
-
-/** @returns when nothing was left to do, or the time was up */
-async function rested(bench: Bench, plan: CellPlan, past: Past): Promise<number> {
-  const promised = past.attempts.filter(isAcknowledged).length
-  if (contenders[plan.style].answersWhenDone) return Date.now()
-  const { left } = await waitForRest(bench.styleDb(plan.style), promised, followUpsOf(plan), plan.restWithinMs)
-  past.left = left
-  return Date.now()
-}
-
-const followUpsOf = ({ downstream }: CellPlan): string[] => downstreamServices(downstream).slice(3)
-
 async function judged(
-  bench: Bench,
+  on: Running,
   plan: CellPlan,
   fault: Fault,
   run: LoadRun,
   injected: InjectedFault & { restAt: number },
-  past: Past,
+  left: Record<string, number>,
+  told: Set<string>,
 ): Promise<MeasuredCell> {
   const followUps = followUpsOf(plan)
-  const books = await readBooks(bench.styleDb(plan.style), bench.providersDb)
-  const drain = { withinMs: plan.restWithinMs, left: past.left }
+  const books = await readBooks(on.bench.styleDb(plan.style), on.bench.providersDb)
+  const drain = { withinMs: plan.restWithinMs, left }
   const fired = [{ ...injected, until: injected.restAt }]
   const { checked, violations } = audit(
-    { books, attempts: past.attempts, followUps, drain, faults: fired },
+    { books, attempts: on.attempts, followUps, drain, faults: fired },
     contenders[plan.style].promises,
   )
   const during = run.attempts.filter(({ intendedAt }) => intendedAt >= injected.at && intendedAt < injected.until)
@@ -162,7 +128,7 @@ async function judged(
     compensateMs: summarise(timings.compensateMs),
     criticalPathMs: summarise(timings.criticalPathMs),
     availability: tally(fates, injected, plan.load.seconds, Math.max(0, injected.restAt - injected.until)),
-    audit: { checked, violations: newlyFound(violations, own, past) },
+    audit: { checked, violations: newlyFound(violations, own, told) },
     valid: run.valid && during.length > 0,
     notes: during.length > 0 ? run.notes : [...run.notes, 'no order arrived during the fault'],
   }
@@ -181,7 +147,7 @@ const tally = (fates: readonly Outcome[], fault: InjectedFault, loadS: number, d
 })
 
 /** Of this fault's orders; and what concerns no single order, when it is said for the first time. */
-const newlyFound = (violations: readonly Violation[], own: ReadonlySet<string>, { told }: Past): Violation[] =>
+const newlyFound = (violations: readonly Violation[], own: ReadonlySet<string>, told: Set<string>): Violation[] =>
   violations.filter(({ orderId, invariant, detail }) => {
     if (orderId !== null) return own.has(orderId)
     const said = `${invariant} ${detail}`

@@ -39,7 +39,7 @@ describe('the open loop', () => {
     )
     expect(run.attempts).toHaveLength(30)
     const starts = run.attempts.map((attempt) => attempt.startedAt - attempt.intendedAt)
-    expect(starts.toSorted((a, b) => a - b)[15]).toBeLessThan(5)
+    expect(starts.toSorted((a, b) => a - b)[15]).toBeLessThan(50)
     expect(Math.max(...run.attempts.map((attempt) => attempt.startedAt))).toBeLessThan(stalledUntil)
     for (const { intendedAt, endedAt } of run.attempts) expect(endedAt - intendedAt).toBeGreaterThan(100)
   })

@@ -1,0 +1,128 @@
+/**
+ * Where each style's knee is: a ramp goes up until accept or settle are too slow or a backlog grows; then shares of that
+ * rate are held. With more consumers or workers the same again, where a style lets several share the work.
+ */
+import type { StyleName } from '#stack/styles.ts'
+import type { Bench } from '../bench.ts'
+import type { CellPlan, Evidence, MeasuredCell } from '../cell.ts'
+import { type Experiment, plansOf } from '../experiment.ts'
+import type { Attempt } from '../load/driver.ts'
+import { orderFinder } from '../measure/timings.ts'
+import type { Cell, Scaling } from '../report/results.ts'
+import { rounded } from '../report/statistics.ts'
+import { measureLoad, type Running, warmUp, withRunning } from '../running.ts'
+import type { ChosenWorkload } from '../workloads.ts'
+
+/** A customer waits a second for an answer, and three for a confirmation. The chain's answer is its confirmation. */
+const limits = { acceptP99Ms: 1_000, settleP99Ms: 3_000 }
+/** Each step of the ramp is so much faster than the one before; it ends here at the latest, in orders per second. */
+const stepShare = 1.5
+const fastestPerS = 100
+const shares = [0.5, 0.7, 0.9]
+/** Under way at the end of a load, in seconds of arrivals, beyond which a backlog is said to grow. */
+const backlogAllowedS = 2
+const samples = 40
+
+interface ScalingPlan extends CellPlan {
+  replicas: number
+}
+
+export const scaling: Experiment = {
+  name: 'scaling',
+  cells: (workload, styles) => scalingPlans(workload, styles),
+  measure: (bench, plan, keyPrefix, signal, ended) => measureKnee(bench, plan as ScalingPlan, keyPrefix, signal, ended),
+  findings: (measured) => ({ comparisons: [], slopes: [], checks: knees(measured) }),
+}
+
+/** The chain calls each service at one address, so it has one process of each, whatever the others have. */
+function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): ScalingPlan[] {
+  return plansOf('scaling', workload, styles).flatMap((plan) =>
+    (plan.style === 'synchronous-chain' ? [1] : workload.replicas).map((replicas) => ({ ...plan, replicas })),
+  )
+}
+
+async function measureKnee(
+  bench: Bench,
+  plan: ScalingPlan,
+  keyPrefix: string,
+  signal: AbortSignal,
+  ended: (measured: MeasuredCell) => void,
+): Promise<void> {
+  await withRunning(bench, plan, signal, { replicas: plan.replicas }, async (on) => {
+    await warmUp(on, plan, keyPrefix)
+    let kneePerS = 0
+    for (let ratePerS = plan.load.ratePerS; ratePerS <= fastestPerS; ratePerS *= stepShare) {
+      const step = await measureStep(on, plan, rounded(ratePerS), `${keyPrefix}-ramp-${rounded(ratePerS)}`, {
+        phase: 'ramp',
+      })
+      ended(step)
+      if (!step.cell.scaling?.within) break
+      kneePerS = ratePerS
+    }
+    for (const share of kneePerS > 0 ? shares : [])
+      ended(
+        await measureStep(on, plan, rounded(kneePerS * share), `${keyPrefix}-hold-${share}`, {
+          phase: 'hold',
+          share,
+          kneePerS: rounded(kneePerS),
+        }),
+      )
+  })
+}
+
+async function measureStep(
+  on: Running,
+  plan: ScalingPlan,
+  ratePerS: number,
+  keyPrefix: string,
+  params: Cell['params'],
+): Promise<MeasuredCell> {
+  const measured = await measureLoad(on, { ...plan, load: { ...plan.load, ratePerS } }, keyPrefix)
+  const { cell, evidence } = measured
+  const scaled = scalingOf(cell, evidence as Evidence, ratePerS)
+  return {
+    ...measured,
+    cell: { ...cell, params: { ...cell.params, replicas: plan.replicas, ...params }, scaling: scaled },
+  }
+}
+
+function scalingOf(
+  { acceptMs, settleMs, orders, valid }: Cell,
+  { run, books, lastDueAt: end }: Evidence,
+  ratePerS: number,
+): Scaling {
+  const find = orderFinder(books)
+  const settledAt = (attempt: Attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
+  const start = Math.min(...run.attempts.map(({ intendedAt }) => intendedAt))
+  const underWayAt = (at: number) =>
+    run.attempts.filter((attempt) => attempt.intendedAt <= at && settledAt(attempt) > at).length
+  const every = (end - start) / samples
+  const underWay = Array.from({ length: samples + 1 }, (_, i) => start + i * every).map((at) => ({
+    atMs: Math.round(at - start),
+    orders: underWayAt(at),
+  }))
+  const settled = run.attempts.filter((attempt) => settledAt(attempt) <= end).length
+  const quick = (acceptMs.p99 ?? 0) <= limits.acceptP99Ms && (settleMs.p99 ?? 0) <= limits.settleP99Ms
+  return {
+    offeredPerS: ratePerS,
+    settledPerS: rounded((settled / (end - start)) * 1_000),
+    underWay,
+    within: valid && quick && orders.failed === 0 && underWayAt(end) <= Math.max(3, ratePerS * backlogAllowedS),
+    limits,
+  }
+}
+
+function knees(measured: readonly MeasuredCell[]) {
+  const ramp = measured.filter(({ cell }) => cell.params.phase === 'ramp' && cell.scaling)
+  const groups = Map.groupBy(ramp, ({ cell }) => `${cell.style}, ${cell.params.replicas} of each`)
+  return [...groups].map(([name, steps]) => {
+    const within = steps.filter(({ cell }) => cell.scaling!.within).map(({ cell }) => cell.scaling!.offeredPerS)
+    const beyond = steps.filter(({ cell }) => !cell.scaling!.within).map(({ cell }) => cell.scaling!.offeredPerS)
+    return {
+      claim: `${name}: the fastest step of the ramp within the limits, in orders per second`,
+      figure: within.length > 0 ? String(Math.max(...within)) : 'none',
+      bound: beyond.length > 0 ? `< ${Math.min(...beyond)}` : 'not reached',
+      met: null,
+    }
+  })
+}

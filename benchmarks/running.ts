@@ -1,0 +1,191 @@
+/** A style alone on the bench: warmed up, loaded, brought to rest, audited, and stopped. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  downstreamServices,
+  type RunningStyle,
+  type StyleName,
+  type StyleOptions,
+  styleProcesses,
+  styles,
+} from '#stack/styles.ts'
+import { audit } from './audit/audit.ts'
+import { readBooks } from './audit/books.ts'
+import type { Bench } from './bench.ts'
+import { type CellPlan, emptyCell, type MeasuredCell, warmUpOf, workloadOf } from './cell.ts'
+import { contenders } from './contenders.ts'
+import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
+import { embeddedDriver } from './load/embedded.ts'
+import { waitForBacklog } from './measure/backlog.ts'
+import { costPerOrder } from './measure/cost.ts'
+import { countOrders } from './measure/counts.ts'
+import { type Reading, readMeter } from './measure/meter.ts'
+import { type Rest, waitForRest } from './measure/quiet.ts'
+import { temporalEvents } from './measure/temporal.ts'
+import { timingsOf } from './measure/timings.ts'
+import type { Cell } from './report/results.ts'
+import { rounded, summarise } from './report/statistics.ts'
+
+export interface Running {
+  bench: Bench
+  style: RunningStyle
+  driver: LoadDriver
+  downstream: number
+  restWithinMs: number
+  /** All that was sent to it so far. */
+  attempts: Attempt[]
+}
+
+const idleMs = 1_500
+const workflowSample = 10
+
+/**
+ * Starts a style on empty books, and stops it whatever happens.
+ * @throws what the work throws, or the signal's reason as soon as it is given
+ */
+export async function withRunning(
+  bench: Bench,
+  plan: CellPlan,
+  signal: AbortSignal,
+  options: Pick<StyleOptions, 'env' | 'replicas'>,
+  work: (on: Running) => Promise<void>,
+): Promise<void> {
+  const { downstream, restWithinMs } = plan
+  await bench.startAfresh(plan.style)
+  const style = styleProcesses(bench.stack, plan.style, { downstream, tokenSecret: bench.tokenSecret, ...options })
+  const driver = embeddedDriver()
+  try {
+    await unlessAborted(signal, () => style.start())
+    await unlessAborted(signal, () => work({ bench, style, driver, downstream, restWithinMs, attempts: [] }))
+  } finally {
+    await driver.close()
+    await style.stop()
+  }
+}
+
+/** What goes on after an interruption ends with the driver and the style it needs; nobody waits for it. */
+async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  )
+  return Promise.race([work(), aborted])
+}
+
+export const followUpsOf = ({ downstream }: { downstream: number }): string[] => downstreamServices(downstream).slice(3)
+
+export async function send(on: Running, workload: Workload): Promise<LoadRun> {
+  const run = await on.driver.run({ url: on.style.url, tokenSecret: on.bench.tokenSecret }, workload)
+  on.attempts.push(...run.attempts)
+  return run
+}
+
+/** Waits until a style that works on after its answer has nothing left to do, or the time is up. */
+export async function rest({ bench, style, attempts, restWithinMs, downstream }: Running): Promise<Rest> {
+  if (contenders[style.name].answersWhenDone) return { left: {}, queries: 0 }
+  const promised = attempts.filter(isAcknowledged).length
+  return waitForRest(bench.styleDb(style.name), promised, followUpsOf({ downstream }), restWithinMs)
+}
+
+export async function warmUp(on: Running, plan: CellPlan, keyPrefix: string): Promise<void> {
+  await send(on, warmUpOf(plan, on.bench.seed, keyPrefix))
+  await rest(on)
+}
+
+/** One load on a style that is at rest, and all that can be said about it once it is at rest again. */
+export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string): Promise<MeasuredCell> {
+  const { bench, style } = on
+  const reading = () => readMeter(meterOptions(bench, style))
+  await bench.restartDraws()
+  const idleFrom = await reading()
+  await sleep(idleMs)
+  const from = await reading()
+  const run = await send(on, workloadOf(plan, bench.seed, keyPrefix))
+  const rested = await rest(on)
+  const restAt = Date.now()
+  const until = await reading()
+  const followUps = followUpsOf(on)
+  const env = backlogEnv(bench, style, followUps)
+  const left = { ...rested.left, ...(await waitForBacklog(styles[plan.style].dir, env, plan.restWithinMs)) }
+  const books = await readBooks(bench.styleDb(plan.style), bench.providersDb)
+  const timings = timingsOf(run.attempts, books, followUps)
+  const events = await sampleWorkflows(bench, plan.style, run.attempts)
+  const window = { idleFrom, from, until, ownCommits: rested.queries, temporalEvents: events }
+  const drain = { withinMs: plan.restWithinMs, left }
+  const cell: Cell = {
+    ...emptyCell(plan),
+    orders: countOrders(run.attempts, run.dropped, books),
+    acceptMs: summarise(timings.acceptMs),
+    settleMs: summarise(timings.settleMs),
+    effectsMs: summarise(timings.effectsMs),
+    compensateMs: summarise(timings.compensateMs),
+    criticalPathMs: summarise(timings.criticalPathMs),
+    costPerOrder: costPerOrder(window, run.attempts, books),
+    load: loadQuality(run),
+    audit: audit({ books, attempts: on.attempts, followUps, drain, faults: [] }, contenders[plan.style].promises),
+    valid: run.valid,
+    notes: [...run.notes, ...restartNotes(from, until)],
+  }
+  const lastDueAt = Math.max(...run.attempts.map((attempt) => attempt.intendedAt))
+  return { plan, timings, evidence: { run, books, rest: rested, lastDueAt, restAt }, cell }
+}
+
+/**
+ * @param keyPrefix unique to this cell and run
+ * @throws what broke the cell, or the signal's reason; the style is stopped in any case
+ */
+export async function measureCell(
+  bench: Bench,
+  plan: CellPlan,
+  keyPrefix: string,
+  signal: AbortSignal,
+  ended: (measured: MeasuredCell) => void,
+): Promise<void> {
+  await withRunning(bench, plan, signal, {}, async (on) => {
+    await warmUp(on, plan, keyPrefix)
+    ended(await measureLoad(on, plan, keyPrefix))
+  })
+}
+
+function meterOptions(bench: Bench, style: RunningStyle) {
+  const { dir: _, needs, database } = styles[style.name]
+  const one = (name: string, pid: number | undefined) => ({ name, pids: pid === undefined ? [] : [pid] })
+  return {
+    processes: () => [
+      ...style.services.map((service) => one(service.name.replace(`${style.name}/`, ''), service.pid())),
+      one('providers', bench.providers.pid()),
+      ...needs.map((name) => ({ name, pids: bench.stack.servers[name].pids() })),
+    ],
+    statistics: bench.providersDb,
+    styleDatabase: database,
+    orderServiceUrl: style.url,
+  }
+}
+
+const backlogEnv = ({ stack: { addresses } }: Bench, style: RunningStyle, followUps: readonly string[]) => ({
+  DATABASE_URL: style.databaseUrl,
+  KAFKA_BROKERS: addresses.kafkaBrokers,
+  TEMPORAL_ADDRESS: addresses.temporalAddress,
+  FOLLOW_UPS: followUps.join(','),
+})
+
+async function sampleWorkflows(bench: Bench, style: StyleName, attempts: Attempt[]): Promise<number | null> {
+  const { workflowIdOf } = contenders[style]
+  if (!workflowIdOf) return null
+  const ids = attempts.flatMap(({ orderId, fate }) => (orderId && fate === 'none' ? workflowIdOf(orderId) : []))
+  return temporalEvents(bench.stack.addresses.temporalUiUrl, ids.slice(-workflowSample))
+}
+
+const loadQuality = ({ late, dropped, cpuMs, loopDelayMs }: LoadRun): Cell['load'] => ({
+  late,
+  dropped,
+  cpuMs: rounded(cpuMs),
+  loopDelayMs: { p99: rounded(loopDelayMs.p99), max: rounded(loopDelayMs.max) },
+})
+
+/** A process that was started again lost what it had counted, so its cost is too low. */
+function restartNotes(from: Reading, until: Reading): string[] {
+  const lower = [...from.cpuMs].filter(
+    ([name, ms]) => !name.startsWith('postgres') && (until.cpuMs.get(name) ?? 0) < ms,
+  )
+  return lower.map(([name]) => `${name} was started again while it was measured: its CPU time is incomplete`)
+}
