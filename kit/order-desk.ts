@@ -40,7 +40,7 @@ function explained(error: unknown, style: StyleName, url: string): unknown {
     return new Fault('not-found', `${message} (${style} was asked; see --style and --customer.)`, error)
   if (data) return new Fault('bad-request', message, error)
   if (isRefusedConnection(cause))
-    return new Fault('unavailable', `${style} is not running (nothing answers at ${url}). Start it: npm start`, error)
+    return new Fault('configuration', `${style} is not running (nothing answers at ${url}). Start it: npm start`, error)
   return new Fault('unavailable', `${style} did not answer at ${url}: ${message}.`, error)
 }
 

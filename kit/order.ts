@@ -4,7 +4,7 @@ import { Argument, Command } from 'commander'
 import { isSettled, type ListOrdersInput, type OrderView } from '#shared/contracts/order.ts'
 import { fatedCard, fatedPostalCode, fatedProducts } from '#shared/persistence/seed.ts'
 import { Fault } from '#shared/runtime/fault.ts'
-import type { StyleName } from '#stack/styles.ts'
+import { type StyleName, styleNames } from '#stack/styles.ts'
 import {
   addItem,
   customerOption,
@@ -90,17 +90,21 @@ async function watch(orderId: string, options: Common): Promise<void> {
   await settled.finally(() => watching.unsubscribe())
 }
 
+const endings = [
+  ['', 'completes'],
+  [`--card ${fatedCard}`, 'the payment provider declines the card'],
+  [`--item ${fatedProducts.soldOut}`, 'out of stock, as the books say'],
+  [`--item ${fatedProducts.missing}`, 'out of stock, as only the warehouse knows'],
+  [`--postal-code ${fatedPostalCode}`, 'undeliverable: refunded and released'],
+  ['--cancel', 'cancelled by the customer, if in time'],
+] as const
+
 export const orderCommand = new Command('order').description('place orders, find, follow and cancel them').addHelpText(
   'after',
   `
 An order for every ending:
-  npx kit order place --wait                                         completes
-  npx kit order place --wait --card ${fatedCard}                     the payment provider declines the card
-  npx kit order place --wait --item ${fatedProducts.soldOut}               out of stock, as the books say
-  npx kit order place --wait --item ${fatedProducts.missing}                out of stock, as only the warehouse knows
-  npx kit order place --wait --postal-code ${fatedPostalCode}                     undeliverable: refunded and released
-  npx kit order place --wait --cancel                                cancelled by the customer, if in time
-The same in another style: --style orchestration, --style synchronous-chain.`,
+${endings.map(([said, ending]) => `  ${`npx kit order place --wait ${said}`.padEnd(54)} ${ending}`).join('\n')}
+The same in another style: --style ${styleNames.filter((name) => name !== 'choreography').join(', --style ')}.`,
 )
 
 /** What every one of them may be told. */

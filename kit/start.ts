@@ -6,7 +6,7 @@ import { Fault } from '#shared/runtime/fault.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { requireWritable, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
-import { openStack, type Stack } from '#stack/stack.ts'
+import { openStack, type Stack, serverNames } from '#stack/stack.ts'
 import { type RunningStyle, type StyleName, styleNames } from '#stack/styles.ts'
 import { defaultCustomer, orderDefaults, parseCount, placeOrderBody } from './arguments.ts'
 import { everything, type Plan } from './everything.ts'
@@ -54,7 +54,8 @@ async function runUntilAsked(stack: Stack, plan: Plan): Promise<void> {
     const runs = ownProcesses().length > 0
     if (runs) console.log('\nStopping what was started here …')
     await all.down()
-    if (runs) console.log('Stopped.')
+    const left = serverNames.filter((name) => stack.servers[name].pids().length > 0)
+    if (runs) console.log(left.length > 0 ? `Stopped, except what ran before: ${left.join(', ')}.` : 'Stopped.')
   }
 }
 
