@@ -44,10 +44,11 @@ async function check(): Promise<void> {
 
 /** On the project's own Node, which comes first on the path: some tools refuse an older one. */
 async function run({ command, args }: Step): Promise<{ code: number; said: string }> {
-  const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`
+  const { FORCE_COLOR: _, ...given } = process.env
+  const env = { ...given, NO_COLOR: '1', PATH: `${join(root, 'node_modules/.bin')}:${given.PATH}` }
   const child = spawn(bin(command), args, {
     cwd: root,
-    env: { ...process.env, PATH: path },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number>((resolve, reject) => {
