@@ -12,6 +12,13 @@ const summary = z
   })
   .describe('Milliseconds; all null when nothing was measured (n = 0).')
 
+const quantiles = z
+  .array(z.number())
+  .max(101)
+  .describe(
+    'Of every order, or, of more than 101, at each hundredth of them; ascending, empty when nothing was measured.',
+  )
+
 const perName = z.record(z.string(), z.number())
 
 export const orderCounts = z.strictObject({
@@ -97,6 +104,10 @@ export const cell = z.strictObject({
   effectsMs: summary,
   compensateMs: summary,
   criticalPathMs: summary,
+  quantiles: z
+    .strictObject({ acceptMs: quantiles, settleMs: quantiles, effectsMs: quantiles })
+    .nullish()
+    .describe('The shape behind the percentiles; files written before there was this do not have it.'),
   costPerOrder: costPerOrder.nullable().describe('null when the cell failed before there was anything to divide'),
   load: loadQuality.nullable(),
   sustained: sustainedRate.nullable().describe('Only in the experiment sustained.'),

@@ -38,6 +38,13 @@ export function summarise(values: readonly number[]): Summary {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: rounded(sorted[n - 1]!), n }
 }
 
+/** All values when they are few, else 101 of them at equal distances from the least to the greatest: a shape to draw. */
+export function quantiles(values: readonly number[]): number[] {
+  const sorted = ascending(values)
+  if (sorted.length <= 101) return Array.from(sorted, rounded)
+  return Array.from({ length: 101 }, (_, i) => rounded(quantile(sorted, i / 100)))
+}
+
 /** Two decimals: hundredths of a millisecond are already noise. */
 export const rounded = (value: number): number => Math.round(value * 100) / 100
 
