@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Fault } from '#shared/runtime/fault.ts'
-import type { Command } from './managed-server.ts'
+import type { Command } from './launch.ts'
 import { goneWithin, identify, type ProcessIdentity, signal } from './pid-file.ts'
 
-interface Unprivileged {
+export interface Unprivileged {
   as(file: string, args: string[]): Command
   /** Gives a file to the user that the server runs as. */
   own(path: string): void

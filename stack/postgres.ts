@@ -9,7 +9,7 @@ import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer, pidFileOf } from './managed-server.ts'
 import { readPidFile } from './pid-file.ts'
-import { endLeftovers, unprivileged } from './postgres-process.ts'
+import { endLeftovers, type Unprivileged, unprivileged } from './postgres-process.ts'
 import type { Server } from './server.ts'
 import { output, type Report, visibly } from './tools.ts'
 
@@ -31,32 +31,10 @@ export function postgresServer(config: StackConfig): Server {
     const { initdb, postgres } = await binaries()
     const run = unprivileged(stateDir, dirname(postgres))
     if (!existsSync(join(dataDir, 'PG_VERSION')))
-      await visibly(report, 'postgres: creating its data directory', create(initdb, run))
+      await visibly(report, 'postgres: creating its data directory', create(config, dataDir, initdb, run))
     await endLeftovers(dataDir)
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     return run.as(postgres, ['-D', dataDir, '-p', String(port), ...flags])
-  }
-
-  /** Created beside its place and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
-  async function create(initdb: string, run: ReturnType<typeof unprivileged>): Promise<void> {
-    const unfinished = `${dataDir}.unfinished`
-    const passwordFile = join(stateDir, 'initdb-password')
-    rmSync(unfinished, { recursive: true, force: true })
-    writeFileSync(passwordFile, ownPassword(config), { mode: 0o600 })
-    run.own(passwordFile)
-    const { file, args, ...options } = run.as(initdb, [
-      `--pgdata=${unfinished}`,
-      `--pwfile=${passwordFile}`,
-      '--username=postgres',
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-    ])
-    await output(file, args, options)
-    rmSync(passwordFile)
-    renameSync(unfinished, dataDir)
   }
 
   return managedServer(
@@ -77,6 +55,28 @@ export function postgresServer(config: StackConfig): Server {
     },
     config,
   )
+}
+
+/** Created beside its place and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
+async function create(config: StackConfig, dataDir: string, initdb: string, run: Unprivileged): Promise<void> {
+  const unfinished = `${dataDir}.unfinished`
+  const passwordFile = join(dirname(dataDir), 'initdb-password')
+  rmSync(unfinished, { recursive: true, force: true })
+  writeFileSync(passwordFile, ownPassword(config), { mode: 0o600 })
+  run.own(passwordFile)
+  const { file, args, ...options } = run.as(initdb, [
+    `--pgdata=${unfinished}`,
+    `--pwfile=${passwordFile}`,
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+  ])
+  await output(file, args, options)
+  rmSync(passwordFile)
+  renameSync(unfinished, dataDir)
 }
 
 /** The address of a database, on the server of DATABASE_URL or the one that answers on our port: ask once it runs. */
