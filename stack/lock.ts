@@ -22,6 +22,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>, waiting?
       }
       await sleep(100)
     }
+    rmSync(mine)
     return await work().finally(() => rmSync(file, { force: true }))
   } finally {
     rmSync(mine, { force: true })

@@ -84,9 +84,13 @@ export async function stackUp(
   const missing = (await Promise.all(down.map((server) => server.missing()))).flat()
   if (missing.length > 0)
     throw new Fault('configuration', `${missing.join('\n')}\nOr use servers that run elsewhere: see kit stack --help.`)
-  await all(down.map((server) => server.install(report)))
-  const started = await all(servers.map(async (server) => (await server.start(report, ifTaken)) && server.name))
-  return started.filter((name) => name !== false)
+  const started = await all(
+    servers.map(async (server) => {
+      if (down.includes(server)) await server.install(report)
+      return (await server.start(report, ifTaken)) ? [server.name] : []
+    }),
+  )
+  return started.flat()
 }
 
 /** Stops them all at once; servers that run elsewhere are left alone. */
