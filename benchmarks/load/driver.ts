@@ -52,7 +52,7 @@ export interface LoadRun {
   late: number
   /** The driver's own CPU time, in milliseconds; no part of any style's cost. */
   cpuMs: number
-  /** How long the driver's event loop was held up. */
+  /** How long the driver was held up: its event loop; where there is none (k6), its starts. */
   loopDelayMs: { p99: number; max: number }
   /** False when the driver fell behind: the figures then speak of the driver, not of the style. */
   valid: boolean

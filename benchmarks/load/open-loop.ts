@@ -2,22 +2,21 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Pool } from 'undici'
 import { messageOf } from '#shared/runtime/fault.ts'
-import { issueToken } from '#shared/runtime/tokens.ts'
-import { type Attempt, type LoadRun, lateAfterMs, lateShareAllowed, type Target, type Workload } from './driver.ts'
+import { readAnswer } from './answer.ts'
+import type { Attempt, LoadRun, Target, Workload } from './driver.ts'
+import { judged } from './judged.ts'
 import { type PlannedOrder, planOrders } from './plan.ts'
+import { tokensFor } from './plan-tokens.ts'
 
 /** Timers are a millisecond coarse, and an accept takes few of them: the last stretch is waited for turn by turn. */
 const timerSlackMs = 2
-const loopDelayAllowedMs = 50
 
 const now = () => performance.timeOrigin + performance.now()
 
 /** Sends the workload's orders and resolves when the last of them is answered or given up. */
 export async function openLoop(target: Target, workload: Workload): Promise<LoadRun> {
   const plan = planOrders(workload)
-  const tokens = new Map<string, string>()
-  for (const { customerId } of plan)
-    if (!tokens.has(customerId)) tokens.set(customerId, await issueToken(target.tokenSecret, customerId))
+  const tokens = await tokensFor(target.tokenSecret, plan)
   const pool = new Pool(target.url, {
     connections: workload.maxInFlight,
     pipelining: 1,
@@ -43,7 +42,8 @@ export async function openLoop(target: Target, workload: Workload): Promise<Load
   const { user, system } = process.cpuUsage(cpu)
   await pool.destroy()
   const delayMs = { p99: loopDelay.percentile(99) / 1e6, max: loopDelay.max / 1e6 }
-  return judged(attempts, (user + system) / 1_000, delayMs)
+  const sent = attempts.filter((attempt) => attempt !== null)
+  return judged(plan.length, sent, (user + system) / 1_000, delayMs)
 }
 
 function until(at: number): Promise<void> {
@@ -66,32 +66,9 @@ async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt:
     })
     const text = await answer.body.text()
     const endedAt = now()
-    const { orderId, error } = read(text)
+    const { orderId, error } = readAnswer(text)
     return { ...known, endedAt, status: answer.statusCode, orderId, error }
   } catch (error) {
     return { ...known, endedAt: now(), status: null, orderId: null, error: messageOf(error) }
   }
-}
-
-/** What a tRPC answer says, as far as the driver cares. */
-function read(text: string): { orderId: string | null; error: string | null } {
-  try {
-    const { result, error } = JSON.parse(text)
-    return { orderId: result?.data?.orderId ?? null, error: error?.message ?? null }
-  } catch {
-    return { orderId: null, error: text.slice(0, 200) }
-  }
-}
-
-function judged(sent: (Attempt | null)[], cpuMs: number, loopDelayMs: LoadRun['loopDelayMs']): LoadRun {
-  const attempts = sent.filter((attempt) => attempt !== null)
-  const dropped = sent.length - attempts.length
-  const late = attempts.filter(({ startedAt, intendedAt }) => startedAt - intendedAt > lateAfterMs).length
-  const notes: string[] = []
-  if (dropped > 0) notes.push(`${dropped} arrivals were dropped: too many unanswered`)
-  if (late > Math.max(1, sent.length * lateShareAllowed))
-    notes.push(`the driver fell behind: ${late} of ${sent.length} starts were more than ${lateAfterMs} ms late`)
-  if (loopDelayMs.p99 > loopDelayAllowedMs)
-    notes.push(`the driver fell behind: its event loop was held up ${loopDelayMs.p99.toFixed(0)} ms (p99)`)
-  return { attempts, dropped, late, cpuMs, loopDelayMs, valid: notes.length === 0, notes }
 }

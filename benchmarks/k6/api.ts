@@ -1,0 +1,32 @@
+/** The order API over plain HTTP, each call tagged with its procedure. */
+import http from 'k6/http'
+import type { OrderView, PlaceOrderInput } from '../../shared/contracts/order.ts'
+import { readAnswer } from '../load/answer.ts'
+
+export interface Answer {
+  /** HTTP status, or null when no answer came. */
+  status: number | null
+  orderId: string | null
+  error: string | null
+}
+
+export function placeOrder(url: string, token: string, input: PlaceOrderInput, timeoutMs: number): Answer {
+  const { status, body, error } = http.post(`${url}/orders.place`, JSON.stringify(input), {
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    tags: { procedure: 'orders.place', name: 'orders.place' },
+    timeout: timeoutMs,
+  })
+  if (status === 0) return { status: null, orderId: null, error: error || 'no answer' }
+  return { status, ...readAnswer(String(body ?? '')) }
+}
+
+/** @returns nothing when it could not be had */
+export function getOrder(url: string, token: string, orderId: string, timeoutMs: number): OrderView | undefined {
+  const input = encodeURIComponent(JSON.stringify({ orderId }))
+  const { status, body } = http.get(`${url}/orders.get?input=${input}`, {
+    headers: { authorization: `Bearer ${token}` },
+    tags: { procedure: 'orders.get', name: 'orders.get' },
+    timeout: timeoutMs,
+  })
+  return status === 200 ? JSON.parse(String(body)).result.data : undefined
+}

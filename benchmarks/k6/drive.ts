@@ -1,0 +1,77 @@
+/** Sends a plan, each order at its intended instant, for `kit compare --driver k6`: benchmarks/load/k6.ts runs it. */
+import { sleep } from 'k6'
+import { SharedArray } from 'k6/data'
+import exec from 'k6/execution'
+import { Trend } from 'k6/metrics'
+import type { Options } from 'k6/options'
+import { type AttemptMetadata, attemptMetric, type DrivenOrder } from '../load/k6-plan.ts'
+import { placeOrder } from './api.ts'
+import { zeroOf } from './clock.ts'
+import { fileOf, positive, urlOf } from './settings.ts'
+
+const url = urlOf(__ENV)
+const timeoutMs = positive(__ENV, 'TIMEOUT_MS', 30_000)
+const lastsMs = positive(__ENV, 'LASTS_MS', 60_000)
+/** Before the first order is due, every virtual user has to be awake. */
+const leadMs = positive(__ENV, 'LEAD_MS', 500)
+const orders = new SharedArray<DrivenOrder>('orders', () => JSON.parse(open(fileOf(__ENV, 'PLAN'))))
+const acceptMs = new Trend(attemptMetric, true)
+
+/** Each virtual user takes the next order of the plan, sleeps until it is due, and sends it. */
+export const options: Options = {
+  scenarios: {
+    plan: {
+      executor: 'shared-iterations',
+      vus: positive(__ENV, 'VUS', 1),
+      iterations: orders.length,
+      maxDuration: `${Math.ceil(leadMs + lastsMs + timeoutMs + 5_000)}ms`,
+      gracefulStop: '0s',
+    },
+  },
+  setupTimeout: '30s',
+}
+
+const elapsedMs = () => exec.instance.currentTestRunDuration
+
+/** k6 sleeps up to a millisecond too long, and an accept takes few of them: the last stretch is waited for awake. */
+const sleepSlackMs = 1
+
+function until(at: number, now: () => number): void {
+  sleep(Math.max(0, at - sleepSlackMs - now()) / 1_000)
+  while (now() < at);
+}
+
+interface Start {
+  zero: number
+  startAt: number
+}
+
+export function setup(): Start {
+  const zero = zeroOf(Date.now, elapsedMs)
+  return { zero, startAt: zero + elapsedMs() + leadMs }
+}
+
+export default function ({ zero, startAt }: Start) {
+  const order = exec.scenario.iterationInTest
+  const { offsetMs, token, input } = orders[order]!
+  const intendedAt = startAt + offsetMs
+  const now = () => zero + elapsedMs()
+  until(intendedAt, now)
+  const startedAt = now()
+  const { status, orderId, error } = placeOrder(url, token, input, timeoutMs)
+  const endedAt = now()
+  const seen: AttemptMetadata = {
+    order,
+    intendedAt,
+    startedAt,
+    endedAt,
+    status: status ?? 0,
+    orderId: orderId ?? '',
+    error: error ?? '',
+  }
+  Object.assign(exec.vu.metrics.metadata, seen)
+  acceptMs.add(endedAt - intendedAt)
+}
+
+/** The driver reads the samples; nobody reads a summary. */
+export const handleSummary = () => ({})

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { kneeOf, type Metrics, stepResults, stepTable } from './knee.ts'
+import { stepsOf } from './schedule.ts'
+
+const steps = stepsOf(10, 30, 3, 10)
+const inTime = (...counts: [passes: number, fails: number][]): Metrics =>
+  Object.fromEntries(
+    counts.map(([passes, fails], i) => [`in_time{rate:${(i + 1) * 10}.0}`, { values: { passes, fails } }]),
+  )
+const knee = (metrics: Metrics) => kneeOf(stepResults(steps, metrics))
+
+describe('the knee', () => {
+  it('When every rate is held, then it is the highest one tried', () => {
+    expect(knee(inTime([100, 0], [200, 0], [300, 0]))).toBe(30)
+  })
+
+  it('When too many orders are late at a rate, then it is the one before, whatever comes after', () => {
+    expect(knee(inTime([100, 0], [180, 20], [300, 0]))).toBe(10)
+  })
+
+  it('When arrivals were dropped, then their rate was not held', () => {
+    expect(knee(inTime([100, 0], [200, 0], [250, 0]))).toBe(20)
+  })
+
+  it('When the first rate is too much, then there is none, and the table says so', () => {
+    expect(knee(inTime([50, 50], [0, 200], [0, 300]))).toBeNull()
+    expect(stepTable(steps, {})).toContain('Not even the lowest rate')
+  })
+
+  it('When times are known, then each rate has a line with them', () => {
+    const values = { 'p(50)': 3.4, 'p(99)': 8.6 }
+    const metrics = { ...inTime([100, 0], [200, 0], [300, 0]), 'accept_ms{rate:20.0}': { values } }
+    const line = stepTable(steps, metrics)
+      .split('\n')
+      .find((row) => row.trim().startsWith('20.0'))
+    expect(line?.trim().split(/\s+/)).toEqual(['20.0', '200', '200', '200', '3', '9', '–', '–', 'held'])
+  })
+})

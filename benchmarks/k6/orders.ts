@@ -1,0 +1,45 @@
+/** The orders a script places: those of a plan that the kit wrote, else planned here as the embedded driver plans them. */
+import { SharedArray } from 'k6/data'
+import type { Workload } from '../load/driver.ts'
+import { type PlannedOrder, planOrders } from '../load/plan.ts'
+import { fileOf, positive, tokenFor } from './settings.ts'
+
+export interface Ordered extends PlannedOrder {
+  token: string
+}
+
+/** What a script needs of benchmarks/workloads/*.json. */
+export type WorkloadData = Pick<Workload, 'refusals' | 'ratePerS'> & {
+  profiles: Record<string, { warmUpS: number; loadS: number }>
+}
+
+export const workloadOf = (name: string): WorkloadData =>
+  JSON.parse(open(import.meta.resolve(`../workloads/${name}.json`)))
+
+const tokens: Record<string, string> = __ENV.TOKENS_FILE
+  ? JSON.parse(open(fileOf(__ENV, 'TOKENS_FILE')))
+  : __ENV.TOKEN
+    ? { anybody: __ENV.TOKEN }
+    : {}
+
+/** Planned once, for all virtual users. @param count how many there must be */
+export function ordersOf({ refusals }: Pick<WorkloadData, 'refusals'>, count: number): readonly Ordered[] {
+  return new SharedArray<Ordered>('orders', () => {
+    const plan = __ENV.PLAN ? planned() : generated(refusals, count)
+    return plan.map((order, i) => ({ ...order, token: tokenFor(tokens, order.customerId, i) }))
+  })
+}
+
+const planned = (): PlannedOrder[] => JSON.parse(open(fileOf(__ENV, 'PLAN')))
+
+const generated = (refusals: Workload['refusals'], count: number): PlannedOrder[] =>
+  planOrders({
+    seed: positive(__ENV, 'SEED', 1),
+    ratePerS: 1,
+    durationMs: count * 1_000,
+    arrivals: 'spaced',
+    keyPrefix: `k6-${Date.now().toString(36)}`,
+    refusals,
+    timeoutMs: 0,
+    maxInFlight: 0,
+  })

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { Workload } from './driver.ts'
+import { attemptOf, startDelays } from './k6-output.ts'
+import { planOrders } from './plan.ts'
+
+const workload: Workload = {
+  seed: 1,
+  ratePerS: 10,
+  durationMs: 1_000,
+  arrivals: 'spaced',
+  keyPrefix: 'test-run',
+  refusals: {},
+  timeoutMs: 1_000,
+  maxInFlight: 100,
+}
+const plan = planOrders(workload)
+
+/** As k6 2.2.0 writes it. */
+const line = (metric: string, metadata: object) =>
+  JSON.stringify({
+    metric,
+    type: 'Point',
+    data: { time: '2026-11-24T22:46:37.401Z', value: 22.96, tags: { scenario: 'plan' }, metadata },
+  })
+const seen = {
+  order: '3',
+  intendedAt: '1795560397378.3767',
+  startedAt: '1795560397379.2144',
+  endedAt: '1795560397401.3362',
+  status: '200',
+  orderId: 'some-order',
+  error: '',
+}
+
+describe("k6's samples", () => {
+  it('When an order was answered, then its sample is an attempt, times to the microsecond', () => {
+    expect(attemptOf(line('accept_ms', seen), plan)).toEqual({
+      intendedAt: 1795560397378.3767,
+      startedAt: 1795560397379.2144,
+      endedAt: 1795560397401.3362,
+      status: 200,
+      orderId: 'some-order',
+      customerId: plan[3]!.customerId,
+      idempotencyKey: 'test-run-4',
+      fate: 'none',
+      error: null,
+    })
+  })
+
+  it('When no answer came, then the attempt has no status and says why', () => {
+    const silent = { ...seen, status: '0', orderId: '', error: 'dial: connection refused' }
+    expect(attemptOf(line('accept_ms', silent), plan)).toMatchObject({
+      status: null,
+      orderId: null,
+      error: 'dial: connection refused',
+    })
+  })
+
+  it('When a line is about something else, then it is passed over', () => {
+    expect(attemptOf(line('http_req_duration', {}), plan)).toBeNull()
+    expect(attemptOf('{"type":"Metric","metric":"accept_ms","data":{"name":"accept_ms"}}', plan)).toBeNull()
+  })
+
+  it('When starts were late, then that is how long k6 was held up', () => {
+    const starts = [1, 2, 40].map((late) => ({ ...attemptOf(line('accept_ms', seen), plan)!, startedAt: 1_000 + late }))
+    expect(startDelays(starts.map((attempt) => ({ ...attempt, intendedAt: 1_000 })))).toEqual({ p99: 40, max: 40 })
+    expect(startDelays([])).toEqual({ p99: 0, max: 0 })
+  })
+})

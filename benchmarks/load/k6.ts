@@ -1,0 +1,126 @@
+/** k6 behind the same interface as the embedded driver: it gets the same plan, and its samples become the same attempts. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { getPriority, setPriority, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { Fault } from '#shared/runtime/fault.ts'
+import { statOf } from '../measure/cpu.ts'
+import type { Attempt, LoadDriver, LoadRun, Target, Workload } from './driver.ts'
+import { judged } from './judged.ts'
+import { attemptOf, startDelays } from './k6-output.ts'
+import type { DrivenOrder } from './k6-plan.ts'
+import { type PlannedOrder, planOrders } from './plan.ts'
+import { tokensFor } from './plan-tokens.ts'
+
+const script = join(import.meta.dirname, '../k6/drive.ts')
+const cpuEveryMs = 100
+const environment = { ...process.env, K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false' }
+
+/** One k6 process per run; k6 has no way to wait for the next workload. @param binary k6, or a path to it */
+export function k6Driver(binary: string): LoadDriver {
+  const running = new Set<ChildProcess>()
+  return {
+    async run(target, workload) {
+      const plan = planOrders(workload)
+      const dir = mkdtempSync(join(tmpdir(), 'order-three-ways-k6-'))
+      try {
+        const files = { plan: join(dir, 'plan.json'), samples: join(dir, 'samples.json') }
+        await writePlan(files.plan, target, plan)
+        const child = start(binary, argumentsOf(target.url, workload, plan.length, files))
+        running.add(child)
+        const cpuMs = await ended(child).finally(() => running.delete(child))
+        return await readRun(files.samples, plan, cpuMs)
+      } finally {
+        rmSync(dir, { recursive: true, force: true })
+      }
+    },
+    async close() {
+      await Promise.all(
+        [...running].map((child) => {
+          const gone = once(child, 'exit')
+          child.kill('SIGKILL')
+          return gone
+        }),
+      )
+    },
+  }
+}
+
+async function writePlan(file: string, target: Target, plan: readonly PlannedOrder[]): Promise<void> {
+  const tokens = await tokensFor(target.tokenSecret, plan)
+  const orders: DrivenOrder[] = plan.map(({ offsetMs, customerId, input }) => ({
+    offsetMs,
+    token: tokens.get(customerId)!,
+    input,
+  }))
+  writeFileSync(file, JSON.stringify(orders), { mode: 0o600 })
+}
+
+function argumentsOf(url: string, workload: Workload, orders: number, files: { plan: string; samples: string }) {
+  const { durationMs, maxInFlight, ratePerS, timeoutMs } = workload
+  // One for each order that can be waiting for an answer at a time, with room for bursts. More would only cost memory.
+  const vus = Math.max(1, Math.min(orders, maxInFlight, Math.ceil(1.2 * ratePerS * (timeoutMs / 1_000)) + 10))
+  const settings = {
+    BASE_URL: url,
+    PLAN: files.plan,
+    VUS: vus,
+    LEAD_MS: 500 + vus,
+    LASTS_MS: durationMs,
+    TIMEOUT_MS: timeoutMs,
+  }
+  return [
+    'run',
+    '--quiet',
+    '--no-color',
+    `--out=json=${files.samples}`,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+    script,
+  ]
+}
+
+/**
+ * Started before others' turn, as the embedded driver is. A process inherits its priority from the thread that starts it;
+ * set afterwards it would reach only one of k6's threads.
+ */
+function start(binary: string, args: string[]): ChildProcess {
+  const usual = getPriority()
+  try {
+    setPriority(-10)
+  } catch {} // needs privileges; else as it is
+  try {
+    return spawn(binary, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
+  } finally {
+    if (getPriority() !== usual) setPriority(usual)
+  }
+}
+
+/** @returns its CPU time as last seen, in milliseconds; 0 where there is no /proc */
+async function ended(child: ChildProcess): Promise<number> {
+  let cpuMs = 0
+  const look = () => {
+    cpuMs = (child.pid && statOf(child.pid)?.cpuMs) || cpuMs
+  }
+  const watch = setInterval(look, cpuEveryMs)
+  try {
+    const [[code, signal], errors] = await Promise.all([once(child, 'close'), text(child.stderr!)])
+    if (code === 0) return cpuMs
+    const said = errors.trim().split('\n').slice(-5).join('\n')
+    throw new Fault('unavailable', `The load driver failed: k6 ended with ${code ?? signal}.\n${said}`)
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+async function readRun(samples: string, plan: readonly PlannedOrder[], cpuMs: number): Promise<LoadRun> {
+  const attempts: Attempt[] = []
+  if (existsSync(samples))
+    for await (const line of createInterface({ input: createReadStream(samples) })) {
+      const attempt = attemptOf(line, plan)
+      if (attempt) attempts.push(attempt)
+    }
+  attempts.sort((a, b) => a.intendedAt - b.intendedAt)
+  return judged(plan.length, attempts, cpuMs, startDelays(attempts))
+}

@@ -1,0 +1,32 @@
+/** An order API that does nothing, in a process of its own: what a driver measures at it is the driver. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface NullEndpoint {
+  url: string
+  stop(): Promise<void>
+}
+
+export async function startNullEndpoint(): Promise<NullEndpoint> {
+  const child = fork(import.meta.filename, ['serve'])
+  const gone = once(child, 'exit')
+  const [port] = await once(child, 'message')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      child.disconnect()
+      await gone
+    },
+  }
+}
+
+const answer = JSON.stringify({ result: { data: { orderId: 'nothing-was-done', status: 'PENDING' } } })
+
+if (process.argv[1] === import.meta.filename && process.argv[2] === 'serve') {
+  const server = createServer((req, res) => {
+    req.resume().on('end', () => res.setHeader('content-type', 'application/json').end(answer))
+  }).listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
+  process.on('disconnect', () => process.exit())
+}
