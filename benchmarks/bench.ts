@@ -10,11 +10,14 @@ import type { StackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
 import { prepareDatabases, providersProcess, type StyleName, styles } from '#stack/styles.ts'
+import type { ChosenDriver } from './load/choose.ts'
 import { forgetMessages } from './measure/backlog.ts'
 
 export interface Bench {
   stack: Stack
   seed: number
+  /** What sends the load. */
+  driver: ChosenDriver
   tokenSecret: string
   providers: ServiceProcess
   providersDb: Database
@@ -38,6 +41,7 @@ export async function openBench(
   base: StackConfig,
   names: readonly StyleName[],
   seed: number,
+  driver: ChosenDriver,
   report: (line: string) => void,
   more: readonly ServerName[] = [],
 ): Promise<Bench> {
@@ -83,6 +87,7 @@ export async function openBench(
   return {
     stack,
     seed,
+    driver,
     tokenSecret: randomBytes(32).toString('hex'),
     providers,
     providersDb: open('providers'),

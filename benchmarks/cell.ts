@@ -5,7 +5,7 @@ import type { LoadRun, Workload } from './load/driver.ts'
 import type { Rest } from './measure/quiet.ts'
 import type { Timings } from './measure/timings.ts'
 import type { Cell } from './report/results.ts'
-import { rounded, summarise } from './report/statistics.ts'
+import { quantiles, rounded, summarise } from './report/statistics.ts'
 
 export interface CellPlan {
   experiment: string
@@ -36,6 +36,20 @@ export interface Evidence {
   lastDueAt: number
   restAt: number
 }
+
+/** The percentiles of a cell, and the shape behind them. */
+export const timesOf = (timings: Timings) => ({
+  acceptMs: summarise(timings.acceptMs),
+  settleMs: summarise(timings.settleMs),
+  effectsMs: summarise(timings.effectsMs),
+  compensateMs: summarise(timings.compensateMs),
+  criticalPathMs: summarise(timings.criticalPathMs),
+  quantiles: {
+    acceptMs: quantiles(timings.acceptMs),
+    settleMs: quantiles(timings.settleMs),
+    effectsMs: quantiles(timings.effectsMs),
+  },
+})
 
 /** What is known of a cell before it is measured, and all that is known of one that failed. */
 export function emptyCell(plan: CellPlan): Cell {

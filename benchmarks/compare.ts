@@ -6,6 +6,7 @@ import { invariants } from './audit/audit.ts'
 import { type Bench, openBench } from './bench.ts'
 import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
 import type { Experiment } from './experiment.ts'
+import { type DriverName, loadDriver } from './load/choose.ts'
 import { type Random, random, shuffled } from './load/random.ts'
 import { definitions, durability, fairness } from './report/definitions.ts'
 import { commit, libraries, machine, servers } from './report/machine.ts'
@@ -20,6 +21,7 @@ export interface Comparison {
   /** Numbers of downstream services, instead of the workload's. */
   services?: number[]
   seed: number
+  driver: DriverName
   command: string
 }
 
@@ -40,7 +42,9 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
   const order = random(what.seed, 'order of cells')
   const queues = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
   const more = what.experiments.flatMap(({ needs }) => needs ?? [])
-  const bench = await openBench(stackConfig(), what.styles, what.seed, audience.say, more)
+  const driver = await loadDriver(what.driver)
+  audience.say(driver.says)
+  const bench = await openBench(stackConfig(), what.styles, what.seed, driver, audience.say, more)
   const measured: MeasuredCell[] = []
   const meta = await metaOf(what, bench)
   const current = (complete: boolean) => resultsOf(measured, what, { ...meta, complete })
@@ -132,6 +136,7 @@ async function metaOf({ seed, profile, command }: Comparison, bench: Bench): Pro
     node: process.version,
     servers: await servers(bench.providersDb, bench.stack.config.external),
     libraries: libraries(),
+    driver: bench.driver.version,
     seed,
     profile,
     complete: false,

@@ -11,10 +11,9 @@ import {
 import { audit } from './audit/audit.ts'
 import { readBooks } from './audit/books.ts'
 import type { Bench } from './bench.ts'
-import { type CellPlan, emptyCell, type MeasuredCell, warmUpOf, workloadOf } from './cell.ts'
+import { type CellPlan, emptyCell, type MeasuredCell, timesOf, warmUpOf, workloadOf } from './cell.ts'
 import { contenders } from './contenders.ts'
 import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
-import { embeddedDriver } from './load/embedded.ts'
 import { waitForBacklog } from './measure/backlog.ts'
 import { costPerOrder } from './measure/cost.ts'
 import { countOrders } from './measure/counts.ts'
@@ -23,7 +22,7 @@ import { type Rest, waitForRest } from './measure/quiet.ts'
 import { temporalEvents } from './measure/temporal.ts'
 import { timingsOf } from './measure/timings.ts'
 import type { Cell } from './report/results.ts'
-import { rounded, summarise } from './report/statistics.ts'
+import { rounded } from './report/statistics.ts'
 
 export interface Running {
   bench: Bench
@@ -52,7 +51,7 @@ export async function withRunning(
   const { downstream, restWithinMs } = plan
   await bench.startAfresh(plan.style)
   const style = styleProcesses(bench.stack, plan.style, { downstream, tokenSecret: bench.tokenSecret, ...options })
-  const driver = embeddedDriver()
+  const driver = bench.driver.open()
   try {
     await unlessAborted(signal, () => style.start())
     await unlessAborted(signal, () => work({ bench, style, driver, downstream, restWithinMs, attempts: [] }))
@@ -114,11 +113,7 @@ export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string
   const cell: Cell = {
     ...emptyCell(plan),
     orders: countOrders(run.attempts, run.dropped, books),
-    acceptMs: summarise(timings.acceptMs),
-    settleMs: summarise(timings.settleMs),
-    effectsMs: summarise(timings.effectsMs),
-    compensateMs: summarise(timings.compensateMs),
-    criticalPathMs: summarise(timings.criticalPathMs),
+    ...timesOf(timings),
     costPerOrder: costPerOrder(window, run.attempts, books),
     load: loadQuality(run),
     audit: audit({ books, attempts: on.attempts, followUps, drain, faults: [] }, contenders[plan.style].promises),

@@ -12,6 +12,7 @@ import { availability } from '../benchmarks/experiments/availability.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking.ts'
 import { scaling } from '../benchmarks/experiments/scaling.ts'
 import { sustained } from '../benchmarks/experiments/sustained.ts'
+import { type DriverName, driverNames } from '../benchmarks/load/choose.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
@@ -29,6 +30,7 @@ interface Options {
   style: StyleName[]
   services?: number[]
   seed: number
+  driver: DriverName
   out: string
 }
 
@@ -41,6 +43,7 @@ async function run(options: Options): Promise<void> {
     experiments: options.experiment.map((name) => experiments[name]!),
     styles: options.style,
     seed: options.seed,
+    driver: options.driver,
     command: commandOf(options),
     ...(options.services && { services: options.services }),
   }
@@ -157,5 +160,10 @@ export const compareCommand = new Command('compare')
   .addOption(new Option('-s, --style <name...>', 'which styles').choices(styleNames).default([...styleNames]))
   .option('-n, --services <counts>', 'numbers of downstream services, such as 3,6,12 (3 to 18)', numbers)
   .option('--seed <number>', 'of orders, arrivals, answer times and intervals', wholeNumber, 1)
+  .addOption(
+    new Option('-d, --driver <name>', 'what sends the load; auto: k6 if it is installed')
+      .choices(driverNames)
+      .default('auto'),
+  )
   .option('-o, --out <dir>', 'where results.json and report.html go', 'compare-out')
   .action(run)

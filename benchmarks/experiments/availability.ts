@@ -8,7 +8,7 @@ import { audit, type Violation } from '../audit/audit.ts'
 import { readBooks } from '../audit/books.ts'
 import type { InjectedFault } from '../audit/invariant.ts'
 import type { Bench } from '../bench.ts'
-import { type CellPlan, emptyCell, type MeasuredCell, workloadOf } from '../cell.ts'
+import { type CellPlan, emptyCell, type MeasuredCell, timesOf, workloadOf } from '../cell.ts'
 import { contenders } from '../contenders.ts'
 import { type Experiment, plansOf } from '../experiment.ts'
 import { type Fault, faults, type Ground } from '../faults/faults.ts'
@@ -19,7 +19,6 @@ import { countOrders } from '../measure/counts.ts'
 import { booksByKey, foundAbout, type Outcome, outcomeOf, outcomes } from '../measure/fates.ts'
 import { timingsOf } from '../measure/timings.ts'
 import type { Availability, Cell } from '../report/results.ts'
-import { summarise } from '../report/statistics.ts'
 import { followUpsOf, type Running, rest, send, warmUp, withRunning } from '../running.ts'
 import { theory } from './availability-theory.ts'
 
@@ -122,11 +121,7 @@ async function judged(
     ...emptyCell(plan),
     params: { ...emptyCell(plan).params, fault: fault.name, kind: fault.kind, part: fault.part },
     orders: countOrders(run.attempts, run.dropped, books),
-    acceptMs: summarise(timings.acceptMs),
-    settleMs: summarise(timings.settleMs),
-    effectsMs: summarise(timings.effectsMs),
-    compensateMs: summarise(timings.compensateMs),
-    criticalPathMs: summarise(timings.criticalPathMs),
+    ...timesOf(timings),
     availability: tally(fates, injected, plan.load.seconds, Math.max(0, injected.restAt - injected.until)),
     audit: { checked, violations: newlyFound(violations, own, told) },
     valid: run.valid && during.length > 0,

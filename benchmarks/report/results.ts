@@ -131,6 +131,7 @@ export const results = z.strictObject({
     node: z.string(),
     servers: z.record(z.string(), z.string()).describe('Version of each server.'),
     libraries: z.record(z.string(), z.string()).describe('Version of each library that speaks for a style.'),
+    driver: z.string().describe('What sent the load, with its version.'),
     command: z.string(),
     seed: z.int(),
     profile: z.string(),

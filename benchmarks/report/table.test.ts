@@ -27,6 +27,7 @@ const found = (cells: Cell[]): Results =>
       commit: 'abc',
       date: '2026-01-01T00:00:00.000Z',
       command: 'npm run compare',
+      driver: 'embedded',
       machine: { cpu: 'a <cpu>', cores: 2, memoryGiB: 24, os: 'Linux' },
       node: 'v24',
       servers: { kafka: '1' },
