@@ -8,8 +8,6 @@ interface Topic {
 
 const metadataApi = { key: 3, version: 1 }
 const listOffsetsApi = { key: 2, version: 1 }
-const listGroupsApi = { key: 16, version: 0 }
-const nothing = Buffer.alloc(0)
 const everyTopic = int32(-1)
 const asConsumer = int32(-1)
 const latest = int64(-1n)
@@ -27,8 +25,6 @@ export async function kafkaAnswers(brokers: string): Promise<boolean> {
 async function canWork(address: string): Promise<boolean> {
   const { brokers, topics } = readMetadata(await ask(address, metadataApi, everyTopic))
   if (brokers === 0 || !isSound(topics)) return false
-  const groupsError = reader(await ask(address, listGroupsApi, nothing)).int16()
-  if (groupsError !== 0) return false // it still loads what consumers have committed
   return brokers > 1 || isSound(readOffsets(await ask(address, listOffsetsApi, offsetsRequest(topics))))
 }
 

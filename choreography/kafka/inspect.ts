@@ -19,17 +19,19 @@ export async function readTopics(
   if (ends.size === 0) return []
   const groupId = `inspect-${randomUUID()}`
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 })
-  const found: Found[] = []
+  const found = new Map<string, Found>()
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
   await new Promise<void>((resolve, reject) => {
-    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
+    // One that starts again by itself, because the broker is not ready for it yet, reads what it read before once more.
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => restart || reject(error))
     consumer
       .run({
         autoCommit: false,
         async eachMessage({ topic, partition, message }) {
           const delivery = { ...incoming(message), topic, partition, offset: message.offset }
-          if (wanted(delivery)) found.push({ ...delivery, at: new Date(Number(message.timestamp)).toISOString() })
+          const at = new Date(Number(message.timestamp)).toISOString()
+          if (wanted(delivery)) found.set(`${topic}/${partition}/${message.offset}`, { ...delivery, at })
           const end = ends.get(`${topic}/${partition}`)
           if (end !== undefined && BigInt(message.offset) + 1n >= end) ends.delete(`${topic}/${partition}`)
           if (ends.size === 0) resolve()
@@ -38,7 +40,7 @@ export async function readTopics(
       .catch(reject)
   }).finally(() => consumer.disconnect())
   await withAdmin(kafka, (admin) => admin.deleteGroups([groupId])).catch(() => {})
-  return found
+  return [...found.values()]
 }
 
 /** The next offset of each partition that holds anything. */
