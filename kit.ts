@@ -6,6 +6,7 @@ import { checkCommand } from './kit/check.ts'
 import { compareCommand } from './kit/compare.ts'
 import { deadLettersCommand } from './kit/dead-letters.ts'
 import { orderCommand } from './kit/order.ts'
+import { reportCommand } from './kit/report.ts'
 import { stackCommand } from './kit/stack.ts'
 import { startCommand } from './kit/start.ts'
 import { storyCommand } from './kit/story.ts'
@@ -16,6 +17,7 @@ const program = new Command('kit')
   .description('One order domain, three ways: a synchronous chain, a choreography over Kafka, a Temporal saga.')
   .showHelpAfterError('Add --help to see what can be said here.')
   .addCommand(compareCommand)
+  .addCommand(reportCommand)
   .addCommand(startCommand)
   .addCommand(orderCommand)
   .addCommand(storyCommand)

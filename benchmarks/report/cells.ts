@@ -1,0 +1,38 @@
+/** Which cells can be drawn, and the middle of their repetitions. */
+import { listed } from './format.ts'
+import { lookOf } from './looks.ts'
+import type { Cell, Results } from './results.ts'
+import { median } from './statistics.ts'
+
+/** Cells that failed or are not valid have figures that say nothing about the style. */
+export const drawable = (cells: readonly Cell[]): Cell[] =>
+  cells.filter(({ failure, valid }) => failure === null && valid)
+
+export const ofExperiment = ({ cells }: Pick<Results, 'cells'>, name: string): Cell[] =>
+  cells.filter(({ experiment }) => experiment === name)
+
+export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null {
+  const values = cells.map(of).filter((value) => value != null)
+  return values.length > 0 ? median(values) : null
+}
+
+export const servicesOf = (cells: readonly Cell[]): number[] =>
+  [...new Set(cells.map(({ params }) => Number(params.downstream)))].sort((a, b) => a - b)
+
+/** EDA §1 has six services beside the order service; without it, the most there is. */
+export const usualServices = (cells: readonly Cell[]): number => {
+  const all = servicesOf(cells)
+  return all.includes(6) ? 6 : (all.at(-1) ?? 6)
+}
+
+/** A sentence about what a picture does not show; empty when it shows all. */
+export function leftOut(cells: readonly Cell[], nameOf: (cell: Cell) => string): string {
+  const out = cells.filter((cell) => !drawable([cell]).length)
+  if (out.length === 0) return ''
+  const names = out.map(
+    (cell) => `${lookOf(cell.style).label} ${nameOf(cell)} (${cell.failure === null ? 'not valid' : 'failed'})`,
+  )
+  const shown = [...new Set(names)]
+  const rest = shown.length > 6 ? [...shown.slice(0, 5), `${shown.length - 5} more`] : shown
+  return `Not drawn: ${listed(rest)}.`
+}

@@ -1,0 +1,99 @@
+/** The findings: a sentence for each experiment with this run's figures, and bars that say the same at a glance. */
+import { drawable, ofExperiment } from '../cells.ts'
+import { overall, type Struck, struckBy } from '../faults.ts'
+import { figure, listed, ms, percent, plural } from '../format.ts'
+import { rampsOf } from '../knees.ts'
+import { lookOf, stylesOf } from '../looks.ts'
+import type { Results } from '../results.ts'
+import { type Finding, own, troubleOf } from './finding.ts'
+import { costFinding, latencyFinding } from './latency.ts'
+
+export function headline(found: Results): Finding[] {
+  const findings = [latencyFinding(found), availabilityFinding(found), scalingFinding(found), sustainedFinding(found)]
+  return [...findings, costFinding(found)].filter((finding) => finding !== null)
+}
+
+function availabilityFinding(found: Results): Finding | null {
+  const cells = ofExperiment(found, 'availability')
+  if (cells.length === 0) return null
+  const all = struckBy(cells)
+  const { struck, faults } = comparable(all)
+  const shares = stylesOf(struck).map((style) => ({ style, ...overall(struck, style) }))
+  const correct = shares.map(({ style, correct }) => `${own(style, percent(correct))} in ${lookOf(style).inSentence}`)
+  const withLate = shares.map(({ style, correct, late }) => own(style, percent(correct + late)))
+  return {
+    title: 'Availability under failure',
+    sentence:
+      shares.length === 0
+        ? 'No fault was measured validly.'
+        : `While one part after another was broken (${plural(faults, 'fault')}), this share of orders came out right and in time: ${listed(correct)}; with those that were only late, ${listed(withLate)}.`,
+    bars: shares.map(({ style, correct, late }) => ({
+      style,
+      value: correct,
+      more: late,
+      text: `${percent(correct)}${late > 0 ? ` + ${percent(late)} late` : ''}`,
+    })),
+    barsSay: 'correct orders while something is broken, and late ones',
+    trouble: troubleOf(cells),
+  }
+}
+
+/** Faults that struck every style: only those compare. A style may have servers that others do not have. */
+function comparable(all: readonly Struck[]): { struck: Struck[]; faults: number } {
+  const sound = all.filter(({ doubts, attempts }) => doubts.length === 0 && attempts > 0)
+  const styles = stylesOf(sound)
+  const common = [...new Set(sound.map(({ fault }) => fault))].filter((fault) =>
+    styles.every((style) => sound.some((one) => one.fault === fault && one.style === style)),
+  )
+  const struck = sound.filter(({ fault }) => common.includes(fault))
+  return { struck, faults: common.length }
+}
+
+function scalingFinding(found: Results): Finding | null {
+  const cells = ofExperiment(found, 'scaling')
+  if (cells.length === 0) return null
+  const ramps = rampsOf(cells).filter(({ replicas }) => replicas === 1)
+  const limits = ramps[0]?.steps[0]?.scaling.limits
+  const holds = ramps.map(({ style, knee, beyond }) => {
+    const rate = knee ? `up to ${own(style, `${figure(knee.ratePerS)}/s`)}` : own(style, 'at no rate tried')
+    return `${lookOf(style).inSentence} ${rate}${knee && !beyond ? ' and perhaps more' : ''}`
+  })
+  return {
+    title: 'Scaling',
+    sentence: limits
+      ? `Within the limits (accept p99 ${ms(limits.acceptP99Ms)}, settle p99 ${ms(limits.settleP99Ms)}, no growing backlog) this machine carries ${listed(holds)}.`
+      : 'No step of any ramp was measured validly.',
+    bars: ramps.map(({ style, knee }) => ({
+      style,
+      value: knee?.ratePerS ?? 0,
+      text: knee ? `${figure(knee.ratePerS)}/s` : 'none',
+    })),
+    barsSay: 'orders per second at the knee',
+    trouble: troubleOf(cells),
+  }
+}
+
+function sustainedFinding(found: Results): Finding | null {
+  const cells = ofExperiment(found, 'sustained')
+  if (cells.length === 0) return null
+  const rates = drawable(cells).flatMap(({ style, sustained }) => (sustained ? [{ style, ...sustained }] : []))
+  const asked = Math.max(0, ...rates.map(({ offeredPerMinute }) => offeredPerMinute))
+  const best = stylesOf(rates).map((style) => {
+    const held = rates.filter((one) => one.style === style && one.held)
+    return { style, rate: Math.max(0, ...held.map(({ offeredPerMinute }) => offeredPerMinute)) }
+  })
+  const said = best.map(({ style, rate }) => {
+    const what = rate === asked ? 'all' : rate > 0 ? figure(rate) : 'none of the rates tried'
+    return `${lookOf(style).inSentence} holds ${own(style, what)}`
+  })
+  return {
+    title: 'Sustained rate',
+    sentence:
+      best.length === 0
+        ? 'No rate was measured validly.'
+        : `Of ${figure(asked)} orders a minute, every promise kept and no backlog growing, ${listed(said)}.`,
+    bars: best.map(({ style, rate }) => ({ style, value: rate, text: `${figure(rate)}/min` })),
+    barsSay: 'orders a minute held',
+    trouble: troubleOf(cells),
+  }
+}

@@ -1,0 +1,111 @@
+/** The fault heat map: a table whose cells are buttons, each of which opens what is known of a style under a fault. */
+import { outcomes } from '../../measure/fates.ts'
+import { correctShare, faultsOf, lateShare, type Struck, struckBy, struckStyles } from '../faults.ts'
+import { percent, plural, seconds } from '../format.ts'
+import { lookOf } from '../looks.ts'
+import type { Cell } from '../results.ts'
+import { escaped, styleName, symbolOf, table } from './html.ts'
+
+/** A drill-down that nobody can scroll through helps nobody; results.json has them all. */
+const mostViolations = 50
+
+export function heatMap(cells: readonly Cell[]): string {
+  const struck = struckBy(cells)
+  const styles = struckStyles(cells)
+  const groups = faultsOf(struck)
+  const find = (fault: string, style: string) => struck.find((one) => one.fault === fault && one.style === style)
+  const worst = worstOf(struck)
+  const rows = groups.flatMap(({ kind, faults }) => [
+    `<tr class="kind"><th colspan="${styles.length + 1}" scope="rowgroup">${escaped(kindTitles[kind] ?? kind)}</th></tr>`,
+    ...faults.map(
+      (fault) =>
+        `<tr><th scope="row">${escaped(fault)}</th>${styles.map((style) => cellOf(find(fault, style), worst)).join('')}</tr>`,
+    ),
+  ])
+  const head = styles.map(
+    (style) =>
+      `<th scope="col"><span class="style" style="--own:${lookOf(style).color}">${symbolOf(style)}<span class="long">${escaped(lookOf(style).label)}</span><span class="short">${escaped(lookOf(style).short)}</span></span></th>`,
+  )
+  return `<div class="heat">
+<div><table class="heat-map"><caption class="unseen">Share of correct orders by fault and style</caption>
+<thead><tr><th scope="col">while this is broken</th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>
+${scale}</div>
+<div class="drill" id="drill" aria-live="polite"><p class="hint">Choose a cell to see what became of its orders.</p>
+${struck.map(drillDown).join('\n')}</div></div>`
+}
+
+/** Opened first, where there is room: what cost customers most. */
+const worstOf = (struck: readonly Struck[]): Struck | undefined =>
+  struck
+    .filter(({ doubts, attempts }) => doubts.length === 0 && attempts > 0)
+    .sort((a, b) => correctShare(a) - correctShare(b) || lateShare(a) - lateShare(b))[0]
+
+const kindTitles: Record<string, string> = {
+  service: 'A service',
+  provider: 'The outside world',
+  server: 'A server',
+  network: 'The network',
+}
+
+/** Steps that remain apart in grey and for every kind of colour-blindness: from dark orange through pale to dark blue. */
+const steps = [0.25, 0.5, 0.75, 0.9, 0.98]
+const stepOf = (share: number) => (Number.isNaN(share) ? 'none' : steps.filter((step) => share >= step).length)
+
+const idOf = ({ fault, style }: Struck) => `drill-${fault.replaceAll(/\W+/g, '-')}-${style}`
+
+function cellOf(one: Struck | undefined, worst: Struck | undefined): string {
+  if (!one) return '<td class="absent" title="This style does not have this part, or it was not measured.">·</td>'
+  const [correct, late] = [correctShare(one), lateShare(one)]
+  const said = `${one.fault}, ${lookOf(one.style).label}: ${percent(correct)} of ${one.attempts} orders correct, ${percent(late)} late`
+  const broken = one.violations.some(({ promised }) => promised)
+  const mark = broken ? '<b class="mark" title="a promise was broken">!</b>' : ''
+  return `<td><button type="button" class="heat-${stepOf(correct)}${one.doubts.length > 0 ? ' doubtful' : ''}" data-drill="${idOf(one)}"${one === worst ? ' data-first' : ''} aria-controls="drill" aria-pressed="false" aria-label="${escaped(said)}">
+<span class="share">${percent(correct)}${mark}</span>${one.fates.late > 0 ? `<small>+ ${percent(late)}<span class="long"> late</span></small><i style="--late:${(late * 100).toFixed(1)}%"></i>` : ''}</button></td>`
+}
+
+const scale = `<ul class="scale" aria-label="Colours">${['under 25 %', '25', '50', '75', '90', '98 % and more']
+  .map((text, i) => `<li><i class="heat-${i}"></i>${text}</li>`)
+  .join('')}<li><i class="late"></i>+ late</li><li><i class="heat-5 doubtful"></i>not valid</li></ul>`
+
+const fateTitles: Record<(typeof outcomes)[number], string> = {
+  correct: 'promised, ended and right within 5\u00a0s',
+  late: 'the same, but later',
+  refused: 'turned away, and nothing happened',
+  unanswered: 'no yes, but carried out all the same',
+  duplicated: 'something happened twice',
+  lost: 'promised, and there is no such order',
+  stuck: 'still pending when all was at rest',
+  wrong: 'whatever else the audit found',
+}
+
+function drillDown(one: Struck): string {
+  const present = outcomes.filter((name) => one.fates[name] > 0)
+  const bar = present.map(
+    (name) => `<i class="fate-${name}" style="flex-grow:${one.fates[name]}" title="${name}: ${one.fates[name]}"></i>`,
+  )
+  const counts = outcomes.map(
+    (name) =>
+      `<tr class="${one.fates[name] ? '' : 'none'}"><th scope="row"><i class="fate-${name}"></i>${name}</th><td>${one.fates[name]}</td><td>${fateTitles[name]}</td></tr>`,
+  )
+  return `<article id="${idOf(one)}" hidden><header><h3>${escaped(one.fault)}</h3><p>${styleName(one.style)}</p>
+<button type="button" class="close" aria-label="Close">×</button></header>
+${one.doubts.map((doubt) => `<p class="bad">Not valid: ${escaped(doubt)}</p>`).join('')}
+<p>${plural(one.attempts, 'order')} arrived while it was broken, for ${seconds(one.brokenMs)}. After healing, all was at rest in <strong>${seconds(one.drainMs)}</strong>.</p>
+<div class="fates" role="img" aria-label="${present.map((name) => `${one.fates[name]} ${name}`).join(', ')}">${bar.join('')}</div>
+<table class="counts"><tbody>${counts.join('')}</tbody></table>
+${violationsOf(one)}</article>`
+}
+
+function violationsOf({ violations }: Struck): string {
+  if (violations.length === 0) return '<p class="good">The audit found nothing wrong.</p>'
+  const promised = violations.filter((violation) => violation.promised)
+  const shown = [...promised, ...violations.filter((violation) => !violation.promised)].slice(0, mostViolations)
+  const rows = shown.map(({ invariant, orderId, detail, promised }) => [
+    `${invariant}${promised ? '' : ' (not promised)'}`,
+    orderId?.slice(0, 8) ?? 'all orders',
+    detail,
+  ])
+  const rest = violations.length > shown.length ? `<p>The first ${shown.length}; all are in results.json.</p>` : ''
+  const title = `${plural(violations.length, 'violation')}${promised.length > 0 ? `, ${promised.length} of a promise` : ', none of a promise'}`
+  return `<h4>${title}</h4>${table(['invariant', 'order', 'what does not hold'], rows, 'Violations', 'words')}${rest}`
+}

@@ -1,0 +1,59 @@
+/** The few pieces of HTML that several parts of the page are made of. */
+import { lookOf } from '../looks.ts'
+import type { Row } from '../table.ts'
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+export const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c]!)
+
+/** JSON within a script element: no "<" can end it. */
+export const embedded = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
+
+/** Scrolls by itself when it is wider than the page, and can be reached with the keyboard for that. */
+export function table(head: Row, rows: readonly Row[], label: string, kind: 'figures' | 'words' = 'figures'): string {
+  const cells = (row: Row, tag: string) =>
+    row.map(
+      (value, i) => `<${i === 0 && tag === 'td' ? 'th scope="row"' : tag}>${said(value)}</${i === 0 ? 'th' : tag}>`,
+    )
+  const body = rows.map((row) => `<tr>${cells(row, 'td').join('')}</tr>`).join('\n')
+  const columns = head.map((value) => `<th scope="col">${said(value)}</th>`).join('')
+  return `<div class="wide ${kind}" tabindex="0" role="region" aria-label="${escaped(label)}"><table><thead><tr>${columns}</tr></thead>
+<tbody>${body}</tbody></table></div>`
+}
+
+/** A style's name has its colour in tables too. */
+function said(value: Row[number]): string {
+  const text = String(value ?? '–')
+  const look = lookOf(text)
+  return look.color === 'var(--text)' ? verdict(escaped(text)) : styleName(text)
+}
+
+const verdict = (text: string): string => {
+  if (/^(NOT MET|FAILED|VIOLATES|slower|worse)/.test(text)) return `<span class="bad">${text}</span>`
+  return /^(met|clean|faster|better)$/.test(text) ? `<span class="good">${text}</span>` : text
+}
+
+export const styleName = (style: string): string => {
+  const { label, color } = lookOf(style)
+  return `<span class="style" style="--own:${color}">${symbolOf(style)}${escaped(label)}</span>`
+}
+
+const shapes = {
+  circle: '<circle cx="6" cy="6" r="5"/>',
+  rect: '<rect x="1.5" y="1.5" width="9" height="9"/>',
+  triangle: '<path d="M6 1 11.5 11H.5z"/>',
+  diamond: '<path d="M6 0 12 6 6 12 0 6z"/>',
+}
+export const symbolOf = (style: string): string =>
+  `<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true">${shapes[lookOf(style).symbol]}</svg>`
+
+export const legend = (styles: readonly string[]): string =>
+  `<ul class="legend" aria-label="Styles">${styles.map((style) => `<li>${styleName(style)}</li>`).join('')}</ul>`
+
+/** Folded: whoever wants the figures of a picture opens it. */
+export const folded = (summary: string, content: string): string =>
+  `<details><summary>${escaped(summary)}</summary>${content}</details>`
+
+export const definitionList = (entries: Record<string, string>): string =>
+  `<dl>${Object.entries(entries)
+    .map(([name, text]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(text)}</dd></div>`)
+    .join('')}</dl>`

@@ -1,0 +1,86 @@
+/** Parts of the page: a finding with its bars, a group of charts with its choice, a ratio with its interval. */
+import type { ChartGroup } from '../charts/chart.ts'
+import type { Finding } from '../findings/finding.ts'
+import { lookOf } from '../looks.ts'
+import type { Row } from '../table.ts'
+import { escaped, folded, styleName, table } from './html.ts'
+
+export interface Section {
+  id: string
+  title: string
+  /** For the navigation. */
+  short: string
+  content: string
+  charts: ChartGroup[]
+}
+
+export function findingCard({ title, sentence, bars, barsSay, trouble }: Finding): string {
+  const longest = Math.max(...bars.map(({ value, more = 0 }) => value + more), Number.MIN_VALUE)
+  const share = (value: number) => `style="width:${((value / longest) * 100).toFixed(2)}%"`
+  const rows = bars.map(({ style, value, more, text }) => {
+    const parts = `<i ${share(value)}></i>${more ? `<i ${share(more)}></i>` : ''}`
+    return `<li style="--own:${lookOf(style).color}"><span>${styleName(style)}</span><span class="track" aria-hidden="true">${parts}</span><span class="value">${escaped(text)}</span></li>`
+  })
+  return `<article class="finding"><div><h3>${escaped(title)}</h3><p class="says">${coloured(sentence)}</p>
+${trouble.length > 0 ? `<p class="trouble">Left out: ${escaped(trouble.join('; '))}.</p>` : ''}</div>
+${rows.length > 0 ? `<div><p class="bars-say">${escaped(barsSay)}</p><ul class="bars">${rows.join('')}</ul></div>` : ''}</article>`
+}
+
+/** The marks of finding.ts as HTML. */
+const coloured = (sentence: string): string =>
+  escaped(sentence).replace(
+    /\[([\w-]+)\]\*\*(.+?)\*\*/g,
+    (_, style: string, text: string) => `<b class="own" style="--own:${lookOf(style).color}">${text}</b>`,
+  )
+
+export interface Table {
+  head: Row
+  rows: Row[]
+}
+
+/** @param more what stands beside the charts: a legend, a caption, tables */
+export function chartFigure(
+  { id, choice, variants, first, panels }: ChartGroup,
+  more: { legend: string; caption: string; tables: Record<string, Table> },
+): string {
+  const buttons = variants.map(
+    (name, i) => `<button type="button" aria-pressed="${i === first}">${escaped(name)}</button>`,
+  )
+  const chooser =
+    variants.length > 1
+      ? `<div class="choice" role="group" aria-label="${escaped(choice)}">${buttons.join('')}</div>`
+      : ''
+  const drawn = panels.map(
+    ({ title, says, heightPx = 270 }) =>
+      `<div><h3>${escaped(title)}</h3><div class="chart" role="img" aria-label="${escaped(says)}" style="height:${heightPx}px"></div></div>`,
+  )
+  return `<figure class="charts" id="${id}"><header>${more.legend}${chooser}</header>
+<div class="panels${panels.length === 2 ? ' two' : ''}">${drawn.join('\n')}</div>
+${more.caption ? `<figcaption>${escaped(more.caption)}</figcaption>` : ''}
+${foldedTables(more.tables)}</figure>`
+}
+
+export const foldedTables = (tables: Record<string, Table>): string =>
+  Object.entries(tables)
+    .filter(([, { head, rows }]) => rows.length > 0 && head.length > 1)
+    .map(([title, { head, rows }]) => folded(title, table(head, rows, title)))
+    .join('\n')
+
+/** Where a ratio lies, on a logarithmic line that all ratios of a table share. */
+export function ratioTable(
+  ratios: readonly { style: string; ratio: number; low: number; high: number; cells: Row }[],
+  head: Row,
+): string {
+  const logs = ratios
+    .flatMap(({ low, high, ratio }) => [low, high, ratio])
+    .map((value) => Math.log(Math.max(value, 1e-4)))
+  const [least, most] = [Math.min(0, ...logs), Math.max(0, ...logs)]
+  const at = (value: number) =>
+    `${(4 + 92 * ((Math.log(Math.max(value, 1e-4)) - least) / (most - least || 1))).toFixed(1)}%`
+  const rows = ratios.map(({ style, ratio, low, high, cells }) => {
+    const place = `--own:${lookOf(style).color};--one:${at(1)};--low:${at(low)};--high:${at(high)};--at:${at(ratio)}`
+    return `<tr><th scope="row">${styleName(style)}</th>${cells.map((cell) => `<td>${escaped(String(cell ?? '–'))}</td>`).join('')}<td><span class="ratio" style="${place}" aria-hidden="true"><i></i><b></b></span></td></tr>`
+  })
+  const columns = head.map((name) => `<th scope="col">${escaped(String(name))}</th>`).join('')
+  return `<div class="wide" tabindex="0" role="region" aria-label="Ratios"><table><thead><tr>${columns}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
+}

@@ -1,0 +1,36 @@
+/** `kit report`: the page made again from results.json, and what changed against an older one. */
+import { writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { Command } from 'commander'
+import { againstSays, againstSection, cautions } from '../benchmarks/report/against.ts'
+import { reportPage } from '../benchmarks/report/page.ts'
+import { readResults } from '../benchmarks/report/read-results.ts'
+import type { Results } from '../benchmarks/report/results.ts'
+import { aligned } from '../benchmarks/report/table.ts'
+
+function report(path: string, options: { against?: string }): void {
+  const found = readResults(resolve(path))
+  const old = options.against === undefined ? undefined : readResults(resolve(options.against))
+  const dir = path.endsWith('.json') ? dirname(resolve(path)) : resolve(path)
+  if (old) printChanges(old, found)
+  const file = join(dir, 'report.html')
+  writeFileSync(file, reportPage(found, old))
+  console.log(file)
+}
+
+/** What `kit compare --against` prints too. */
+export function printChanges(old: Results, now: Results): void {
+  const { title, head, rows } = againstSection(old, now)
+  const differences = cautions(old, now).map((line) => `  ${line}`)
+  console.log(`\n${title}\n`)
+  if (differences.length > 0) console.log(`Not everything else was equal:\n${differences.join('\n')}\n`)
+  console.log(
+    rows.length > 0 ? `${aligned(head, rows)}\n\n${againstSays}\n` : 'The two have measured nothing in common.\n',
+  )
+}
+
+export const reportCommand = new Command('report')
+  .description('make report.html again from results.json, and show what changed against an older one')
+  .argument('<dir>', 'where results.json is; report.html goes there too')
+  .option('--against <results.json>', 'an older file, or its directory')
+  .action(report)
