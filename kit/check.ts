@@ -15,6 +15,7 @@ interface Step {
 
 const steps: Step[] = [
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
+  { name: 'types of k6', command: 'tsc', args: ['-p', 'benchmarks/k6'] },
   { name: 'format and lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   {
     name: 'import rules',

@@ -47,7 +47,7 @@ export const setup = clockZero
 
 const placeFrom = (first: number, zero: number) => {
   const { iterationInTest: i, startTime } = exec.scenario
-  placeAndFollow(orders[(first + i) % orders.length]!, startTime + constantDueMs(i, ratePerS), zero)
+  placeAndFollow(orders[first + i]!, startTime + constantDueMs(i, ratePerS), zero)
 }
 
 export const warmUp = (zero: number) => placeFrom(0, zero)

@@ -1,4 +1,4 @@
-/** The orders a script places: those of a plan that the kit wrote, else planned here as the embedded driver plans them. */
+/** The orders a script places: those of a plan (load/plan.ts, as JSON), else planned here as the embedded driver plans them. */
 import { SharedArray } from 'k6/data'
 import type { Workload } from '../load/driver.ts'
 import { type PlannedOrder, planOrders } from '../load/plan.ts'
@@ -25,12 +25,16 @@ const tokens: Record<string, string> = __ENV.TOKENS_FILE
 /** Planned once, for all virtual users. @param count how many there must be */
 export function ordersOf({ refusals }: Pick<WorkloadData, 'refusals'>, count: number): readonly Ordered[] {
   return new SharedArray<Ordered>('orders', () => {
-    const plan = __ENV.PLAN ? planned() : generated(refusals, count)
+    const plan = __ENV.PLAN ? planned(count) : generated(refusals, count)
     return plan.map((order, i) => ({ ...order, token: tokenFor(tokens, order.customerId, i) }))
   })
 }
 
-const planned = (): PlannedOrder[] => JSON.parse(open(fileOf(__ENV, 'PLAN')))
+function planned(count: number): PlannedOrder[] {
+  const plan: PlannedOrder[] = JSON.parse(open(fileOf(__ENV, 'PLAN')))
+  if (plan.length < count) throw new Error(`The plan has ${plan.length} orders; this run needs ${count}.`)
+  return plan
+}
 
 const generated = (refusals: Workload['refusals'], count: number): PlannedOrder[] =>
   planOrders({

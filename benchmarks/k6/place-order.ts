@@ -36,5 +36,5 @@ export const setup = clockZero
 
 export default function (zero: number) {
   const { iterationInTest: i, startTime } = exec.scenario
-  placeAndFollow(orders[i % orders.length]!, startTime + constantDueMs(i, ratePerS), zero)
+  placeAndFollow(orders[i]!, startTime + constantDueMs(i, ratePerS), zero)
 }

@@ -42,7 +42,7 @@ export const setup = clockZero
 export default function (zero: number) {
   const { iterationInTest: i, startTime } = exec.scenario
   const { dueMs, step } = steppedDue(i, steps)
-  placeAndFollow(orders[i % orders.length]!, startTime + dueMs, zero, { rate: rateTag(step) })
+  placeAndFollow(orders[i]!, startTime + dueMs, zero, { rate: rateTag(step) })
 }
 
 export const handleSummary = ({ metrics }: { metrics: Metrics }) => ({ stdout: stepTable(steps, metrics) })

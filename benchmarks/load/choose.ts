@@ -20,8 +20,8 @@ export interface ChosenDriver {
   open(): LoadDriver
 }
 
-/** It runs TypeScript as it is from then on. */
-const oldestK6 = '0.57'
+/** It runs TypeScript as it is and has all that the scripts use. */
+const oldestK6 = '1.0'
 
 /** @throws Fault configuration when k6 was asked for by name and is not there, or is too old */
 export async function loadDriver(name: DriverName, env: NodeJS.ProcessEnv = process.env): Promise<ChosenDriver> {

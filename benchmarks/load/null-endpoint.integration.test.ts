@@ -1,0 +1,84 @@
+/** The driver must not lie: what it adds to an answer's time, measured where there is nothing else to measure. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bootstrap, median, quantile } from '../report/statistics.ts'
+import { type BareClient, startBareClient } from './bare-client.ts'
+import { loadDriver } from './choose.ts'
+import type { LoadDriver, Target, Workload } from './driver.ts'
+import { embeddedDriver } from './embedded.ts'
+import { type NullEndpoint, startNullEndpoint } from './null-endpoint.ts'
+import { planOrders } from './plan.ts'
+
+const chosen = await loadDriver('auto')
+const rounds = 15
+const workload: Workload = {
+  seed: 1,
+  ratePerS: 50,
+  durationMs: 1_000,
+  arrivals: 'spaced',
+  keyPrefix: 'null-endpoint',
+  refusals: {},
+  timeoutMs: 5_000,
+  maxInFlight: 100,
+}
+
+let endpoint: NullEndpoint
+let driver: LoadDriver
+let bareClient: BareClient
+let target: Target
+
+beforeAll(async () => {
+  endpoint = await startNullEndpoint()
+  driver = embeddedDriver()
+  bareClient = startBareClient()
+  target = { url: endpoint.url, tokenSecret: 'a secret that is long enough for a test' }
+})
+afterAll(() => Promise.all([endpoint.stop(), driver.close(), bareClient.stop()]))
+
+/** Side by side at instants of their own, so that whatever else the machine does, it does to both. */
+async function round(seed: number) {
+  const [{ attempts }, bare] = await Promise.all([
+    driver.run(target, { ...workload, seed }),
+    bareClient.run(target, { ...workload, seed: seed + 1_000 }),
+  ])
+  expect(attempts.every(({ status }) => status === 200)).toBe(true)
+  const driven = median(attempts.map(({ endedAt, intendedAt }) => endedAt - intendedAt))
+  const started = median(attempts.map(({ startedAt, intendedAt }) => startedAt - intendedAt))
+  return { toBare: driven / median(bare), ownShare: started / driven }
+}
+
+describe('the embedded driver at an endpoint that does nothing', () => {
+  it('Then its p50 is within 5 % of a bare client, as far as this machine can tell', async () => {
+    await round(0) // warms them up
+    const measured: Awaited<ReturnType<typeof round>>[] = []
+    for (let seed = 1; seed <= rounds; seed++) measured.push(await round(seed))
+    const ratios = measured.map(({ toBare }) => toBare)
+    const { low, value } = bootstrap([ratios], ([sample]) => median(sample!), 1, 'driver to bare client')
+    expect(low, `${value.toFixed(3)} times a bare client`).toBeLessThanOrEqual(1.05)
+    // Of its own time before it sends, at least when nothing else wants the processor.
+    expect(
+      quantile(
+        measured.map(({ ownShare }) => ownShare).sort((a, b) => a - b),
+        0.25,
+      ),
+    ).toBeLessThanOrEqual(0.05)
+  })
+})
+
+describe.skipIf(chosen.name !== 'k6')('k6 at an endpoint that does nothing', () => {
+  it('Then it sends the very same orders, each at its instant', async () => {
+    const k6 = chosen.open()
+    const { attempts, dropped } = await k6.run(target, workload)
+    await k6.close()
+    const plan = planOrders(workload)
+    const known = ({ customerId, fate }: { customerId: string; fate: string }) => ({ customerId, fate })
+    expect(attempts.map(known)).toEqual(plan.map(known))
+    expect(attempts.every(({ status, orderId }) => status === 200 && orderId !== null)).toBe(true)
+    expect(dropped).toBe(0)
+    const offset = (i: number) => attempts[i]!.intendedAt - attempts[0]!.intendedAt
+    for (const [i, order] of plan.entries()) expect(offset(i)).toBeCloseTo(order.offsetMs - plan[0]!.offsetMs, 1)
+    for (const { intendedAt, startedAt, endedAt } of attempts) {
+      expect(startedAt).toBeGreaterThanOrEqual(intendedAt)
+      expect(endedAt).toBeGreaterThan(startedAt)
+    }
+  })
+})
