@@ -28,7 +28,7 @@ describe('the knee', () => {
   })
 
   it('When times are known, then each rate has a line with them', () => {
-    const values = { 'p(50)': 3.4, 'p(99)': 8.6 }
+    const values = { 'p(50)': 3.4, 'p(99)': 8.6, count: 200 }
     const metrics = { ...inTime([100, 0], [200, 0], [300, 0]), 'accept_ms{rate:20.0}': { values } }
     const line = stepTable(steps, metrics)
       .split('\n')

@@ -36,8 +36,8 @@ export function kneeOf(results: readonly StepResult[]): number | null {
 export function stepTable(steps: readonly Step[], metrics: Metrics): string {
   const results = stepResults(steps, metrics)
   const ms = (name: string, step: Step, stat: string) => {
-    const value = metrics[`${name}{rate:${rateTag(step)}}`]?.values[stat]
-    return value === undefined ? '–' : value.toFixed(0)
+    const { count = 0, [stat]: value = 0 } = metrics[`${name}{rate:${rateTag(step)}}`]?.values ?? {}
+    return count === 0 ? '–' : value.toFixed(0)
   }
   const rows = results.map((step) => [
     rateTag(step),
