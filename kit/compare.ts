@@ -63,10 +63,11 @@ async function run(options: Options): Promise<void> {
 }
 
 /** What to say to get this run again, wherever its files went. */
-const commandOf = ({ profile, experiment, style, services, seed }: Options): string =>
+const commandOf = ({ profile, experiment, style, services, seed, driver }: Options): string =>
   [
     `npm run compare -- --profile ${profile} --seed ${seed} --experiment ${experiment.join(' ')}`,
     ...(style.length < styleNames.length ? [`--style ${style.join(' ')}`] : []),
+    ...(driver === 'auto' ? [] : [`--driver ${driver}`]),
     ...(services ? [`--services ${services.join(',')}`] : []),
   ].join(' ')
 
