@@ -16,6 +16,7 @@ interface Step {
 const steps: Step[] = [
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
   { name: 'types of k6', command: 'tsc', args: ['-p', 'benchmarks/k6'] },
+  { name: 'types of page', command: 'tsc', args: ['-p', 'benchmarks/report/browser'] },
   { name: 'format and lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   {
     name: 'import rules',

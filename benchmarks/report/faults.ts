@@ -1,11 +1,11 @@
 /** Availability cells by fault and style, repetitions together, for the heat map, the table and the headline. */
 import { outcomes } from '../measure/fates.ts'
 import { drawable, ofExperiment } from './cells.ts'
+import type { Row } from './format.ts'
 import { percent, seconds } from './format.ts'
 import { byStyle, stylesOf } from './looks.ts'
 import type { Availability, Cell } from './results.ts'
 import { median } from './statistics.ts'
-import type { Row } from './table.ts'
 
 type Fates = Pick<Availability, (typeof outcomes)[number]>
 

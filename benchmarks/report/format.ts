@@ -1,5 +1,8 @@
 /** Figures as people read them. Nothing is a dash, never a 0. */
 
+/** Of a table. */
+export type Row = readonly (string | number | null)[]
+
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 
 /** Three digits are what these measurements carry. */

@@ -1,6 +1,7 @@
 /** What a ramp has found: each style's steps, and the last of them that was within the limits. */
 
 import { drawable } from './cells.ts'
+import { figure, percent, type Row } from './format.ts'
 import { byStyle } from './looks.ts'
 import type { Cell, Scaling } from './results.ts'
 
@@ -45,3 +46,36 @@ export function rampsOf(cells: readonly Cell[]): Ramp[] {
 export const holdsOf = (cells: readonly Cell[]): Step[] => stepsOf(cells, 'hold')
 
 export const replicasOf = ({ params }: Cell): number => Number(params.replicas ?? 1)
+
+/** The ramp, then what was held below the knee. */
+export function scalingRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
+  const steps = [...rampsOf(cells).flatMap((ramp) => ramp.steps), ...holdsOf(cells)].sort(
+    (a, b) => byStyle(a.cell.style, b.cell.style) || replicasOf(a.cell) - replicasOf(b.cell) || a.ratePerS - b.ratePerS,
+  )
+  return {
+    head: [
+      'style',
+      'processes',
+      'phase',
+      'offered/s',
+      'settled/s',
+      'accept p99',
+      'settle p99',
+      'CPU ms/order',
+      'at the end under way',
+      'within',
+    ],
+    rows: steps.map(({ cell, scaling }) => [
+      cell.style,
+      `× ${replicasOf(cell)}`,
+      cell.params.phase === 'hold' ? `${percent(Number(cell.params.share))} of the knee` : 'ramp',
+      figure(scaling.offeredPerS),
+      figure(scaling.settledPerS),
+      figure(cell.acceptMs.p99),
+      figure(cell.settleMs.p99),
+      figure(cell.costPerOrder?.cpuMsTotal),
+      scaling.underWay.at(-1)?.orders ?? null,
+      scaling.within ? 'yes' : 'no',
+    ]),
+  }
+}

@@ -1,5 +1,5 @@
 /** Reads results.json back, and says what is wrong with a file that is none. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { type Results, results } from './results.ts'
@@ -8,7 +8,7 @@ const mostIssues = 5
 
 /** @param path of results.json, or of the directory that has it @throws Fault not-found or bad-request, naming the place */
 export function readResults(path: string): Results {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'results.json') : path
+  const file = path.endsWith('.json') ? path : join(path, 'results.json')
   if (!existsSync(file)) throw new Fault('not-found', `There is no ${file}. "kit compare --out DIR" writes one.`)
   let content: unknown
   try {

@@ -1,8 +1,10 @@
 /** Rows of results as aligned text, for the screen and the README. */
+import { ofExperiment } from './cells.ts'
+import { availabilityRows } from './faults.ts'
+import type { Row } from './format.ts'
+import { scalingRows } from './knees.ts'
 import type { Cell, Results } from './results.ts'
 import { median } from './statistics.ts'
-
-export type Row = readonly (string | number | null)[]
 
 /** Columns as wide as their widest cell; the first is a name and reads from the left, the others are figures. */
 export function aligned(head: Row, rows: readonly Row[]): string {
@@ -134,6 +136,11 @@ export function sections(found: Results): { title: string; head: Row; rows: Row[
     { title: 'What an added service adds', ...slopeRows(found) },
     { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
     { title: 'Sustained rate', ...sustainedRows(rates) },
+    { title: 'Availability: orders that arrived while something was broken', ...availabilityRows(found.cells) },
+    {
+      title: 'Scaling: the ramp, and shares of the knee that were held',
+      ...scalingRows(ofExperiment(found, 'scaling')),
+    },
     {
       title: 'Ratios of medians, with 95 % intervals',
       head: ['style', 'metric', 'to', 'ratio', '95 % interval'],

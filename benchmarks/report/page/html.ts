@@ -1,6 +1,7 @@
 /** The few pieces of HTML that several parts of the page are made of. */
+
+import type { Row } from '../format.ts'
 import { lookOf } from '../looks.ts'
-import type { Row } from '../table.ts'
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c]!)

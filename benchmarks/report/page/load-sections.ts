@@ -3,11 +3,11 @@
 import { leftOut, ofExperiment } from '../cells.ts'
 import { backlogChart } from '../charts/backlog.ts'
 import { loadChart } from '../charts/load.ts'
-import { figure, percent } from '../format.ts'
-import { holdsOf, rampsOf, replicasOf } from '../knees.ts'
-import { byStyle, stylesOf } from '../looks.ts'
+import { figure } from '../format.ts'
+import { scalingRows } from '../knees.ts'
+import { stylesOf } from '../looks.ts'
 import type { Cell, Results } from '../results.ts'
-import { type Row, sustainedRows } from '../table.ts'
+import { sustainedRows } from '../table.ts'
 import { legend, table } from './html.ts'
 import { chartFigure, type Section } from './pieces.ts'
 
@@ -31,39 +31,6 @@ ${chartFigure(load, {
   tables: { 'Every step as a table': scalingRows(cells) },
 })}
 ${backlog ? chartFigure(backlog, { ...shown, caption: 'One process of each service; each style at its own rate.', tables: {} }) : ''}`,
-  }
-}
-
-/** The ramp, then what was held below the knee. */
-export function scalingRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
-  const steps = [...rampsOf(cells).flatMap((ramp) => ramp.steps), ...holdsOf(cells)].sort(
-    (a, b) => byStyle(a.cell.style, b.cell.style) || replicasOf(a.cell) - replicasOf(b.cell) || a.ratePerS - b.ratePerS,
-  )
-  return {
-    head: [
-      'style',
-      'processes',
-      'phase',
-      'offered/s',
-      'settled/s',
-      'accept p99',
-      'settle p99',
-      'CPU ms/order',
-      'at the end under way',
-      'within',
-    ],
-    rows: steps.map(({ cell, scaling }) => [
-      cell.style,
-      `× ${replicasOf(cell)}`,
-      cell.params.phase === 'hold' ? `${percent(Number(cell.params.share))} of the knee` : 'ramp',
-      figure(scaling.offeredPerS),
-      figure(scaling.settledPerS),
-      figure(cell.acceptMs.p99),
-      figure(cell.settleMs.p99),
-      figure(cell.costPerOrder?.cpuMsTotal),
-      scaling.underWay.at(-1)?.orders ?? null,
-      scaling.within ? 'yes' : 'no',
-    ]),
   }
 }
 

@@ -1,8 +1,8 @@
 /** Parts of the page: a finding with its bars, a group of charts with its choice, a ratio with its interval. */
 import type { ChartGroup } from '../charts/chart.ts'
 import type { Finding } from '../findings/finding.ts'
+import type { Row } from '../format.ts'
 import { lookOf } from '../looks.ts'
-import type { Row } from '../table.ts'
 import { escaped, folded, styleName, table } from './html.ts'
 
 export interface Section {

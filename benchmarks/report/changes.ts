@@ -1,0 +1,116 @@
+/** What differs between two results: medians, costs, shares of correct orders, knees; of what both have measured. */
+import { random } from '../load/random.ts'
+import { drawable, middle, ofExperiment } from './cells.ts'
+import { metrics } from './charts/latency.ts'
+import { correctShare, inOrder, struckBy } from './faults.ts'
+import { figure, ms, percent } from './format.ts'
+import { rampsOf } from './knees.ts'
+import { byStyle } from './looks.ts'
+import { ratioOfMedians, shareDifference } from './resampling.ts'
+import type { Cell, Results } from './results.ts'
+import type { Interval } from './statistics.ts'
+
+export interface Change {
+  what: string
+  style: string
+  before: string
+  now: string
+  /** A ratio now ÷ before, or a difference in shares. */
+  kind: 'ratio' | 'difference'
+  value: number
+  /** null where the files keep too little for one. */
+  interval: Pick<Interval, 'low' | 'high'> | null
+  /** Whether more is better. */
+  higherIsBetter: boolean
+}
+
+/** Only of what both have measured, in the same way. */
+export function against(old: Results, now: Results): Change[] {
+  return [...latencyChanges(old, now), ...availabilityChanges(old, now), ...kneeChanges(old, now)]
+}
+
+/** Of latency stacking and the sustained rate: medians, and what an order costs. */
+function latencyChanges(old: Results, now: Results): Change[] {
+  const key = ({ experiment, style, params }: Cell) =>
+    JSON.stringify([experiment, style, params.downstream, params.ratePerS])
+  const timed = ({ cells }: Results) =>
+    drawable(cells).filter(({ experiment }) => experiment === 'latency-stacking' || experiment === 'sustained')
+  const before = Map.groupBy(timed(old), key)
+  const groups = [...Map.groupBy(timed(now), key)].sort(
+    ([, [a]], [, [b]]) =>
+      a!.experiment.localeCompare(b!.experiment) ||
+      Number(a!.params.downstream) - Number(b!.params.downstream) ||
+      byStyle(a!.style, b!.style),
+  )
+  return groups.flatMap(([name, cells]) => {
+    const earlier = before.get(name)
+    return earlier ? [...medianChanges(earlier, cells, now.meta.seed), ...costChange(earlier, cells)] : []
+  })
+}
+
+const named = ({ experiment, params }: Cell, metric: string) =>
+  `${experiment}, N = ${params.downstream}${experiment === 'sustained' ? `, ${params.ratePerS}/s` : ''}: ${metric}`
+
+function medianChanges(old: readonly Cell[], now: readonly Cell[], seed: number): Change[] {
+  return metrics.flatMap((metric) => {
+    const [before, after] = [middle(old, (cell) => cell[metric].p50), middle(now, (cell) => cell[metric].p50)]
+    if (before === null || after === null || before === 0) return []
+    const what = named(now[0]!, `${metric.replace('Ms', '')} p50`)
+    const shapes = [old, now].map((cells) => shapeOf(cells, metric))
+    const ratio = shapes.every((shape) => shape !== null)
+      ? ratioOfMedians(shapes[0]!, shapes[1]!, random(seed, `against/${now[0]!.style}/${what}`))
+      : null
+    const value = ratio?.value ?? after / before
+    const shown = { what, style: now[0]!.style, before: ms(before), now: ms(after) }
+    return [{ ...shown, kind: 'ratio' as const, value, interval: ratio, higherIsBetter: false }]
+  })
+}
+
+function shapeOf(cells: readonly Cell[], metric: (typeof metrics)[number]) {
+  if (cells.some(({ quantiles }) => !quantiles || quantiles[metric].length === 0)) return null
+  const sorted = cells.flatMap((cell) => cell.quantiles![metric]).sort((a, b) => a - b)
+  return { sorted, n: cells.reduce((sum, cell) => sum + cell[metric].n, 0) }
+}
+
+function costChange(old: readonly Cell[], now: readonly Cell[]): Change[] {
+  const [before, after] = [old, now].map((cells) => middle(cells, ({ costPerOrder }) => costPerOrder?.cpuMsTotal))
+  if (!before || after == null) return []
+  const shown = { what: named(now[0]!, 'CPU per order'), style: now[0]!.style, before: ms(before), now: ms(after) }
+  return [{ ...shown, kind: 'ratio', value: after / before, interval: null, higherIsBetter: false }]
+}
+
+function availabilityChanges(old: Results, now: Results): Change[] {
+  const before = struckBy(old.cells)
+  return inOrder(struckBy(now.cells)).flatMap((after) => {
+    const earlier = before.find((one) => one.style === after.style && one.fault === after.fault)
+    if (!earlier || earlier.doubts.length + after.doubts.length > 0 || earlier.attempts * after.attempts === 0)
+      return []
+    const counts = [earlier, after].map(({ fates, attempts }) => ({ hits: fates.correct, of: attempts }))
+    const { value, low, high } = shareDifference(counts[0]!, counts[1]!)
+    const shown = { before: percent(correctShare(earlier)), now: percent(correctShare(after)) }
+    const what = `availability, ${after.fault}: correct orders`
+    return [
+      {
+        what,
+        style: after.style,
+        ...shown,
+        kind: 'difference' as const,
+        value,
+        interval: { low, high },
+        higherIsBetter: true,
+      },
+    ]
+  })
+}
+
+function kneeChanges(old: Results, now: Results): Change[] {
+  const before = rampsOf(ofExperiment(old, 'scaling'))
+  return rampsOf(ofExperiment(now, 'scaling')).flatMap(({ style, replicas, knee }) => {
+    const earlier = before.find((ramp) => ramp.style === style && ramp.replicas === replicas)?.knee
+    if (!earlier || !knee) return []
+    const shown = { before: `${figure(earlier.ratePerS)}/s`, now: `${figure(knee.ratePerS)}/s` }
+    const what = `scaling, × ${replicas}: knee`
+    const value = knee.ratePerS / earlier.ratePerS
+    return [{ what, style, ...shown, kind: 'ratio' as const, value, interval: null, higherIsBetter: true }]
+  })
+}

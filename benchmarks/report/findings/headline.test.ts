@@ -1,0 +1,72 @@
+/** The findings' sentences, on figures that are known beforehand. */
+import { expect, test } from 'vitest'
+import { madeUpResults } from '../made-up/results.ts'
+import type { Cell, Results } from '../results.ts'
+import { headline } from './headline.ts'
+
+const plain = (text: string) => text.replace(/\[[\w-]+\]\*\*(.+?)\*\*/g, '$1')
+const said = (found: Results, title: string) => {
+  const finding = headline(found).find((one) => one.title === title)
+  return finding && { ...finding, sentence: plain(finding.sentence) }
+}
+const keep = (which: (cell: Cell) => boolean): Results => {
+  const all = madeUpResults()
+  return { ...all, cells: all.cells.filter(which) }
+}
+
+test('when every experiment was measured, then each has its sentence with the figures of every style', () => {
+  expect(headline(madeUpResults()).map(({ title, sentence }) => `${title}: ${plain(sentence)}`)).toEqual([
+    'Latency stacking: Each further service adds to the customer’s wait for an answer: 76 ms in the synchronous chain, 0.12 ms in choreography and 0.40 ms in orchestration; with 6 services half of the orders are settled within 404 ms, 161 ms and 174 ms.',
+    expect.stringMatching(
+      /^Availability under failure: .*\(13 faults\).* 37 % in the synchronous chain, 89 % in choreo/,
+    ),
+    'Scaling: Within the limits (accept p99 1,000 ms, settle p99 3,000 ms, no growing backlog) this machine carries the synchronous chain up to 9.0/s, choreography up to 20/s and orchestration up to 14/s.',
+    'Sustained rate: Of 1,000 orders a minute, every promise kept and no backlog growing, the synchronous chain holds none of the rates tried, choreography holds all and orchestration holds none of the rates tried.',
+    'Cost of an order: One order with 6 services takes CPU time of 32 ms in the synchronous chain, 59 ms in choreography and 90 ms in orchestration; at 1,000 orders a minute the order service makes 6,000, 0 and 0 calls a minute.',
+  ])
+})
+
+test('when an experiment is missing, then nothing is said of it', () => {
+  const titles = headline(keep(({ experiment }) => experiment === 'scaling')).map(({ title }) => title)
+  expect(titles).toEqual(['Scaling'])
+  expect(headline(keep(() => false))).toEqual([])
+})
+
+test('when a style is missing, then the sentence is about the others alone', () => {
+  const without = keep(({ style }) => style !== 'orchestration')
+  expect(said(without, 'Latency stacking')!.sentence).toContain('76 ms in the synchronous chain and 0.12 ms in choreo')
+  expect(said(without, 'Latency stacking')!.sentence).toMatch(/within 404 ms and 161 ms\.$/)
+  expect(JSON.stringify(headline(without))).not.toContain('orchestration')
+})
+
+test('when all cells of a style failed, then it has no figure, and it is said how many and why', () => {
+  const all = madeUpResults()
+  const failed = (cell: Cell) =>
+    cell.style === 'orchestration' ? { ...cell, failure: 'no start\nlog', valid: false } : cell
+  const { sentence, trouble } = said({ ...all, cells: all.cells.map(failed) }, 'Latency stacking')!
+  expect(sentence).not.toContain('orchestration')
+  expect(trouble).toEqual(['orchestration: 6 of 6 cells failed (no start)'])
+})
+
+test('when nothing was measured validly, then the sentence says that', () => {
+  const all = madeUpResults()
+  const none = { ...all, cells: all.cells.map((cell) => ({ ...cell, valid: false })) }
+  expect(headline(none).map(({ sentence }) => sentence)).toEqual([
+    'No cell was measured validly.',
+    'No fault was measured validly.',
+    'No step of any ramp was measured validly.',
+    'No rate was measured validly.',
+  ])
+})
+
+test('when there is one number of services, then the sentence gives accept with settle, not what a service adds', () => {
+  const one = { ...keep(({ params }) => params.downstream === 6), slopes: [] }
+  expect(said(one, 'Latency stacking')!.sentence).toBe(
+    'With 6 services half of the orders are accepted within 404 ms in the synchronous chain, 8.0 ms in choreography and 19 ms in orchestration, and settled within 404 ms, 161 ms and 174 ms.',
+  )
+})
+
+test('when a ramp ended before a style came to its knee, then it says that it may carry more', () => {
+  const early = keep(({ experiment, scaling }) => experiment === 'scaling' && scaling!.within)
+  expect(said(early, 'Scaling')!.sentence).toContain('choreography up to 20/s and perhaps more')
+})

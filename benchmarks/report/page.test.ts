@@ -1,0 +1,78 @@
+/** The page as text: complete, self-contained, and correct when something is missing. */
+import { expect, test } from 'vitest'
+import { distributionChart } from './charts/distribution.ts'
+import { latencyChart } from './charts/latency.ts'
+import { availabilityRows } from './faults.ts'
+import { madeUpResults } from './made-up/results.ts'
+import { sectionsOf } from './page/sections.ts'
+import { reportPage } from './page.ts'
+import type { Results } from './results.ts'
+
+const page = reportPage(madeUpResults())
+const headings = (html: string) => [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, text]) => text)
+
+test('when all was measured, then every question has its section, and changes only when there is something older', () => {
+  expect(headings(page)).toHaveLength(9)
+  expect(headings(reportPage(madeUpResults(), madeUpResults()))[0]).toBe('What changed')
+})
+
+test('whatever the results say, no script of the page ends early, and nothing is fetched', () => {
+  expect(page.match(/<script/g)).toHaveLength(3)
+  expect(page.match(/<\/script/g)).toHaveLength(3)
+  const withoutScripts = page.replaceAll(/<script.*?<\/script>/gs, '')
+  expect(withoutScripts).not.toMatch(/<(img|link|iframe)[^>]+(src|href)="(?!data:)|@import|url\(/)
+  expect(page).toContain("default-src 'none'")
+})
+
+test('when charts are written into the page, then nothing of their options is lost', () => {
+  const charts = sectionsOf(madeUpResults()).flatMap((section) => section.charts)
+  expect(charts.map(({ id }) => id)).toEqual(['latency', 'distribution', 'load', 'backlog', 'cost'])
+  for (const { variants, panels, first } of charts) {
+    expect(variants[first]).toBeDefined()
+    for (const { options, says } of panels) {
+      expect(options).toHaveLength(variants.length)
+      expect(says).not.toMatch(/undefined|NaN/)
+      expect(JSON.parse(JSON.stringify(options))).toStrictEqual(options)
+    }
+  }
+})
+
+test('when nothing was measured yet, then the page says so', () => {
+  const empty: Results = { ...madeUpResults(), cells: [], comparisons: [], slopes: [], checks: [] }
+  expect(reportPage(empty)).toContain('Nothing was measured yet.')
+  expect(headings(reportPage(empty))).toEqual(['What the audit found', 'What these figures rest on'])
+})
+
+test('when every cell failed, then there is a page without charts that names them', () => {
+  const all = madeUpResults()
+  const failed = reportPage({
+    ...all,
+    cells: all.cells.map((cell) => ({ ...cell, availability: null, failure: 'no <start>' })),
+  })
+  expect(failed).toContain('no &lt;start&gt;')
+  expect(failed).toContain('<script type="application/json" id="charts">[]</script>')
+})
+
+test('when a file keeps no quantiles, then four percentiles stand for the distribution, dashed', () => {
+  const cells = madeUpResults().cells.filter(({ experiment }) => experiment === 'latency-stacking')
+  const [series] = distributionChart(cells.map((cell) => ({ ...cell, quantiles: null })))!.panels[0]!.options[0]!
+    .series as { data: { value: number[] }[]; lineStyle: { type: string } }[]
+  expect(series!.data.map(({ value }) => value[1])).toEqual([50, 95, 99, 100])
+  expect(series!.lineStyle.type).toBe('dashed')
+})
+
+test('when a cell failed, then it is not drawn, and the caption says which', () => {
+  const all = madeUpResults()
+  const cells = all.cells.map((cell, i) => (i === 0 ? { ...cell, failure: 'no start' } : cell))
+  expect(reportPage({ ...all, cells })).toContain('Not drawn: synchronous chain N = 3 (failed).')
+  const stacking = cells.filter(({ experiment }) => experiment === 'latency-stacking')
+  expect(latencyChart(stacking)!.panels[0]!.says).toContain('synchronous chain from')
+})
+
+test('when a fault was repeated, then its orders are counted together, and an invalid repetition is left out', () => {
+  const [cell] = madeUpResults().cells.filter(({ params }) => params.fault === 'inventory down')
+  const again = { ...cell!, availability: { ...cell!.availability!, correct: 20, stuck: 0, late: 0 } }
+  const row = (cells: Results['cells']) => availabilityRows(cells).rows[0]!.slice(0, 4)
+  expect(row([cell!, again])).toEqual(['inventory down', 'synchronous-chain', 40, '65 %'])
+  expect(row([cell!, { ...again, valid: false }])).toEqual(['inventory down', 'synchronous-chain', 20, '30 %'])
+})

@@ -1,0 +1,38 @@
+/** Reading results.json back, and what is said of files that are none. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { madeUpResults } from './made-up/results.ts'
+import { readResults } from './read-results.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'read-results-'))
+const file = join(dir, 'results.json')
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+test('when the file is right, then it is read, by its name or by its directory', () => {
+  writeFileSync(file, JSON.stringify(madeUpResults()))
+  expect(readResults(dir)).toEqual(madeUpResults())
+  expect(readResults(file)).toEqual(madeUpResults())
+})
+
+test('when a file was written before distributions were kept, then it is read all the same', () => {
+  const { cells, ...rest } = madeUpResults()
+  writeFileSync(file, JSON.stringify({ ...rest, cells: cells.map(({ quantiles: _, ...cell }) => cell) }))
+  expect(readResults(dir).cells).toHaveLength(cells.length)
+})
+
+test('when there is no such file, then it says which and how to get one', () => {
+  expect(() => readResults(join(dir, 'nowhere'))).toThrow(/There is no .*nowhere.*results\.json\. "kit compare/)
+})
+
+test('when it is not JSON, then it says where', () => {
+  writeFileSync(file, '{"meta": ')
+  expect(() => readResults(dir)).toThrow(`${file} is not JSON`)
+})
+
+test('when it is not in the format, then it names the place', () => {
+  const found = madeUpResults()
+  writeFileSync(file, JSON.stringify({ ...found, cells: [{ ...found.cells[0], valid: 'yes' }] }))
+  expect(() => readResults(dir)).toThrow(/not in the format of results\.json:\n {2}cells\.0\.valid: /)
+})
