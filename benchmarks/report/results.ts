@@ -179,4 +179,3 @@ export type Scaling = z.infer<typeof scaling>
 export type Availability = z.infer<typeof availability>
 export type Cell = z.infer<typeof cell>
 export type Results = z.infer<typeof results>
-export type Check = Results['checks'][number]
