@@ -27,7 +27,7 @@ export function heatMap(cells: readonly Cell[]): string {
       `<th scope="col"><span class="style" style="--own:${lookOf(style).color}">${symbolOf(style)}<span class="long">${escaped(lookOf(style).label)}</span><span class="short">${escaped(lookOf(style).short)}</span></span></th>`,
   )
   return `<div class="heat">
-<div><table class="heat-map"><caption class="unseen">Share of correct orders by fault and style</caption>
+<div class="wide"><table class="heat-map${styles.length > 4 ? ' many' : ''}"><caption class="unseen">Share of correct orders by fault and style</caption>
 <thead><tr><th scope="col">while this is broken</th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>
 ${scale}</div>
 <div class="drill" id="drill" aria-live="polite"><p class="hint">Choose a cell to see what became of its orders.</p>

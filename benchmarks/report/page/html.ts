@@ -11,18 +11,23 @@ export const embedded = (value: unknown): string => JSON.stringify(value).replac
 
 /** Scrolls by itself when it is wider than the page, and can be reached with the keyboard for that. */
 export function table(head: Row, rows: readonly Row[], label: string, kind: 'figures' | 'words' = 'figures'): string {
-  const cells = (row: Row, tag: string) =>
-    row.map(
-      (value, i) => `<${i === 0 && tag === 'td' ? 'th scope="row"' : tag}>${said(value)}</${i === 0 ? 'th' : tag}>`,
-    )
-  const body = rows.map((row) => `<tr>${cells(row, 'td').join('')}</tr>`).join('\n')
-  const columns = head.map((value) => `<th scope="col">${said(value)}</th>`).join('')
-  return `<div class="wide ${kind}" tabindex="0" role="region" aria-label="${escaped(label)}"><table><thead><tr>${columns}</tr></thead>
-<tbody>${body}</tbody></table></div>`
+  const classes = head.map((_, column) =>
+    column === 0 || rows.some((row) => isWord(row[column])) ? ' class="word"' : '',
+  )
+  const heads = head.map((value, i) => `<th scope="col"${classes[i]}>${said(value)}</th>`)
+  const body = rows.map((row) => {
+    const cells = row.slice(1).map((value, i) => `<td${classes[i + 1]}>${said(value)}</td>`)
+    return `<tr><th scope="row" class="word">${said(row[0]!)}</th>${cells.join('')}</tr>`
+  })
+  return `<div class="wide ${kind}" tabindex="0" role="region" aria-label="${escaped(label)}"><table><thead><tr>${heads.join('')}</tr></thead>
+<tbody>${body.join('\n')}</tbody></table></div>`
 }
 
+/** A column with words reads from the left; one of figures, whatever their units and signs, from the right. */
+const isWord = (value: Row[number] | undefined): boolean => typeof value === 'string' && /^[a-z]/i.test(value)
+
 /** A style's name has its colour in tables too. */
-function said(value: Row[number]): string {
+function said(value: Row[number] | undefined): string {
   const text = String(value ?? '–')
   const look = lookOf(text)
   return look.color === 'var(--text)' ? verdict(escaped(text)) : styleName(text)

@@ -76,6 +76,7 @@ export function methodSection({ meta }: Results): Section {
       .join(', '),
     commit: meta.commit,
     'profile and seed': `${meta.profile}, ${meta.seed}`,
+    'load driver': meta.driver,
     'raw data': 'results.json, beside this page; benchmarks/report/results.ts describes it',
   }
   return {

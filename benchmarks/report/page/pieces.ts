@@ -82,5 +82,5 @@ export function ratioTable(
     return `<tr><th scope="row">${styleName(style)}</th>${cells.map((cell) => `<td>${escaped(String(cell ?? '–'))}</td>`).join('')}<td><span class="ratio" style="${place}" aria-hidden="true"><i></i><b></b></span></td></tr>`
   })
   const columns = head.map((name) => `<th scope="col">${escaped(String(name))}</th>`).join('')
-  return `<div class="wide" tabindex="0" role="region" aria-label="Ratios"><table><thead><tr>${columns}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
+  return `<div class="wide words" tabindex="0" role="region" aria-label="Ratios"><table><thead><tr>${columns}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
 }
