@@ -6,7 +6,7 @@ import { stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
 import { type StyleName, styleNames } from '#stack/styles.ts'
 import type { MeasuredCell } from '../benchmarks/cell.ts'
-import { type Audience, compare, verdict } from '../benchmarks/compare.ts'
+import { type Audience, compare } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking.ts'
@@ -14,8 +14,12 @@ import { scaling } from '../benchmarks/experiments/scaling.ts'
 import { sustained } from '../benchmarks/experiments/sustained.ts'
 import { type DriverName, driverNames } from '../benchmarks/load/choose.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
+import { readResults } from '../benchmarks/report/read-results.ts'
+import type { Results } from '../benchmarks/report/results.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
+import { verdict } from '../benchmarks/report/verdict.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
+import { printChanges } from './report.ts'
 
 const experiments: Record<string, Experiment> = {
   'latency-stacking': latencyStacking,
@@ -32,10 +36,12 @@ interface Options {
   seed: number
   driver: DriverName
   out: string
+  against?: string
 }
 
 async function run(options: Options): Promise<void> {
   const out = resolve(options.out)
+  const old = options.against === undefined ? undefined : readResults(resolve(options.against))
   mkdirSync(out, { recursive: true })
   const interrupted = interruption()
   const what = {
@@ -50,10 +56,11 @@ async function run(options: Options): Promise<void> {
   const lock = join(stackConfig().dataDir, 'compare.lock')
   const found = await withLock(
     lock,
-    () => compare(what, audience(out), interrupted),
+    () => compare(what, audience(out, old), interrupted),
     (pid) => console.log(`Another comparison runs here (pid ${pid}); waiting for it.`),
   )
   for (const { title, head, rows } of sections(found)) console.log(`\n${title}\n\n${aligned(head, rows)}`)
+  if (old) printChanges(old, found)
   console.log(`\n${join(out, 'results.json')}\n${join(out, 'report.html')}`)
   const wrong = verdict(found)
   if (wrong.length > 0) {
@@ -82,7 +89,7 @@ function interruption(): AbortSignal {
   return controller.signal
 }
 
-function audience(out: string): Audience {
+function audience(out: string, old?: Results): Audience {
   const startedAt = Date.now()
   let firstCellAt = 0
   let left = ''
@@ -99,7 +106,7 @@ function audience(out: string): Audience {
     cellEnds: (measured) => console.log(`        ${summaryOf(measured)}  (${minutes(Date.now() - startedAt)} so far)`),
     keep(results) {
       write(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
-      write(join(out, 'report.html'), reportPage(results))
+      write(join(out, 'report.html'), reportPage(results, old))
     },
   }
 }
@@ -166,5 +173,6 @@ export const compareCommand = new Command('compare')
       .choices(driverNames)
       .default('auto'),
   )
+  .option('--against <results.json>', 'show what changed against an older file, or its directory')
   .option('-o, --out <dir>', 'where results.json and report.html go', 'compare-out')
   .action(run)

@@ -1,10 +1,10 @@
 /** Tables and the page, from results written by hand. */
 import { expect, test } from 'vitest'
 import { emptyCell } from '../cell.ts'
-import { verdict } from '../compare.ts'
 import { reportPage } from './page.ts'
 import { type Cell, type Results, results } from './results.ts'
 import { aligned, sections } from './table.ts'
+import { verdict } from './verdict.ts'
 
 const cell = (change: Partial<Cell> = {}): Cell => ({
   ...emptyCell({

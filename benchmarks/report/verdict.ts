@@ -1,0 +1,25 @@
+/** Whether a run counts, and if not, why. */
+import type { Results } from './results.ts'
+
+/** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
+export function verdict({ cells, meta }: Results): string[] {
+  const name = ({ experiment, style, params }: Results['cells'][number]) =>
+    `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${params.fault ? `, ${params.fault}` : ''}`
+  const broken = cells.flatMap((cell) => {
+    const promised = cell.audit.violations.filter((violation) => violation.promised)
+    const ids = [...new Set(promised.map(({ invariant }) => invariant))].join(', ')
+    return [
+      ...(cell.failure === null ? [] : [`${name(cell)}: failed: ${cell.failure.split('\n', 1)[0]}`]),
+      // A ramp goes up until something gives, be it the driver that shares the machine.
+      ...(cell.failure === null && !cell.valid && cell.params.phase !== 'ramp'
+        ? [`${name(cell)}: not valid: ${cell.notes.join('; ')}`]
+        : []),
+      ...(promised.length > 0
+        ? [
+            `${name(cell)}: violates ${ids}: ${promised.length} times, first: ${promised[0]!.orderId ?? ''} ${promised[0]!.detail}`,
+          ]
+        : []),
+    ]
+  })
+  return meta.complete ? broken : [...broken, 'The run was interrupted.']
+}
