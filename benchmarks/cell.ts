@@ -16,6 +16,8 @@ export interface CellPlan {
   load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals'> & { seconds: number }
   /** How long the style may take to come to rest. */
   restWithinMs: number
+  /** Of the faults, only these; all when there is nothing here. */
+  faults?: readonly string[]
 }
 
 export interface MeasuredCell {

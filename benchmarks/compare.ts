@@ -20,6 +20,8 @@ export interface Comparison {
   styles: readonly StyleName[]
   /** Numbers of downstream services, instead of the workload's. */
   services?: number[]
+  /** Of the faults, only these. */
+  faults?: readonly string[]
   seed: number
   driver: DriverName
   command: string
@@ -74,9 +76,16 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
 }
 
 /** Shuffled, so that no style has the machine's better minutes. */
-function plansFor(experiment: Experiment, { profile, styles, services }: Comparison, order: Random): CellPlan[] {
+function plansFor(
+  experiment: Experiment,
+  { profile, styles, services, faults }: Comparison,
+  order: Random,
+): CellPlan[] {
   const workload = readWorkload(experiment.name, profile)
-  return shuffled(experiment.cells({ ...workload, ...(services && { services }) }, styles), order)
+  return shuffled(
+    experiment.cells({ ...workload, ...(services && { services }), ...(faults && { faults }) }, styles),
+    order,
+  )
 }
 
 /** Hands over every cell that it comes to, a failed one too; none when it was interrupted. */

@@ -12,12 +12,15 @@ export type ProfileName = (typeof profileNames)[number]
 const services = z.array(z.int().min(3).max(18)).min(1)
 const share = z.number().min(0).max(1)
 
+const restWithin = z.number().positive().max(600)
+
 const amounts = z.strictObject({
   services: services.optional().describe('Instead of those above.'),
   repetitions: z.int().min(1).max(100),
   replicas: z.array(z.int().min(1).max(4)).min(1).default([1]).describe('Processes of each downstream service.'),
   warmUpS: z.number().min(0).max(60),
   loadS: z.number().min(1).max(600),
+  restWithinS: restWithin.optional().describe('Instead of the one above.'),
 })
 
 export const workload = z.strictObject({
@@ -29,21 +32,25 @@ export const workload = z.strictObject({
     .describe('The share of orders that the outside world refuses, by kind; the rest complete.'),
   services: services.describe('Numbers of downstream services, one cell each.'),
   ratePerS: z.number().positive().max(200),
-  restWithinS: z.number().positive().max(600).describe('How long a style may take to come to rest afterwards.'),
+  restWithinS: restWithin.describe('How long a style may take to come to rest afterwards.'),
   profiles: z.strictObject({ smoke: amounts, quick: amounts, full: amounts }),
 })
 export type WorkloadFile = z.infer<typeof workload>
 
 /** What an experiment sends in one profile. */
-export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> & Omit<z.infer<typeof amounts>, 'services'>
+export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> &
+  Omit<z.infer<typeof amounts>, 'services' | 'restWithinS'> & {
+    /** Of the faults, only these; all when there is nothing here. */
+    faults?: readonly string[]
+  }
 
 const dir = join(import.meta.dirname, 'workloads')
 
 /** @throws Fault configuration naming the file and everything that is wrong in it */
 export function readWorkload(name: string, profile: ProfileName, file = join(dir, `${name}.json`)): ChosenWorkload {
   const { profiles, ...common } = parseWorkload(file)
-  const { services, ...chosen } = profiles[profile]
-  return { ...common, ...chosen, ...(services && { services }) }
+  const { services, restWithinS, ...chosen } = profiles[profile]
+  return { ...common, ...chosen, ...(services && { services }), ...(restWithinS && { restWithinS }) }
 }
 
 function parseWorkload(file: string): WorkloadFile {

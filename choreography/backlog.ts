@@ -1,5 +1,6 @@
 /** What is still on its way, as one line of JSON; all zero means that the choreography has come to rest. */
 import { openDatabase } from '#shared/persistence/database.ts'
+import { countUnabsorbed } from '#shared/persistence/inbox.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { openDeadLetters } from './dead-letter-box.ts'
 import { kafkaClient } from './kafka/broker.ts'
@@ -25,6 +26,13 @@ const deadLetters = (await openDeadLetters(kafka)).length
 const pending = {
   outbox: await db.outboxEvent.count({ where: { publishedAt: null } }),
   consumerLag: lags.reduce((sum, lag) => sum + lag, 0),
+  unabsorbed: (await Promise.all(names.map(unabsorbed))).reduce((sum, count) => sum + count, 0),
+}
+
+/** Published facts that a service reacts to and has no inbox row for: consumed, perhaps, but with no memory of it. */
+function unabsorbed(consumer: string): Promise<number> {
+  const service = serviceNamed(consumer)
+  return countUnabsorbed(db, consumer, Object.keys(service.reactions))
 }
 console.log(JSON.stringify({ pending, deadLetters }))
 await db.$disconnect()

@@ -1,24 +1,23 @@
 /** `kit compare`: the styles side by side, measured here and now. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
 import { type StyleName, styleNames } from '#stack/styles.ts'
-import type { MeasuredCell } from '../benchmarks/cell.ts'
-import { type Audience, compare } from '../benchmarks/compare.ts'
+import { compare } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking.ts'
 import { scaling } from '../benchmarks/experiments/scaling.ts'
 import { sustained } from '../benchmarks/experiments/sustained.ts'
+import { faults } from '../benchmarks/faults/faults.ts'
 import { type DriverName, driverNames } from '../benchmarks/load/choose.ts'
-import { reportPage } from '../benchmarks/report/page.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
-import type { Results } from '../benchmarks/report/results.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { verdict } from '../benchmarks/report/verdict.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
+import { audience } from './compare-progress.ts'
 import { printChanges } from './report.ts'
 
 const experiments: Record<string, Experiment> = {
@@ -33,6 +32,7 @@ interface Options {
   experiment: string[]
   style: StyleName[]
   services?: number[]
+  fault?: string[]
   seed: number
   driver: DriverName
   out: string
@@ -52,6 +52,7 @@ async function run(options: Options): Promise<void> {
     driver: options.driver,
     command: commandOf(options),
     ...(options.services && { services: options.services }),
+    ...(options.fault && { faults: options.fault }),
   }
   const lock = join(stackConfig().dataDir, 'compare.lock')
   const found = await withLock(
@@ -70,11 +71,12 @@ async function run(options: Options): Promise<void> {
 }
 
 /** What to say to get this run again, wherever its files went. */
-const commandOf = ({ profile, experiment, style, services, seed, driver }: Options): string =>
+const commandOf = ({ profile, experiment, style, services, fault, seed, driver }: Options): string =>
   [
     `npm run compare -- --profile ${profile} --seed ${seed} --experiment ${experiment.join(' ')}`,
     ...(style.length < styleNames.length ? [`--style ${style.join(' ')}`] : []),
     ...(driver === 'auto' ? [] : [`--driver ${driver}`]),
+    ...(fault ? [`--fault ${fault.map((name) => `'${name}'`).join(' ')}`] : []),
     ...(services ? [`--services ${services.join(',')}`] : []),
   ].join(' ')
 
@@ -87,58 +89,6 @@ function interruption(): AbortSignal {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
   return controller.signal
-}
-
-function audience(out: string, old?: Results): Audience {
-  const startedAt = Date.now()
-  let firstCellAt = 0
-  let left = ''
-  return {
-    say: (line) => console.log(line),
-    cellStarts({ experiment, style, downstream, load }, position, of) {
-      firstCellAt ||= Date.now()
-      const done = position - 1
-      const eachMs = done > 0 ? (Date.now() - firstCellAt) / done : 0
-      left = done > 0 ? `, about ${minutes(eachMs * (of - done))} left` : ''
-      const rate = `${Math.round(load.ratePerS * 60)}/min for ${load.seconds} s`
-      console.log(`[${position}/${of}] ${experiment}: ${style}, ${downstream} services, ${rate}${left}`)
-    },
-    cellEnds: (measured) => console.log(`        ${summaryOf(measured)}  (${minutes(Date.now() - startedAt)} so far)`),
-    keep(results) {
-      write(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
-      write(join(out, 'report.html'), reportPage(results, old))
-    },
-  }
-}
-
-function summaryOf({ cell }: MeasuredCell): string {
-  if (cell.failure !== null) return `FAILED: ${cell.failure}`
-  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, availability: fates } = cell
-  const promised = audit.violations.filter((violation) => violation.promised)
-  const unpromised = audit.violations.length - promised.length
-  return [
-    ...(fates
-      ? [
-          `${params.fault}: ${fates.correct} correct and ${fates.late} late of ${fates.attempts}, drained in ${fates.drainMs} ms`,
-        ]
-      : []),
-    `accept p50 ${acceptMs.p50 ?? '–'} ms, settle ${settleMs.p50 ?? '–'}, effects ${effectsMs.p50 ?? '–'}`,
-    `${orders.completed + orders.cancelled} of ${orders.attempted} settled`,
-    promised.length > 0
-      ? `${promised.length} VIOLATIONS of ${promised[0]!.invariant}: ${promised[0]!.detail}`
-      : 'audit clean',
-    ...(unpromised > 0 ? [`${unpromised} violations of what is not promised`] : []),
-    ...(valid ? [] : [`NOT VALID: ${notes.join('; ')}`]),
-  ].join('; ')
-}
-
-const minutes = (ms: number): string =>
-  `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, '0')} min`
-
-/** Whole or not at all: an interruption leaves the last complete file. */
-function write(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text)
-  renameSync(`${file}.new`, file)
 }
 
 function numbers(text: string): number[] {
@@ -167,6 +117,11 @@ export const compareCommand = new Command('compare')
   )
   .addOption(new Option('-s, --style <name...>', 'which styles').choices(styleNames).default([...styleNames]))
   .option('-n, --services <counts>', 'numbers of downstream services, such as 3,6,12 (3 to 18)', numbers)
+  .addOption(
+    new Option('-f, --fault <name...>', 'which faults, of the experiment availability').choices(
+      faults.map(({ name }) => name),
+    ),
+  )
   .option('--seed <number>', 'of orders, arrivals, answer times and intervals', wholeNumber, 1)
   .addOption(
     new Option('-d, --driver <name>', 'what sends the load; auto: k6 if it is installed')

@@ -31,7 +31,11 @@ const tailMs = 1_000
 export const availability: Experiment = {
   name: 'availability',
   needs: ['toxiproxy'],
-  cells: (workload, styles) => plansOf('availability', workload, styles),
+  cells: (workload, styles) =>
+    plansOf('availability', workload, styles).map((plan) => ({
+      ...plan,
+      ...(workload.faults && { faults: workload.faults }),
+    })),
   measure: measureFaults,
   findings: (measured) => ({ comparisons: [], slopes: [], checks: theory(measured.map(({ cell }) => cell)) }),
 }
@@ -49,7 +53,7 @@ async function measureFaults(
     await warmUp(on, plan, keyPrefix)
     const draws = random(bench.seed + plan.repetition, `faults/${plan.style}`)
     const inTurn = shuffled(
-      faults.filter((fault) => fault.appliesTo(plan.style)),
+      faults.filter((fault) => fault.appliesTo(plan.style) && (plan.faults?.includes(fault.name) ?? true)),
       draws,
     )
     const told = new Set<string>()

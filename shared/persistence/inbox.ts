@@ -1,5 +1,5 @@
 /** The inbox: what a consumer has absorbed, kept in the transaction of what it caused, so that redelivery does nothing. */
-import type { Tx } from './database.ts'
+import type { Database, Tx } from './database.ts'
 
 export interface ReceivedEvent {
   id: string
@@ -17,4 +17,13 @@ export async function writeInbox(tx: Tx, consumer: string, event: ReceivedEvent,
     skipDuplicates: true,
   })
   if (count === 0) throw new AlreadyReceived(`${consumer} has absorbed ${event.type} ${event.id}`)
+}
+
+/** Published events of these types that the consumer has not absorbed. */
+export async function countUnabsorbed(db: Database, consumer: string, types: string[]): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) FROM outbox_event AS event
+    WHERE published_at IS NOT NULL AND type = ANY(${types}) AND NOT EXISTS (
+      SELECT 1 FROM inbox_event WHERE consumer = ${consumer} AND event_id = event.id)`
+  return Number(row?.count ?? 0)
 }
