@@ -8,7 +8,7 @@ import { stackConfig } from './config.ts'
 import { brokerProperties } from './kafka.ts'
 import { openStack } from './stack.ts'
 import { downstreamServices, providerAddresses, serviceUrl, styleNames, styles } from './styles.ts'
-import { pollsPerSecond, searchAttributes } from './temporal.ts'
+import { dynamicConfig, searchAttributes } from './temporal.ts'
 import { versions } from './versions.ts'
 
 interface Service {
@@ -146,7 +146,7 @@ test('When Kafka and Temporal run in containers, then with the settings that the
     expect(String(services.kafka!.environment![`KAFKA_${name!.replaceAll('.', '_').toUpperCase()}`]), name).toBe(value)
 
   const dynamic: Record<string, { value: number }[]> = parse(read('docker/temporal-dynamic-config.yaml'))
-  expect(Object.entries(dynamic).map(([name, [first]]) => `${name}=${first!.value}`)).toEqual(pollsPerSecond)
+  expect(Object.entries(dynamic).map(([name, [first]]) => `${name}=${first!.value}`)).toEqual(dynamicConfig)
   const attributes = [...read('docker/temporal-namespace.sh').matchAll(/--name (\w+) --type (\w+)/g)]
   expect(attributes.map(([, name, type]) => `${name}=${type}`)).toEqual(searchAttributes)
 })
