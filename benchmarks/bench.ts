@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { reset } from '#shared/persistence/seed.ts'
 import type { Behaviour } from '#shared/providers/behaviour.ts'
 import { Fault } from '#shared/runtime/fault.ts'
-import type { StackConfig } from '#stack/config.ts'
+import { type StackConfig, stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
 import { prepareDatabases, providersProcess, type StyleName, styles } from '#stack/styles.ts'
@@ -45,12 +45,19 @@ export async function openBench(
   report: (line: string) => void,
   more: readonly ServerName[] = [],
 ): Promise<Bench> {
-  const config = { ...base, portBase: base.portBase + portsAbove, dataDir: join(base.dataDir, 'compare') }
+  const config = stackConfig({
+    ...process.env,
+    KIT_PORT_BASE: String(base.portBase + portsAbove),
+    KIT_DATA_DIR: join(base.dataDir, 'compare'),
+  })
   const stack = openStack(config)
   const needed = [...new Set([...names.flatMap((name) => styles[name].needs), ...more])]
   await stackDown(stack, needed)
   rmSync(config.dataDir, { recursive: true, force: true })
-  const started = await stackUp(stack, report, needed)
+  const started = await stackUp(stack, report, needed).catch(async (error) => {
+    await stackDown(stack, needed)
+    throw error
+  })
   const providers = providersProcess(stack, seed)
   const databases = new Map<string, Database>()
   const open = (name: string) => {

@@ -36,7 +36,7 @@ export interface Experiment {
 
 /** The plans that most experiments have: each style with each number of services, so and so often. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { services, repetitions, ratePerS, warmUpS, loadS, arrivals, refusals, restWithinS } = workload
+  const { services, repetitions, ratePerS, warmUpRatePerS, warmUpS, loadS, arrivals, refusals, restWithinS } = workload
   const repeated = Array.from({ length: repetitions }, (_, i) => i + 1)
   return repeated.flatMap((repetition) =>
     services.flatMap((downstream) =>
@@ -45,7 +45,7 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         style,
         downstream,
         repetition,
-        warmUp: { ratePerS, seconds: warmUpS },
+        warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS },
         load: { ratePerS, seconds: loadS, arrivals, refusals },
         restWithinMs: restWithinS * 1_000,
       })),

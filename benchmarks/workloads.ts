@@ -32,6 +32,14 @@ export const workload = z.strictObject({
     .describe('The share of orders that the outside world refuses, by kind; the rest complete.'),
   services: services.describe('Numbers of downstream services, one cell each.'),
   ratePerS: z.number().positive().max(200),
+  warmUpRatePerS: z
+    .number()
+    .positive()
+    .max(200)
+    .optional()
+    .describe(
+      'The rate of the warm-up, if it is not that of the load: fresh processes run slowly until they have run a while.',
+    ),
   restWithinS: restWithin.describe('How long a style may take to come to rest afterwards.'),
   profiles: z.strictObject({ smoke: amounts, quick: amounts, full: amounts }),
 })

@@ -13,6 +13,8 @@ export interface ProviderCall {
   orderId: string
   request: Record<string, unknown>
   receivedAt: Date
+  /** When the answer is to be given; it may become later. */
+  dueAt: Date
   /** The provider was told to decline everything. */
   refuse: boolean
 }
@@ -53,7 +55,7 @@ export async function enter(db: Database, call: ProviderCall): Promise<ProviderE
         amountCents: reason ? 0 : (undone?.amountCents ?? Number(request.amountCents ?? 0)),
         request: json(request),
         receivedAt: call.receivedAt,
-        answeredAt: new Date(),
+        answeredAt: new Date(Math.max(Date.now(), call.dueAt.getTime())),
       },
     })
   })

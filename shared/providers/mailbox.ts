@@ -1,10 +1,10 @@
 /** The mailbox: a real SMTP server that takes an e-mail, waits as long as any provider, and notes it in the ledger. */
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import type { Database } from '#shared/persistence/database.ts'
 import type { Behaviours } from './behaviour.ts'
 import { enter } from './ledger.ts'
+import { pace } from './pace.ts'
 
 export function mailbox(db: Database, behaviours: Behaviours): SMTPServer {
   return new SMTPServer({
@@ -17,7 +17,8 @@ export function mailbox(db: Database, behaviours: Behaviours): SMTPServer {
       const { trouble } = behaviours.of('mailbox')
       readHeaders(stream)
         .then(async (headers) => {
-          await sleep(behaviours.nextDelayMs('mailbox'))
+          const { dueAt, untilBookkeeping, untilAnswer } = pace(receivedAt, behaviours.nextDelayMs('mailbox'))
+          await untilBookkeeping()
           if (trouble === 'fail' || trouble === 'refuse') throw new Error('the mailbox is out of order')
           const idempotencyKey = headers.get('idempotency-key') ?? ''
           const [orderId = '', kind = ''] = idempotencyKey.split(':')
@@ -29,8 +30,10 @@ export function mailbox(db: Database, behaviours: Behaviours): SMTPServer {
             orderId,
             request,
             receivedAt,
+            dueAt,
             refuse: false,
           })
+          await untilAnswer()
           if (trouble === 'lose-response') throw new Error('connection lost')
         })
         .then(

@@ -1,11 +1,11 @@
 /** The providers' front door over HTTP: one route for all of them, one to steer them, one to start afresh. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { type Behaviours, behaviour } from './behaviour.ts'
 import { enter } from './ledger.ts'
+import { pace } from './pace.ts'
 
 const callParams = z.object({
   provider: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -36,10 +36,13 @@ export function providerServer(db: Database, behaviours: Behaviours) {
       .max(200)
       .parse(req.headers['idempotency-key'])
     const { trouble } = behaviours.of(provider)
-    await sleep(behaviours.nextDelayMs(provider))
+    const { dueAt, untilBookkeeping, untilAnswer } = pace(receivedAt, behaviours.nextDelayMs(provider))
+    await untilBookkeeping()
     if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is out of order` })
     const refuse = trouble === 'refuse'
-    const entry = await enter(db, { provider, operation, idempotencyKey, orderId, request: rest, receivedAt, refuse })
+    const call = { provider, operation, idempotencyKey, orderId, request: rest, receivedAt, dueAt, refuse }
+    const entry = await enter(db, call)
+    await untilAnswer()
     if (trouble === 'lose-response') {
       reply.hijack()
       req.raw.socket.destroy()
