@@ -48,9 +48,10 @@ export const durability = {
 
 export const fairness = [
   'The Temporal development server polls its queues 20 times a second by default, which adds up to 50 ms to every task. ' +
-    'It runs here with that limit raised to 2,000, since the default measures the setting and not the style.',
+    'It runs here with that limit raised to 2,000, since the default measures the setting and not the style. Its queues have ' +
+    'one partition instead of four, and its garbage is collected less often (GOGC=400), for the same reason.',
   'All styles run the same domain operations against the same providers, with the same orders at the same instants. The ' +
-    'providers’ seeded answer times start afresh in every cell.',
+    'providers’ seeded answer times start afresh in every cell, and a provider’s own bookkeeping is part of its answer time.',
   'Everything shares this machine’s cores: styles, servers, providers and driver. CPU per order carries over to other ' +
     'machines; orders per second do not.',
 ]
