@@ -27,7 +27,7 @@ function compareThere(...args: string[]): Promise<{ code: number; printed: strin
   const env = { ...process.env, KIT_PORT_BASE: portBase, KIT_DATA_DIR: join(dir, 'data') }
   const all = ['kit.ts', 'compare', '--profile', 'smoke', '--style', 'choreography', '--out', out, ...args]
   return new Promise((resolve) =>
-    execFile(process.execPath, all, { cwd: dir, env }, (error, stdout, stderr) =>
+    execFile(process.execPath, all, { cwd: dir, env, timeout: 180_000 }, (error, stdout, stderr) =>
       resolve({
         code: error ? Number(error.code) : 0,
         printed: stdout + stderr,
@@ -53,7 +53,7 @@ describe('a broken build', () => {
     expect(code, printed).toBe(1)
     expect(violated(found)).toContain('I3')
     expect(printed).toMatch(/violates .*I3/)
-  }, 200_000)
+  }, 240_000)
 
   it('When the inbox is off, then nobody knows what was absorbed, and the comparison says so', async () => {
     broken('choreography/reactions.ts', 'await writeInbox(tx, service.name, received, on.now())', '')
@@ -61,7 +61,7 @@ describe('a broken build', () => {
     expect(code, printed).toBe(1)
     expect(violated(found)).toContain('I9')
     expect(printed).toContain('unabsorbed')
-  }, 200_000)
+  }, 240_000)
 
   it('When the outbox is written outside the transaction, then a crash in between loses orders, and the comparison says so', async () => {
     broken(
@@ -73,5 +73,5 @@ describe('a broken build', () => {
     expect(code, printed).toBe(1)
     expect(violated(found)).toContain('I1')
     expect(printed).toContain('stuck')
-  }, 200_000)
+  }, 240_000)
 })

@@ -11,7 +11,7 @@ const shareToSettle = 0.95
 /** Orders that may be under way when the last one arrives, in seconds of arrivals. A growing backlog passes it soon. */
 const backlogAllowedS = 2
 /** How much slower the next try is than what was settled, and the slowest rate worth trying, in orders per second. */
-const nextShare = 0.9
+const nextShare = 0.85
 const slowest = 1
 
 export const sustained: Experiment = {
@@ -21,8 +21,8 @@ export const sustained: Experiment = {
   judge: (plan, cell, evidence) => ({ ...cell, sustained: rateOf(plan, cell, evidence) }),
 
   next({ plan, cell }) {
-    if (!cell.sustained || cell.sustained.held) return null
-    const ratePerS = Math.min(plan.load.ratePerS * nextShare, (cell.sustained.settledPerMinute / 60) * nextShare)
+    if (!cell.sustained || cell.sustained.held || brokenAtAnyRate(cell)) return null
+    const ratePerS = Math.min(plan.load.ratePerS, cell.sustained.settledPerMinute / 60) * nextShare
     return ratePerS < slowest ? null : { ...plan, load: { ...plan.load, ratePerS } }
   },
 
@@ -44,6 +44,10 @@ export const sustained: Experiment = {
     }),
   }),
 }
+
+/** Work that is left over may be a matter of the rate; whatever else is not as promised is not. */
+const brokenAtAnyRate = ({ audit }: Cell): boolean =>
+  audit.violations.some(({ promised, invariant }) => promised && invariant !== 'I9')
 
 function rateOf(plan: CellPlan, cell: Cell, { books, run, lastDueAt: end, restAt }: Evidence): SustainedRate {
   const { ratePerS, seconds } = plan.load
