@@ -1,6 +1,6 @@
 /** Builds that are broken on purpose: a comparison must name what they violate, and not end well. */
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -22,19 +22,18 @@ function broken(file: string, from: string, to: string): void {
   writeFileSync(join(dir, file), text.replace(from, to))
 }
 
-function compareThere(...args: string[]): Promise<{ code: number; printed: string; found: Results }> {
+async function compareThere(...args: string[]): Promise<{ code: number; printed: string; found: Results }> {
   const out = join(dir, 'out')
   const env = { ...process.env, KIT_PORT_BASE: portBase, KIT_DATA_DIR: join(dir, 'data') }
   const all = ['kit.ts', 'compare', '--profile', 'smoke', '--style', 'choreography', '--out', out, ...args]
-  return new Promise((resolve) =>
+  const { code, printed } = await new Promise<{ code: number; printed: string }>((resolve) =>
     execFile(process.execPath, all, { cwd: dir, env, timeout: 180_000 }, (error, stdout, stderr) =>
-      resolve({
-        code: error ? Number(error.code) : 0,
-        printed: stdout + stderr,
-        found: results.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'))),
-      }),
+      resolve({ code: error ? Number(error.code) : 0, printed: stdout + stderr }),
     ),
   )
+  const file = join(out, 'results.json')
+  expect(existsSync(file), printed).toBe(true)
+  return { code, printed, found: results.parse(JSON.parse(readFileSync(file, 'utf8'))) }
 }
 
 const violated = ({ cells }: Results) =>
