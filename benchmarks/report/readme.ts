@@ -2,7 +2,7 @@
  * Writes the README's figures from committed results, so that nobody types them.
  * `node benchmarks/report/readme.ts` after new results; a test notices when it was forgotten.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { availabilityOf } from '../experiments/availability-theory.ts'
 import { type Cell, type Results, results } from './results.ts'
@@ -10,23 +10,35 @@ import { median } from './statistics.ts'
 
 const projectRoot = join(import.meta.dirname, '..', '..')
 export const readmeFile = join(projectRoot, 'README.md')
-const committed = join(projectRoot, 'benchmarks/results/results.json')
+const committed = 'benchmarks/results'
 
-export const committedResults = (): Results => results.parse(JSON.parse(readFileSync(committed, 'utf8')))
+/** A run and where its results are, from the project's root. */
+interface Run {
+  file: string
+  found: Results
+}
+
+/** Every run in benchmarks/results, one folder each. @throws when one is not of the format */
+export const committedResults = (): Run[] =>
+  readdirSync(join(projectRoot, committed))
+    .sort()
+    .map((name) => `${committed}/${name}/results.json`)
+    .map((file) => ({ file, found: results.parse(JSON.parse(readFileSync(join(projectRoot, file), 'utf8'))) }))
 
 const styles = ['synchronous-chain', 'choreography', 'orchestration']
 const [from, to] = ['<!-- figures -->\n', '<!-- /figures -->']
 
 /** @throws when the README has no place for figures */
-export function withFigures(readme: string, found: Results): string {
+export function withFigures(readme: string, runs: readonly Run[]): string {
   const [before, rest] = readme.split(from)
   const after = rest?.split(to)[1]
   if (before === undefined || after === undefined) throw new Error(`README.md has no ${from.trim()} … ${to}`)
-  return `${before}${from}${figures(found)}\n${to}${after}`
+  return `${before}${from}${figures(runs)}\n${to}${after}`
 }
 
-function figures(found: Results): string {
-  const { meta, cells, slopes } = found
+function figures(runs: readonly Run[]): string {
+  const cells = runs.flatMap(({ found }) => found.cells)
+  const slopes = runs.flatMap(({ found }) => found.slopes)
   const stacking = cells.filter(({ experiment }) => experiment === 'latency-stacking')
   const faults = cells.filter(({ experiment }) => experiment === 'availability')
   const sustained = cells.filter(({ experiment }) => experiment === 'sustained')
@@ -42,17 +54,25 @@ function figures(found: Results): string {
     ['CPU per order with 6 services, ms', (style) => whole(middle(stacking, style, 6, cpu))],
     ...(sustained.length > 0 ? [[`orders a minute held, of 1,000`, held(sustained)] as (typeof rows)[number]] : []),
     ...(faults.length > 0
-      ? [['right in the end, of the orders placed during a fault', right(faults)] as (typeof rows)[number]]
+      ? [
+          [
+            'right in the end, of orders placed during a fault (own servers among them)',
+            right(faults),
+          ] as (typeof rows)[number],
+        ]
       : []),
     ...(faults.length > 0 ? [['… and within 5 s', inTime(faults)] as (typeof rows)[number]] : []),
   ]
-  const { cpu: model, cores, memoryGiB } = meta.machine
   return `| | ${styles.join(' | ')} |
 | --- | ${styles.map(() => '---:').join(' | ')} |
 ${rows.map(([what, of]) => `| ${what} | ${styles.map(of).join(' | ')} |`).join('\n')}
 
-\`${meta.command}\` on ${model}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}, commit ${meta.commit}; the raw data is
-[results.json](benchmarks/results/results.json).`
+${runs.map(source).join('\n')}`
+}
+
+function source({ file, found: { meta } }: Run): string {
+  const { cpu: model, cores, memoryGiB } = meta.machine
+  return `- \`${meta.command}\` on ${model}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}, commit ${meta.commit}: [raw data](${file})`
 }
 
 const cpu = ({ costPerOrder }: Cell) => costPerOrder?.cpuMsTotal
