@@ -2,7 +2,6 @@
 import type { StyleName } from '#stack/styles.ts'
 import type { Books } from './audit/books.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
-import type { Rest } from './measure/quiet.ts'
 import type { Timings } from './measure/timings.ts'
 import type { Cell } from './report/results.ts'
 import { quantiles, rounded, summarise } from './report/statistics.ts'
@@ -18,6 +17,8 @@ export interface CellPlan {
   restWithinMs: number
   /** Of the faults, only these; all when there is nothing here. */
   faults?: readonly string[]
+  /** Processes of each downstream service; one when there is nothing here. */
+  replicas?: number
 }
 
 export interface MeasuredCell {
@@ -33,7 +34,6 @@ export interface MeasuredCell {
 export interface Evidence {
   run: LoadRun
   books: Books
-  rest: Rest
   /** When the last arrival was due, and when everything was at rest. */
   lastDueAt: number
   restAt: number

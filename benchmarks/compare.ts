@@ -8,6 +8,7 @@ import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
 import type { Experiment } from './experiment.ts'
 import { type DriverName, loadDriver } from './load/choose.ts'
 import { type Random, random, shuffled } from './load/random.ts'
+import { noTimings } from './measure/timings.ts'
 import { definitions, durability, fairness } from './report/definitions.ts'
 import { commit, libraries, machine, servers } from './report/machine.ts'
 import { type Results, results } from './report/results.ts'
@@ -109,15 +110,6 @@ async function measureOne(
     ended({ plan, timings: noTimings(), cell: { ...emptyCell(plan), failure } })
   }
 }
-
-const noTimings = (): MeasuredCell['timings'] => ({
-  acceptMs: [],
-  settleMs: [],
-  effectsMs: [],
-  compensateMs: [],
-  criticalPathMs: [],
-  providerMs: [],
-})
 
 function resultsOf(measured: readonly MeasuredCell[], what: Comparison, meta: Results['meta']): Results {
   const good = measured.filter(({ cell }) => cell.failure === null && cell.valid)

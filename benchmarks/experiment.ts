@@ -12,6 +12,19 @@ export interface Findings {
   checks: Results['checks']
 }
 
+/**
+ * Measures what a plan asks for and hands over each cell as soon as it is known.
+ * @throws what broke it, or the signal's reason; the style is stopped in any case
+ */
+export type Measure = (
+  bench: Bench,
+  plan: CellPlan,
+  /** Unique to this plan and run. */
+  keyPrefix: string,
+  signal: AbortSignal,
+  ended: (measured: MeasuredCell) => void,
+) => Promise<void>
+
 export interface Experiment {
   /** Also the name of its workload. */
   name: string
@@ -19,13 +32,7 @@ export interface Experiment {
   needs?: readonly ServerName[]
   cells(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[]
   /** Instead of one cell by itself, several that share a running style. */
-  measure?(
-    bench: Bench,
-    plan: CellPlan,
-    keyPrefix: string,
-    signal: AbortSignal,
-    ended: (measured: MeasuredCell) => void,
-  ): Promise<void>
+  measure?: Measure
   /** What this experiment has to say of one cell. */
   judge?(plan: CellPlan, cell: Cell, evidence: Evidence): Cell
   /** Another cell that this one's outcome calls for. */
@@ -48,6 +55,7 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS },
         load: { ratePerS, seconds: loadS, arrivals, refusals },
         restWithinMs: restWithinS * 1_000,
+        ...(workload.faults && { faults: workload.faults }),
       })),
     ),
   )

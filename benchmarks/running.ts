@@ -1,10 +1,11 @@
 /** A style alone on the bench: warmed up, loaded, brought to rest, audited, and stopped. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
-  downstreamServices,
+  followUpServices,
   type RunningStyle,
   type StyleName,
   type StyleOptions,
+  styleAddresses,
   styleProcesses,
   styles,
 } from '#stack/styles.ts'
@@ -13,6 +14,7 @@ import { readBooks } from './audit/books.ts'
 import type { Bench } from './bench.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf, warmUpOf, workloadOf } from './cell.ts'
 import { contenders } from './contenders.ts'
+import type { Measure } from './experiment.ts'
 import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
 import { waitForBacklog } from './measure/backlog.ts'
 import { costPerOrder } from './measure/cost.ts'
@@ -70,7 +72,7 @@ async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Pr
   return Promise.race([work(), aborted])
 }
 
-export const followUpsOf = ({ downstream }: { downstream: number }): string[] => downstreamServices(downstream).slice(3)
+export const followUpsOf = ({ downstream }: { downstream: number }): string[] => followUpServices(downstream)
 
 export async function send(on: Running, workload: Workload): Promise<LoadRun> {
   const run = await on.driver.run({ url: on.style.url, tokenSecret: on.bench.tokenSecret }, workload)
@@ -91,7 +93,7 @@ export async function warmUp(on: Running, plan: CellPlan, keyPrefix: string): Pr
 }
 
 /** One load on a style that is at rest, and all that can be said about it once it is at rest again. */
-export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string): Promise<MeasuredCell> {
+export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string): Promise<Required<MeasuredCell>> {
   const { bench, style } = on
   const reading = () => readMeter(meterOptions(bench, style))
   await bench.restartDraws()
@@ -103,7 +105,7 @@ export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string
   const restAt = Date.now()
   const until = await reading()
   const followUps = followUpsOf(on)
-  const env = backlogEnv(bench, style, followUps)
+  const env = { ...styleAddresses(bench.stack, plan.style), FOLLOW_UPS: followUps.join(',') }
   const left = { ...rested.left, ...(await waitForBacklog(styles[plan.style].dir, env, plan.restWithinMs)) }
   const books = await readBooks(bench.styleDb(plan.style), bench.providersDb)
   const timings = timingsOf(run.attempts, books, followUps)
@@ -121,25 +123,14 @@ export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string
     notes: [...run.notes, ...restartNotes(from, until)],
   }
   const lastDueAt = Math.max(...run.attempts.map((attempt) => attempt.intendedAt))
-  return { plan, timings, evidence: { run, books, rest: rested, lastDueAt, restAt }, cell }
+  return { plan, timings, evidence: { run, books, lastDueAt, restAt }, cell }
 }
 
-/**
- * @param keyPrefix unique to this cell and run
- * @throws what broke the cell, or the signal's reason; the style is stopped in any case
- */
-export async function measureCell(
-  bench: Bench,
-  plan: CellPlan,
-  keyPrefix: string,
-  signal: AbortSignal,
-  ended: (measured: MeasuredCell) => void,
-): Promise<void> {
-  await withRunning(bench, plan, signal, {}, async (on) => {
+export const measureCell: Measure = (bench, plan, keyPrefix, signal, ended) =>
+  withRunning(bench, plan, signal, {}, async (on) => {
     await warmUp(on, plan, keyPrefix)
     ended(await measureLoad(on, plan, keyPrefix))
   })
-}
 
 function meterOptions(bench: Bench, style: RunningStyle) {
   const { dir: _, needs, database } = styles[style.name]
@@ -155,13 +146,6 @@ function meterOptions(bench: Bench, style: RunningStyle) {
     orderServiceUrl: style.url,
   }
 }
-
-const backlogEnv = ({ stack: { addresses } }: Bench, style: RunningStyle, followUps: readonly string[]) => ({
-  DATABASE_URL: style.databaseUrl,
-  KAFKA_BROKERS: addresses.kafkaBrokers,
-  TEMPORAL_ADDRESS: addresses.temporalAddress,
-  FOLLOW_UPS: followUps.join(','),
-})
 
 async function sampleWorkflows(bench: Bench, style: StyleName, attempts: Attempt[]): Promise<number | null> {
   const { workflowIdOf } = contenders[style]

@@ -5,13 +5,13 @@ import { readConfig } from '#shared/runtime/config.ts'
 import { openDeadLetters } from './dead-letter-box.ts'
 import { kafkaClient } from './kafka/broker.ts'
 import { existingTopics, lagOf } from './kafka/inspect.ts'
-import { serviceNamed, topicsOf } from './services.ts'
+import { consumersWith, serviceNamed, topicsOf } from './services.ts'
 
 const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
 const kafka = kafkaClient(KAFKA_BROKERS, 'backlog')
 const db = openDatabase(DATABASE_URL, 1)
 
-const names = ['order', 'payment', 'inventory', 'shipping', ...FOLLOW_UPS]
+const names = consumersWith(FOLLOW_UPS)
 const topics = await existingTopics(kafka)
 const lags = await Promise.all(
   names.map((name) =>
@@ -29,11 +29,11 @@ const pending = {
   unabsorbed: (await Promise.all(names.map(unabsorbed))).reduce((sum, count) => sum + count, 0),
 }
 
-/** Published facts that a service reacts to and has no inbox row for: consumed, perhaps, but with no memory of it. */
-function unabsorbed(consumer: string): Promise<number> {
-  const service = serviceNamed(consumer)
-  return countUnabsorbed(db, consumer, Object.keys(service.reactions))
-}
 console.log(JSON.stringify({ pending, deadLetters }))
 await db.$disconnect()
 process.exit()
+
+/** Published facts that a service reacts to and has no inbox row for: consumed, perhaps, but with no memory of it. */
+function unabsorbed(consumer: string): Promise<number> {
+  return countUnabsorbed(db, consumer, Object.keys(serviceNamed(consumer).reactions))
+}

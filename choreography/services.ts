@@ -1,4 +1,5 @@
 /** The services of this style by name, and the topics each one listens to. */
+import { isPartner } from '#shared/runtime/config.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { analytics } from './analytics/reactions.ts'
 import { catalogue, type EventName, retryTopicOf, topicOf } from './events.ts'
@@ -23,7 +24,7 @@ export const services: Record<string, ReactingService> = {
 
 /** @throws Fault configuration for a name that no service has */
 export function serviceNamed(name: string): ReactingService {
-  const found = /^partner-\d+$/.test(name) ? partner(name) : services[name]
+  const found = isPartner(name) ? partner(name) : services[name]
   if (!found)
     throw new Fault(
       'configuration',
@@ -31,6 +32,15 @@ export function serviceNamed(name: string): ReactingService {
     )
   return found
 }
+
+/** Everybody who reacts to anything, by name. @param followUps those of them that follow a settled order */
+export const consumersWith = (followUps: readonly string[]): string[] => [
+  'order',
+  'payment',
+  'inventory',
+  'shipping',
+  ...followUps,
+]
 
 /** The topics of the facts a service reacts to, and its own retries. */
 export function topicsOf(service: ReactingService): string[] {

@@ -1,9 +1,9 @@
 /**
- * Starts the choreography. `node choreography/start.ts payment` runs one service; without a name all seven run, each in
- * a process of its own, the order API on PORT and the others' health pages on the ports after it.
+ * Starts the choreography. `node choreography/start.ts payment` runs one service, its health page on PORT; without a
+ * name all of them run, each in a process of its own, the order API on PORT and the others' health pages after it.
  */
 import { watchOrders } from '#shared/domain/watch.ts'
-import { readConfig } from '#shared/runtime/config.ts'
+import { isPartner, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
@@ -50,5 +50,6 @@ function endProcess(error: Error): void {
 const [name] = process.argv.slice(2)
 runService(name ?? 'choreography', async (closing) => {
   if (name) return start(serviceNamed(name), closing)
-  startAll(Object.keys(services), import.meta.filename, readConfig(['PORT']).PORT, closing)
+  const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
+  startAll([...Object.keys(services), ...FOLLOW_UPS.filter(isPartner)], import.meta.filename, PORT, closing)
 })

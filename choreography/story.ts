@@ -1,66 +1,79 @@
 /** "Where is my order, and why?" Nobody knows the whole story here, so every service's part of it is asked for. */
-import { z } from 'zod'
-import { openDatabase } from '#shared/persistence/database.ts'
+import { orderId } from '#shared/contracts/order.ts'
+import { type Database, openDatabase } from '#shared/persistence/database.ts'
+import { printAnswer } from '#shared/runtime/answer.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { messageOf } from '#shared/runtime/fault.ts'
+import { Fault } from '#shared/runtime/fault.ts'
 import { deadLetterTopicOf, eventTopics, retryTopicOf } from './events.ts'
-import { kafkaClient } from './kafka/broker.ts'
+import { type Kafka, kafkaClient } from './kafka/broker.ts'
 import { existingTopics, type Found, readTopics } from './kafka/inspect.ts'
-import { serviceNamed, topicsOf } from './services.ts'
+import { consumersWith, serviceNamed, topicsOf } from './services.ts'
 
-interface Moment {
-  at: Date
-  text: string
+type Traces = NonNullable<Awaited<ReturnType<typeof readTraces>>>
+
+await printAnswer(async () => {
+  const asked = orderId.safeParse(process.argv[2])
+  if (!asked.success) throw new Fault('bad-request', 'Say which order: node choreography/story.ts ORDER_ID')
+  const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
+  const consumers = consumersWith(FOLLOW_UPS)
+  const traces = await readTraces(
+    openDatabase(DATABASE_URL, 1),
+    kafkaClient(KAFKA_BROKERS, 'story'),
+    asked.data,
+    consumers,
+  )
+  if (!traces) throw new Fault('not-found', `The choreography has no order ${asked.data}.`)
+  const { id, customerId, status, reason, placedAt } = traces.order
+  const open = stillOpen(traces, consumers)
+  const places = ['the order table', 'the outbox', 'the inbox', ...traces.topics.map((topic) => `topic ${topic}`)]
+  return [
+    `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
+    '',
+    ...momentsOf(traces).map(({ at, text }) => `${`+${at.getTime() - placedAt.getTime()} ms`.padStart(10)}  ${text}`),
+    '',
+    ...(open.length > 0 ? ['Still open:', ...open.map((line) => `  ${line}`)] : ['Nothing is open.']),
+    '',
+    `Asked ${places.length} places: ${places.join(', ')}.`,
+  ].join('\n')
+})
+
+/** What the order has left in the tables and on the broker. @returns null when there is no such order */
+async function readTraces(db: Database, kafka: Kafka, id: string, consumers: readonly string[]) {
+  const order = await db.order.findUnique({ where: { id } })
+  if (!order) return null
+  const ours = [...eventTopics, ...consumers.map(retryTopicOf), ...consumers.map(deadLetterTopicOf)]
+  const topics = (await existingTopics(kafka)).filter((topic) => ours.includes(topic))
+  return {
+    order,
+    topics,
+    transitions: await db.orderTransition.findMany({ where: { orderId: id } }),
+    outbox: await db.outboxEvent.findMany({ where: { orderId: id } }),
+    inbox: await db.inboxEvent.findMany({ where: { orderId: id } }),
+    messages: await readTopics(kafka, topics, (delivery) => delivery.key === id),
+  }
 }
 
-const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
-const orderId = z.uuid().safeParse(process.argv[2])
-if (!orderId.success) fail('Say which order: node choreography/story.ts ORDER_ID')
-const id = orderId.data as string
-const db = openDatabase(DATABASE_URL, 1)
-const kafka = kafkaClient(KAFKA_BROKERS, 'story')
-
-const order = await db.order.findUnique({ where: { id } }).catch((error) => fail(messageOf(error)))
-if (!order) fail(`The choreography has no order ${id}.`)
-
-const consumers = ['order', 'payment', 'inventory', 'shipping', ...FOLLOW_UPS]
-const outbox = await db.outboxEvent.findMany({ where: { orderId: id } })
-const inbox = await db.inboxEvent.findMany({ where: { orderId: id } })
-const transitions = await db.orderTransition.findMany({ where: { orderId: id } })
-const topics = (await existingTopics(kafka)).filter((topic) =>
-  [...eventTopics, ...consumers.map(retryTopicOf), ...consumers.map(deadLetterTopicOf)].includes(topic),
-)
-const messages = await readTopics(kafka, topics, (delivery) => delivery.key === id)
-
-const typeOf = (message: Found) => message.headers.ce_type ?? 'a message without a type'
-const moments: Moment[] = [
-  ...transitions.map(({ at, to, reason }) => ({ at, text: `order is ${to}${reason ? `: ${reason}` : ''}` })),
-  ...outbox.map(({ createdAt, service, type }) => ({ at: createdAt, text: `${service} wrote ${type} to its outbox` })),
-  ...inbox.map(({ receivedAt, consumer, type }) => ({ at: receivedAt, text: `${consumer} absorbed ${type}` })),
-  ...messages.map((message) => ({ at: new Date(message.at), text: describe(message) })),
-].sort((a, b) => a.at.getTime() - b.at.getTime())
-
-function describe(message: Found): string {
-  const { retry_attempt, retry_reason, dead_letter_reason } = message.headers
-  if (dead_letter_reason) return `${message.topic} took ${typeOf(message)}: ${dead_letter_reason}`
-  if (retry_attempt) return `${message.topic} took ${typeOf(message)} for try ${retry_attempt}: ${retry_reason}`
-  return `topic ${message.topic} took ${typeOf(message)} (partition ${message.partition}, offset ${message.offset})`
+function momentsOf({ transitions, outbox, inbox, messages }: Traces): { at: Date; text: string }[] {
+  return [
+    ...transitions.map(({ at, to, reason }) => ({ at, text: `order is ${to}${reason ? `: ${reason}` : ''}` })),
+    ...outbox.map(({ createdAt, service, type }) => ({
+      at: createdAt,
+      text: `${service} wrote ${type} to its outbox`,
+    })),
+    ...inbox.map(({ receivedAt, consumer, type }) => ({ at: receivedAt, text: `${consumer} absorbed ${type}` })),
+    ...messages.map((message) => ({ at: new Date(message.at), text: describe(message) })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-console.log(`Order ${id} of ${order.customerId}: ${order.status}${order.reason ? ` (${order.reason})` : ''}\n`)
-for (const { at, text } of moments) console.log(`${offset(at).padStart(10)}  ${text}`)
-const open = stillOpen()
-console.log(open.length ? `\nStill open:\n${open.map((line) => `  ${line}`).join('\n')}` : '\nNothing is open.')
-const places = ['the order table', 'the outbox', 'the inbox', ...topics.map((topic) => `topic ${topic}`)]
-console.log(`\nAsked ${places.length} places: ${places.join(', ')}.`)
-process.exit()
-
-function offset(at: Date): string {
-  return `+${at.getTime() - order!.placedAt.getTime()} ms`
+function describe({ topic, partition, offset, headers }: Found): string {
+  const { ce_type: type = 'a message without a type', retry_attempt, retry_reason, dead_letter_reason } = headers
+  if (dead_letter_reason) return `${topic} took ${type}: ${dead_letter_reason}`
+  if (retry_attempt) return `${topic} took ${type} for try ${retry_attempt}: ${retry_reason}`
+  return `topic ${topic} took ${type} (partition ${partition}, offset ${offset})`
 }
 
 /** Facts that are written but not published, or published but not absorbed by somebody who reacts to them. */
-function stillOpen(): string[] {
+function stillOpen({ outbox, inbox, messages }: Traces, consumers: readonly string[]): string[] {
   const unpublished = outbox
     .filter((event) => !event.publishedAt)
     .map((event) => `${event.service} has not published ${event.type}`)
@@ -79,9 +92,4 @@ function stillOpen(): string[] {
       )
   })
   return [...unpublished, ...waiting]
-}
-
-function fail(message: string): never {
-  console.error(message)
-  process.exit(1)
 }

@@ -1,12 +1,12 @@
 /** Ports that are to be used must be free: a program that answers there already would be taken for the service. */
-import { createServer } from 'node:net'
 import { Fault } from '#shared/runtime/fault.ts'
+import { whyNotFree } from '#stack/ports.ts'
 
 /** @throws Fault configuration naming the first port that cannot be used */
 export async function requireFreePorts(wanted: { name: string; url: string }[]): Promise<void> {
   for (const { name, url } of wanted) {
     const { hostname, port } = new URL(url)
-    const reason = await whyNot(hostname, Number(port))
+    const reason = await whyNotFree(Number(port), hostname)
     if (reason)
       throw new Fault(
         'configuration',
@@ -14,10 +14,3 @@ export async function requireFreePorts(wanted: { name: string; url: string }[]):
       )
   }
 }
-
-const whyNot = (host: string, port: number) =>
-  new Promise<string | undefined>((resolve) => {
-    const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
-    probe.listen(port, host, () => probe.close(() => resolve(undefined)))
-  })

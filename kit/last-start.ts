@@ -1,9 +1,8 @@
 /** What `kit start` was told, for the commands that are run beside it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { downstreamServices } from '#stack/styles.ts'
+import { followUpServices } from '#stack/styles.ts'
 
-const critical = 3
 const withoutPartners = 6
 
 /** @returns how many downstream services that makes */
@@ -16,9 +15,7 @@ export function rememberStart(dataDir: string, start: { partners: number }): voi
 
 /** Which services follow a completed order, as the styles were told when they were last started from here. */
 export function followUps(dataDir: string): string {
-  return downstreamServices(downstreamWith(lastPartners(dataDir)))
-    .slice(critical)
-    .join(',')
+  return followUpServices(downstreamWith(lastPartners(dataDir))).join(',')
 }
 
 function lastPartners(dataDir: string): number {

@@ -4,18 +4,16 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Stack } from '#stack/stack.ts'
-import { type StyleName, styles } from '#stack/styles.ts'
+import { type StyleName, styleAddresses, styles } from '#stack/styles.ts'
 import { followUps } from './last-start.ts'
 
 const root = join(import.meta.dirname, '..')
 
 function launch(stack: Stack, style: StyleName, script: string, args: string[], stdout: 'inherit' | 'pipe') {
-  const { dir, database } = styles[style]
+  const { dir } = styles[style]
   const env = {
     ...process.env,
-    DATABASE_URL: stack.addresses.databaseUrl(database),
-    KAFKA_BROKERS: stack.addresses.kafkaBrokers,
-    TEMPORAL_ADDRESS: stack.addresses.temporalAddress,
+    ...styleAddresses(stack, style),
     FOLLOW_UPS: followUps(stack.config.dataDir),
   }
   return spawn(process.execPath, [join(dir, script), ...args], {

@@ -4,7 +4,7 @@
  */
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
-import { readConfig } from '#shared/runtime/config.ts'
+import { isPartner, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
@@ -33,7 +33,6 @@ const services: Record<string, (on: ServiceContext) => object> = {
   analytics: analyticsActivities,
   loyalty: loyaltyActivities,
 }
-const isPartner = (name: string) => /^partner-[1-9]\d*$/.test(name)
 
 async function start(name: string, closing: (close: Close) => void): Promise<void> {
   const activities = isPartner(name) ? (on: ServiceContext) => partnerActivities(on, name) : services[name]

@@ -35,6 +35,10 @@ export function downstreamServices(n: number): string[] {
   return [...critical, ...followUps, ...partners].slice(0, n)
 }
 
+/** Those of them that follow a settled order. */
+export const followUpServices = (n: number): string[] =>
+  downstreamServices(n).filter((service) => !critical.includes(service))
+
 /** Where a service of a style listens; the seven first, then the partners. */
 export function serviceUrl(stack: Stack, style: StyleName, service: string): string {
   const order = ['order', ...critical, ...followUps]
@@ -44,6 +48,13 @@ export function serviceUrl(stack: Stack, style: StyleName, service: string): str
 
 const portUrl = (stack: Stack, style: StyleName, index: number): string =>
   `http://127.0.0.1:${stack.config.portBase + styles[style].portOffset + index}`
+
+/** Where a style's database and servers are, as its processes and scripts are told. */
+export const styleAddresses = (stack: Stack, name: StyleName) => ({
+  DATABASE_URL: stack.addresses.databaseUrl(styles[name].database),
+  KAFKA_BROKERS: stack.addresses.kafkaBrokers,
+  TEMPORAL_ADDRESS: stack.addresses.temporalAddress,
+})
 
 export interface RunningStyle {
   name: StyleName
@@ -76,12 +87,10 @@ export function styleProcesses(stack: Stack, name: StyleName, options: StyleOpti
   const names = ['order', ...downstream]
   const databaseUrl = stack.addresses.databaseUrl(database)
   const env = {
-    DATABASE_URL: databaseUrl,
-    KAFKA_BROKERS: stack.addresses.kafkaBrokers,
-    TEMPORAL_ADDRESS: stack.addresses.temporalAddress,
+    ...styleAddresses(stack, name),
     ...providerAddresses(stack),
     TOKEN_SECRET: options.tokenSecret,
-    FOLLOW_UPS: downstream.filter((service) => !critical.includes(service)).join(','),
+    FOLLOW_UPS: followUpServices(downstream.length).join(','),
     SERVICE_URLS: downstream.map((service) => `${service}=${serviceUrl(stack, name, service)}`).join(','),
     ...options.env,
   }

@@ -7,16 +7,15 @@ import { orderIdFor } from '#shared/domain/order.ts'
 import { audit, type Violation } from '../audit/audit.ts'
 import { readBooks } from '../audit/books.ts'
 import type { InjectedFault } from '../audit/invariant.ts'
-import type { Bench } from '../bench.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf, workloadOf } from '../cell.ts'
 import { contenders } from '../contenders.ts'
-import { type Experiment, plansOf } from '../experiment.ts'
+import { type Experiment, type Measure, plansOf } from '../experiment.ts'
 import { type Fault, faults, type Ground } from '../faults/faults.ts'
 import { type Links, openLinks } from '../faults/links.ts'
-import type { LoadRun } from '../load/driver.ts'
+import type { Attempt, LoadRun } from '../load/driver.ts'
 import { random, shuffled } from '../load/random.ts'
 import { countOrders } from '../measure/counts.ts'
-import { booksByKey, foundAbout, type Outcome, outcomeOf, outcomes } from '../measure/fates.ts'
+import { foundAbout, type Outcome, outcomeOf, outcomes } from '../measure/fates.ts'
 import { timingsOf } from '../measure/timings.ts'
 import type { Availability, Cell } from '../report/results.ts'
 import { followUpsOf, type Running, rest, send, warmUp, withRunning } from '../running.ts'
@@ -28,26 +27,8 @@ const lateAfterMs = 5_000
 const shares = { before: 0.25, broken: 0.5 }
 const tailMs = 1_000
 
-export const availability: Experiment = {
-  name: 'availability',
-  needs: ['toxiproxy'],
-  cells: (workload, styles) =>
-    plansOf('availability', workload, styles).map((plan) => ({
-      ...plan,
-      ...(workload.faults && { faults: workload.faults }),
-    })),
-  measure: measureFaults,
-  findings: (measured) => ({ comparisons: [], slopes: [], checks: theory(measured.map(({ cell }) => cell)) }),
-}
-
 /** A cell for each fault, handed over as soon as it is judged. @throws what broke the style beyond repair */
-async function measureFaults(
-  bench: Bench,
-  plan: CellPlan,
-  keyPrefix: string,
-  signal: AbortSignal,
-  ended: (measured: MeasuredCell) => void,
-): Promise<void> {
+const measureFaults: Measure = async (bench, plan, keyPrefix, signal, ended) => {
   const links = await openLinks(bench.stack, plan.style)
   await withRunning(bench, plan, signal, { env: links.env }, async (on) => {
     await warmUp(on, plan, keyPrefix)
@@ -60,6 +41,14 @@ async function measureFaults(
     for (const [i, fault] of inTurn.entries())
       ended(await measureFault(on, plan, fault, links, bench.seed + i, `${keyPrefix}-${i}`, told))
   })
+}
+
+export const availability: Experiment = {
+  name: 'availability',
+  needs: ['toxiproxy'],
+  cells: (workload, styles) => plansOf('availability', workload, styles),
+  measure: measureFaults,
+  findings: (measured) => ({ comparisons: [], slopes: [], checks: theory(measured.map(({ cell }) => cell)) }),
 }
 
 /** @param told what the audit has said before: the books grow from one fault to the next */
@@ -113,14 +102,13 @@ async function judged(
     contenders[plan.style].promises,
   )
   const during = run.attempts.filter(({ intendedAt }) => intendedAt >= injected.at && intendedAt < injected.until)
-  const find = booksByKey(books, orderIdFor)
   const about = foundAbout(violations, books)
   const fates = during.map((attempt) => {
-    const id = orderIdFor(attempt.customerId, attempt.idempotencyKey)
-    return outcomeOf(attempt, find(attempt), about.has(id), lateAfterMs)
+    const id = idOf(attempt)
+    return outcomeOf(attempt, books.orders.get(id), about.has(id), lateAfterMs)
   })
   const timings = timingsOf(during, books, followUps)
-  const own = new Set(run.attempts.map((attempt) => orderIdFor(attempt.customerId, attempt.idempotencyKey)))
+  const own = new Set(run.attempts.map(idOf))
   const cell: Cell = {
     ...emptyCell(plan),
     params: { ...emptyCell(plan).params, fault: fault.name, kind: fault.kind, part: fault.part },
@@ -133,6 +121,9 @@ async function judged(
   }
   return { plan, timings, cell }
 }
+
+/** Which order an attempt means, even if no answer came. */
+const idOf = ({ customerId, idempotencyKey }: Attempt): string => orderIdFor(customerId, idempotencyKey)
 
 const tally = (fates: readonly Outcome[], fault: InjectedFault, loadS: number, drainMs: number): Availability => ({
   attempts: fates.length,

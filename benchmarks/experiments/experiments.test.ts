@@ -89,7 +89,7 @@ function loaded(settledAfterMs: (i: number) => number): MeasuredCell & { evidenc
   })
   const run = { attempts, dropped: 0, late: 0, cpuMs: 0, loopDelayMs: { p99: 0, max: 0 }, valid: true, notes: [] }
   const books = { orders: new Map(orders), stock: [], priceCents: new Map(), unpublished: 0 }
-  const evidence = { run, books, rest: { left: {}, queries: 1 }, lastDueAt: 19_900, restAt: 20_500 }
+  const evidence = { run, books, lastDueAt: 19_900, restAt: 20_500 }
   const { plan: p, timings, cell } = stacked('choreography', 6, 10, 170)
   return { plan: p, timings, cell: sustained.judge!(p, cell, evidence), evidence }
 }

@@ -3,11 +3,9 @@
  * rate are held. With more consumers or workers the same again, where a style lets several share the work.
  */
 import type { StyleName } from '#stack/styles.ts'
-import type { Bench } from '../bench.ts'
 import type { CellPlan, Evidence, MeasuredCell } from '../cell.ts'
-import { type Experiment, plansOf } from '../experiment.ts'
-import type { Attempt } from '../load/driver.ts'
-import { orderFinder } from '../measure/timings.ts'
+import { type Experiment, type Measure, plansOf } from '../experiment.ts'
+import { settleFinder } from '../measure/timings.ts'
 import type { Cell, Scaling } from '../report/results.ts'
 import { rounded } from '../report/statistics.ts'
 import { measureLoad, type Running, warmUp, withRunning } from '../running.ts'
@@ -23,32 +21,16 @@ const shares = [0.5, 0.7, 0.9]
 const backlogAllowedS = 2
 const samples = 40
 
-interface ScalingPlan extends CellPlan {
-  replicas: number
-}
-
-export const scaling: Experiment = {
-  name: 'scaling',
-  cells: (workload, styles) => scalingPlans(workload, styles),
-  measure: (bench, plan, keyPrefix, signal, ended) => measureKnee(bench, plan as ScalingPlan, keyPrefix, signal, ended),
-  findings: (measured) => ({ comparisons: [], slopes: [], checks: knees(measured) }),
-}
-
 /** The chain calls each service at one address, so it has one process of each, whatever the others have. */
-function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): ScalingPlan[] {
+function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
   return plansOf('scaling', workload, styles).flatMap((plan) =>
     (plan.style === 'synchronous-chain' ? [1] : workload.replicas).map((replicas) => ({ ...plan, replicas })),
   )
 }
 
-async function measureKnee(
-  bench: Bench,
-  plan: ScalingPlan,
-  keyPrefix: string,
-  signal: AbortSignal,
-  ended: (measured: MeasuredCell) => void,
-): Promise<void> {
-  await withRunning(bench, plan, signal, { replicas: plan.replicas }, async (on) => {
+const measureKnee: Measure = async (bench, plan, keyPrefix, signal, ended) => {
+  const { replicas = 1 } = plan
+  await withRunning(bench, plan, signal, { replicas }, async (on) => {
     await warmUp(on, plan, keyPrefix)
     let kneePerS = 0
     for (let ratePerS = plan.load.ratePerS; ratePerS <= fastestPerS; ratePerS *= stepShare) {
@@ -70,19 +52,26 @@ async function measureKnee(
   })
 }
 
+export const scaling: Experiment = {
+  name: 'scaling',
+  cells: scalingPlans,
+  measure: measureKnee,
+  findings: (measured) => ({ comparisons: [], slopes: [], checks: knees(measured) }),
+}
+
 async function measureStep(
   on: Running,
-  plan: ScalingPlan,
+  plan: CellPlan,
   ratePerS: number,
   keyPrefix: string,
   params: Cell['params'],
 ): Promise<MeasuredCell> {
   const measured = await measureLoad(on, { ...plan, load: { ...plan.load, ratePerS } }, keyPrefix)
   const { cell, evidence } = measured
-  const scaled = scalingOf(cell, evidence as Evidence, ratePerS)
+  const scaled = scalingOf(cell, evidence, ratePerS)
   return {
     ...measured,
-    cell: { ...cell, params: { ...cell.params, replicas: plan.replicas, ...params }, scaling: scaled },
+    cell: { ...cell, params: { ...cell.params, replicas: plan.replicas ?? 1, ...params }, scaling: scaled },
   }
 }
 
@@ -91,8 +80,7 @@ function scalingOf(
   { run, books, lastDueAt: end }: Evidence,
   ratePerS: number,
 ): Scaling {
-  const find = orderFinder(books)
-  const settledAt = (attempt: Attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
+  const settledAt = settleFinder(books)
   const start = Math.min(...run.attempts.map(({ intendedAt }) => intendedAt))
   const underWayAt = (at: number) =>
     run.attempts.filter((attempt) => attempt.intendedAt <= at && settledAt(attempt) > at).length

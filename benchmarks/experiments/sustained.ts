@@ -1,8 +1,7 @@
 /** Whether a style holds a rate: nothing lost, every invariant kept, and no backlog that grows while the load lasts. */
 import type { CellPlan, Evidence } from '../cell.ts'
 import { type Experiment, plansOf } from '../experiment.ts'
-import type { Attempt } from '../load/driver.ts'
-import { orderFinder } from '../measure/timings.ts'
+import { settleFinder } from '../measure/timings.ts'
 import type { Cell, SustainedRate } from '../report/results.ts'
 import { rounded } from '../report/statistics.ts'
 
@@ -51,8 +50,7 @@ const brokenAtAnyRate = ({ audit }: Cell): boolean =>
 
 function rateOf(plan: CellPlan, cell: Cell, { books, run, lastDueAt: end, restAt }: Evidence): SustainedRate {
   const { ratePerS, seconds } = plan.load
-  const find = orderFinder(books)
-  const settledAt = (attempt: Attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
+  const settledAt = settleFinder(books)
   const middle = end - (seconds * 1_000) / 2
   const settled = run.attempts.filter((attempt) => settledAt(attempt) > middle && settledAt(attempt) <= end).length
   const due = run.attempts.filter(({ intendedAt }) => intendedAt > middle).length

@@ -7,7 +7,7 @@ import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { clockZero, longestS, placeAndFollow } from './follow.ts'
 import { ordersOf, workloadOf } from './orders.ts'
-import { constantDueMs, perMinute, virtualUsers } from './schedule.ts'
+import { constantDueMs, steadily } from './schedule.ts'
 import { positive } from './settings.ts'
 import { summaryTrendStats } from './summary.ts'
 
@@ -19,13 +19,7 @@ const outcomes = ['settled', 'late', 'refused', 'unanswered', 'stuck']
 
 export const options: Options = {
   scenarios: {
-    orders: {
-      executor: 'constant-arrival-rate',
-      ...perMinute(ratePerS),
-      duration: `${seconds}s`,
-      ...virtualUsers(ratePerS, longestS),
-      gracefulStop: `${longestS}s`,
-    },
+    orders: steadily(ratePerS, seconds, longestS),
   },
   thresholds: {
     in_time: [`rate>=${positive(__ENV, 'AVAILABLE', 0.99)}`],

@@ -6,7 +6,7 @@ import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { clockZero, longestS, placeAndFollow } from './follow.ts'
 import { ordersOf, workloadOf } from './orders.ts'
-import { constantDueMs, perMinute, virtualUsers } from './schedule.ts'
+import { constantDueMs, steadily } from './schedule.ts'
 import { positive, text } from './settings.ts'
 import { summaryTrendStats } from './summary.ts'
 
@@ -20,11 +20,7 @@ const orders = ordersOf(workload, warmUps + Math.ceil(ratePerS * loadS) + 1)
 const services = text(__ENV, 'SERVICES', 'unknown')
 
 const phase = (name: string, seconds: number) => ({
-  executor: 'constant-arrival-rate' as const,
-  ...perMinute(ratePerS),
-  duration: `${seconds}s`,
-  ...virtualUsers(ratePerS, longestS),
-  gracefulStop: `${longestS}s`,
+  ...steadily(ratePerS, seconds, longestS),
   tags: { phase: name, services },
 })
 

@@ -3,7 +3,7 @@ import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { clockZero, longestS, placeAndFollow } from './follow.ts'
 import { ordersOf } from './orders.ts'
-import { constantDueMs, perMinute, virtualUsers } from './schedule.ts'
+import { constantDueMs, steadily } from './schedule.ts'
 import { positive } from './settings.ts'
 import { summaryTrendStats } from './summary.ts'
 
@@ -13,13 +13,7 @@ const orders = ordersOf({ refusals: {} }, Math.ceil(ratePerS * seconds) + 1)
 
 export const options: Options = {
   scenarios: {
-    orders: {
-      executor: 'constant-arrival-rate',
-      ...perMinute(ratePerS),
-      duration: `${seconds}s`,
-      ...virtualUsers(ratePerS, longestS),
-      gracefulStop: `${longestS}s`,
-    },
+    orders: steadily(ratePerS, seconds, longestS),
   },
   thresholds: {
     checks: ['rate==1'],

@@ -53,3 +53,12 @@ export const virtualUsers = (ratePerS: number, longestS: number) => ({
   preAllocatedVUs: Math.ceil(ratePerS * Math.min(longestS, 10)) + 10,
   maxVUs: Math.ceil(ratePerS * longestS) + 10,
 })
+
+/** One load at one rate, as k6's scenario; orders that are followed when it ends may take their time. */
+export const steadily = (ratePerS: number, seconds: number, longestS: number) => ({
+  executor: 'constant-arrival-rate' as const,
+  ...perMinute(ratePerS),
+  duration: `${seconds}s`,
+  ...virtualUsers(ratePerS, longestS),
+  gracefulStop: `${longestS}s`,
+})

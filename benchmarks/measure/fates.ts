@@ -51,9 +51,3 @@ export function foundAbout(violations: readonly Violation[], books: Books): Set<
   })
   return new Set(minded.flatMap(({ orderId }) => orderId ?? []))
 }
-
-/** By customer and key, which say which order an attempt means even if no answer came. */
-export function booksByKey(books: Books, idOf: (customerId: string, key: string) => string) {
-  return ({ customerId, idempotencyKey }: Attempt): OrderBooks | undefined =>
-    books.orders.get(idOf(customerId, idempotencyKey))
-}

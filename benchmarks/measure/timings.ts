@@ -13,15 +13,17 @@ export interface Timings {
   providerMs: number[]
 }
 
+export const noTimings = (): Timings => ({
+  acceptMs: [],
+  settleMs: [],
+  effectsMs: [],
+  compensateMs: [],
+  criticalPathMs: [],
+  providerMs: [],
+})
+
 export function timingsOf(attempts: readonly Attempt[], books: Books, followUps: readonly string[]): Timings {
-  const timings: Timings = {
-    acceptMs: [],
-    settleMs: [],
-    effectsMs: [],
-    compensateMs: [],
-    criticalPathMs: [],
-    providerMs: [],
-  }
+  const timings = noTimings()
   const find = orderFinder(books)
   for (const attempt of attempts) {
     if (isAcknowledged(attempt) && attempt.fate === 'none') timings.acceptMs.push(attempt.endedAt - attempt.intendedAt)
@@ -38,6 +40,12 @@ export function orderFinder(books: Books): (attempt: Attempt) => OrderBooks | un
   for (const books_ of books.orders.values())
     if (books_.order) byKey.set(`${books_.order.customerId}/${books_.order.idempotencyKey}`, books_)
   return ({ customerId, idempotencyKey }) => byKey.get(`${customerId}/${idempotencyKey}`)
+}
+
+/** @returns when an attempt's order settled, in milliseconds since the epoch; never is infinity */
+export function settleFinder(books: Books): (attempt: Attempt) => number {
+  const find = orderFinder(books)
+  return (attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
 function addCompleted(timings: Timings, attempt: Attempt, order: OrderBooks, followUps: readonly string[]): void {

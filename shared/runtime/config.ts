@@ -5,6 +5,10 @@ import { Fault } from './fault.ts'
 export const port = z.coerce.number().int().min(1).max(65_535)
 const address = (protocol: RegExp) => z.url({ protocol })
 
+/** A partner programme, of which there can be any number. */
+export const isPartner = (name: string): boolean => /^partner-[1-9]\d*$/.test(name)
+const isFollowUp = (name: string) => ['notification', 'analytics', 'loyalty'].includes(name) || isPartner(name)
+
 /** One variable each, so that every entry point picks what it needs. */
 export const variables = {
   DATABASE_URL: address(/^postgres(ql)?$/),
@@ -24,7 +28,7 @@ export const variables = {
     .string()
     .default('notification,analytics,loyalty')
     .transform((list) => list.split(',').filter(Boolean))
-    .pipe(z.array(z.string().regex(/^(notification|analytics|loyalty|partner-\d+)$/))),
+    .pipe(z.array(z.string().refine(isFollowUp, 'notification, analytics, loyalty, partner-1, partner-2 …'))),
 } as const
 
 /**

@@ -5,7 +5,7 @@
 import type { AnyRouter } from '@trpc/server'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
-import { readConfig } from '#shared/runtime/config.ts'
+import { isPartner, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { serveInternally, serveOrders } from '#shared/runtime/http.ts'
@@ -28,7 +28,6 @@ const services: Record<string, (on: ServiceContext) => AnyRouter> = {
   analytics: analyticsApi,
   loyalty: loyaltyApi,
 }
-const isPartner = (name: string) => /^partner-[1-9]\d*$/.test(name)
 
 async function startOrder(closing: (close: Close) => void): Promise<void> {
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
