@@ -12,6 +12,7 @@ import { noTimings } from './measure/timings.ts'
 import { definitions, durability, fairness } from './report/definitions.ts'
 import { commit, libraries, machine, servers } from './report/machine.ts'
 import { type Results, results } from './report/results.ts'
+import { speaks } from './report/verdict.ts'
 import { measureCell } from './running.ts'
 import { type ProfileName, readWorkload } from './workloads.ts'
 
@@ -112,7 +113,7 @@ async function measureOne(
 }
 
 function resultsOf(measured: readonly MeasuredCell[], what: Comparison, meta: Results['meta']): Results {
-  const good = measured.filter(({ cell }) => cell.failure === null && cell.valid)
+  const good = measured.filter(({ cell }) => speaks(cell))
   const findings = what.experiments.map((experiment) =>
     experiment.findings(
       good.filter(({ plan }) => plan.experiment === experiment.name),

@@ -37,7 +37,7 @@ export interface Experiment {
   judge?(plan: CellPlan, cell: Cell, evidence: Evidence): Cell
   /** Another cell that this one's outcome calls for. */
   next?(measured: MeasuredCell): CellPlan | null
-  /** @param measured this experiment's cells that did not fail and are valid */
+  /** @param measured this experiment's cells that did not fail and are valid, and every step of a ramp */
   findings(measured: readonly MeasuredCell[], seed: number): Findings
 }
 

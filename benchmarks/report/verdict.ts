@@ -1,5 +1,8 @@
 /** Whether a run counts, and if not, why. */
-import type { Results } from './results.ts'
+import type { Cell, Results } from './results.ts'
+
+/** A ramp goes up until something gives, be it the driver that shares the machine: that step says where the end is. */
+export const speaks = (cell: Cell): boolean => cell.failure === null && (cell.valid || cell.params.phase === 'ramp')
 
 /** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
 export function verdict({ cells, meta }: Results): string[] {
@@ -10,10 +13,7 @@ export function verdict({ cells, meta }: Results): string[] {
     const ids = [...new Set(promised.map(({ invariant }) => invariant))].join(', ')
     return [
       ...(cell.failure === null ? [] : [`${name(cell)}: failed: ${cell.failure.split('\n', 1)[0]}`]),
-      // A ramp goes up until something gives, be it the driver that shares the machine.
-      ...(cell.failure === null && !cell.valid && cell.params.phase !== 'ramp'
-        ? [`${name(cell)}: not valid: ${cell.notes.join('; ')}`]
-        : []),
+      ...(cell.failure === null && !speaks(cell) ? [`${name(cell)}: not valid: ${cell.notes.join('; ')}`] : []),
       ...(promised.length > 0
         ? [
             `${name(cell)}: violates ${ids}: ${promised.length} times, first: ${promised[0]!.orderId ?? ''} ${promised[0]!.detail}`,
