@@ -29,7 +29,7 @@ export function runRelay(
     try {
       while (again && !stopped) {
         again = false
-        while ((await relayOutbox(db, service, (events) => publisher.publish(events.map(toMessage)))) > 0 && !stopped);
+        while ((await relayOutbox(db, service, (events) => publisher.publish(events.map(toMessage)))) && !stopped);
       }
     } catch (error) {
       log.warn({ service, error: messageOf(error) }, 'the outbox waits')

@@ -1,9 +1,10 @@
 /** The orders of a workload and their intended starts, drawn from its seed before anything is sent. */
 // By relative paths, because k6 plans with this file too and knows no import map.
+
+import { type Random, random } from '#shared/runtime/random.ts'
 import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
 import { customerId, fatedCard, fatedPostalCode, fatedProducts, productId } from '../../shared/persistence/seed.ts'
 import type { Fate, Workload } from './driver.ts'
-import { type Random, random } from './random.ts'
 
 /** As many as the seed makes of either, see shared/persistence/seed.ts. */
 const customers = 300

@@ -1,5 +1,5 @@
 /** What differs between two results: medians, costs, shares of correct orders, knees; of what both have measured. */
-import { random } from '../load/random.ts'
+import { random } from '#shared/runtime/random.ts'
 import { drawable, middle, ofExperiment } from './cells.ts'
 import { metrics } from './charts/latency.ts'
 import { correctShare, inOrder, struckBy } from './faults.ts'

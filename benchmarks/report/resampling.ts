@@ -1,5 +1,5 @@
 /** Intervals from what results.json keeps: quantiles instead of every order, and counts. */
-import type { Random } from '../load/random.ts'
+import type { Random } from '#shared/runtime/random.ts'
 import { type Interval, quantile } from './statistics.ts'
 
 /** Quantiles of so many orders, ascending. */

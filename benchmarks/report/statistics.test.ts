@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { random } from '../load/random.ts'
+import { random } from '#shared/runtime/random.ts'
 import { bootstrap, median, slope, summarise } from './statistics.ts'
 
 describe('percentiles', () => {

@@ -1,5 +1,5 @@
 /** The few statistics the report rests on: percentiles, a least-squares slope, and intervals by resampling. */
-import { type Random, random } from '../load/random.ts'
+import { type Random, random } from '#shared/runtime/random.ts'
 
 export interface Summary {
   p50: number | null

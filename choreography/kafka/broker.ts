@@ -16,7 +16,8 @@ export interface OutgoingMessage extends Message {
   topic: string
 }
 
-const partitions = 6
+/** As many processes of a service can share its work. Each consumer asks for all of them each time, so more cost more. */
+const partitions = 4
 const usableWithinMs = 30_000
 const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 

@@ -22,7 +22,7 @@ export interface Subscription {
 const mostHeld = 2_000
 const heartbeatMs = 1_000
 /** How often offsets are committed. A crash in between means redelivery, which is absorbed. */
-const commitMs = 250
+const commitMs = 1_000
 
 /**
  * Joins the group and hands over every message, redeliveries included. `handle` must have found a place for the message
@@ -86,7 +86,7 @@ export async function subscribe(
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: 6,
+    partitionsConsumedConcurrently: 8,
     async eachBatch({ batch, resolveOffset, heartbeat, isRunning, isStale }) {
       const beating = setInterval(() => void heartbeat().catch(() => {}), heartbeatMs)
       try {

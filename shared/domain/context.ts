@@ -13,3 +13,20 @@ export interface ServiceContext {
 export type AlsoRecord<Result> = (tx: Tx, result: Result) => Promise<void>
 
 export const nothingElse = async (): Promise<void> => {}
+
+/**
+ * Records a result that takes one writing statement, together with what else belongs to it. With nothing else, the
+ * statement is a transaction already, and three round trips to the database are saved.
+ */
+export async function recordOnce<Result>(
+  { db }: ServiceContext,
+  record: (tx: Tx) => Promise<Result>,
+  also: AlsoRecord<Result>,
+): Promise<Result> {
+  if (also === nothingElse) return record(db)
+  return db.$transaction(async (tx) => {
+    const result = await record(tx)
+    await also(tx, result)
+    return result
+  })
+}

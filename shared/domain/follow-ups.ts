@@ -1,5 +1,6 @@
 /** What follows a settled order and is not critical: an e-mail, a line of analytics, loyalty points, partner programmes. */
-import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+import type { Tx } from '#shared/persistence/database.ts'
+import { type AlsoRecord, nothingElse, recordOnce, type ServiceContext } from './context.ts'
 
 /** A settled order, as much of it as those who follow up need. */
 export interface SettledOrder {
@@ -24,10 +25,10 @@ export async function sendNotification(
   const kind = notificationKinds[status]
   const { email } = await on.db.customer.findUniqueOrThrow({ where: { id: customerId } })
   await on.providers.mail({ orderId, kind, to: email })
-  await on.db.$transaction(async (tx) => {
+  const record = async (tx: Tx) => {
     await tx.notification.createMany({ data: { orderId, kind, email, sentAt: on.now() }, skipDuplicates: true })
-    await also(tx, undefined)
-  })
+  }
+  await recordOnce(on, record, also)
 }
 
 /** Counts the order, with its revenue if it completed. */
@@ -39,13 +40,13 @@ export async function trackOrder(
   const { orderId, status } = order
   const revenueCents = status === 'COMPLETED' ? order.totalCents : 0
   await on.providers.track({ orderId, outcome: status, revenueCents })
-  await on.db.$transaction(async (tx) => {
+  const record = async (tx: Tx) => {
     await tx.analyticsEntry.createMany({
       data: { orderId, outcome: status, revenueCents, countedAt: on.now() },
       skipDuplicates: true,
     })
-    await also(tx, undefined)
-  })
+  }
+  await recordOnce(on, record, also)
 }
 
 /** Credits the points of a completed order. */
@@ -57,13 +58,13 @@ export async function addPoints(
   const { orderId, customerId } = order
   const points = pointsFor(order.totalCents)
   await on.providers.addPoints({ orderId, customerId, points })
-  await on.db.$transaction(async (tx) => {
+  const record = async (tx: Tx) => {
     await tx.loyaltyEntry.createMany({
       data: { orderId, customerId, points, creditedAt: on.now() },
       skipDuplicates: true,
     })
-    await also(tx, undefined)
-  })
+  }
+  await recordOnce(on, record, also)
 }
 
 /** Tells one partner programme of a completed order; partners are shaped like loyalty and there can be any number. */
@@ -75,8 +76,8 @@ export async function creditPartner(
 ): Promise<void> {
   const { orderId } = order
   await on.providers.creditPartner({ orderId, partner })
-  await on.db.$transaction(async (tx) => {
+  const record = async (tx: Tx) => {
     await tx.partnerEntry.createMany({ data: { partner, orderId, creditedAt: on.now() }, skipDuplicates: true })
-    await also(tx, undefined)
-  })
+  }
+  await recordOnce(on, record, also)
 }

@@ -13,8 +13,11 @@ export async function reserveStock(
   order: PlacedOrder,
   also: AlsoRecord<StockAnswer> = nothingElse,
 ): Promise<StockAnswer> {
-  const known = await on.db.reservation.findUnique({ where: { orderId: order.orderId } })
-  const enough = known ? known.status !== 'REJECTED' : await inStock(on.db, order.items)
+  const [known, inBooks] = await Promise.all([
+    on.db.reservation.findUnique({ where: { orderId: order.orderId } }),
+    inStock(on.db, order.items),
+  ])
+  const enough = known ? known.status !== 'REJECTED' : inBooks
   const allocated = enough && (await on.providers.allocate(order)).outcome === 'done'
   const answer = await recordReservation(on, order, allocated, also)
   if (answer !== 'taken-meanwhile') return answer

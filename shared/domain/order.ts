@@ -138,13 +138,11 @@ async function settle(
   also: AlsoRecord<Settlement> = nothingElse,
 ): Promise<Settlement> {
   const at = on.now()
-  const { count } = await tx.order.updateMany({
-    where: { id: orderId, status: 'PENDING' },
-    data: { status, reason, settledAt: at },
-  })
-  const order = await tx.order.findUnique({ where: { id: orderId } })
+  const pending = { id: orderId, status: 'PENDING' } as const
+  const [settled] = await tx.order.updateManyAndReturn({ where: pending, data: { status, reason, settledAt: at } })
+  const order = settled ?? (await tx.order.findUnique({ where: { id: orderId } }))
   if (!order) throw new Fault('not-found', `There is no order ${orderId}.`)
-  const changed = count === 1
+  const changed = settled !== undefined
   if (changed) await tx.orderTransition.create({ data: { orderId, from: 'PENDING', to: status, reason, at } })
   const { customerId, totalCents } = order
   const settlement = { orderId, customerId, totalCents, status: order.status, reason: order.reason, changed }

@@ -1,8 +1,9 @@
 /** Payment: charge an order once, refund whatever was captured. Either may come first, and both may come again. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
+import type { Tx } from '#shared/persistence/database.ts'
 import type { Payment } from '#shared/persistence/generated/client.ts'
 import type { ProviderAnswer } from '#shared/providers/client.ts'
-import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+import { type AlsoRecord, nothingElse, recordOnce, type ServiceContext } from './context.ts'
 
 export type Charge =
   | { outcome: 'charged'; orderId: string; transactionId: string; amountCents: number }
@@ -21,7 +22,7 @@ export async function chargePayment(
 ): Promise<Charge> {
   const { orderId, totalCents, card } = order
   const answer = await on.providers.charge({ orderId, amountCents: totalCents, card })
-  return on.db.$transaction(async (tx) => {
+  const record = async (tx: Tx): Promise<Charge> => {
     const { count } = await tx.payment.createMany({
       data:
         answer.outcome === 'done'
@@ -35,12 +36,11 @@ export async function chargePayment(
           : { orderId, status: 'DECLINED', reason: answer.reason },
       skipDuplicates: true,
     })
+    if (count === 1) return chargeFrom(orderId, answer)
     // What was recorded first decides: a refund may have overtaken this charge.
-    const charge =
-      count === 1 ? chargeFrom(orderId, answer) : chargeOf(await tx.payment.findUniqueOrThrow({ where: { orderId } }))
-    await also(tx, charge)
-    return charge
-  })
+    return chargeOf(await tx.payment.findUniqueOrThrow({ where: { orderId } }))
+  }
+  return recordOnce(on, record, also)
 }
 
 function chargeFrom(orderId: string, answer: ProviderAnswer): Charge {

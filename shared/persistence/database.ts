@@ -14,10 +14,23 @@ export const sql = Prisma.sql
  */
 export function openDatabase(url: string, connections = 10): Database {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections, idleTimeoutMillis: 0 }),
+    adapter: new PrismaPg(
+      { connectionString: url, max: connections, idleTimeoutMillis: 0 },
+      { statementNameGenerator: statementNames() },
+    ),
     transactionOptions: { maxWait: 10_000, timeout: 10_000 },
   })
 }
 
 /** A whole JSON value for a Json column; Prisma's own input type has no place for interfaces. */
 export const json = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
+
+/** Names each statement by its text, so that PostgreSQL parses it once per connection: a quarter of its work here. */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const name = names.get(sql) ?? `s${names.size}`
+    names.set(sql, name)
+    return name
+  }
+}

@@ -32,7 +32,7 @@ function broker() {
   const got: string[] = []
   const publish = async (events: OutgoingEvent[]) => void got.push(...events.map(({ type }) => type))
   const drain = async () => {
-    while ((await relayOutbox(db, 'payment', publish)) > 0);
+    while (await relayOutbox(db, 'payment', publish));
   }
   return { got, publish, drain }
 }
@@ -99,7 +99,7 @@ describe('the outbox', () => {
     await drain()
     expect(got).toEqual(['Free'])
     release.resolve()
-    expect(await first).toBe(1)
+    expect(await first).toBe(false)
   })
 
   it('When a relay fails after publishing, then the events come again: at least once', async () => {

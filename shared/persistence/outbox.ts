@@ -23,14 +23,14 @@ export async function writeOutbox(tx: Tx, event: OutgoingEvent): Promise<void> {
  * Publishes the unpublished events of a service, at most `limit` of them, and marks them in the same transaction.
  * Takes only the oldest event of each order, so that an order's events leave in order however many relays run; rows
  * that another relay holds are skipped. Positions say nothing of commit order, so no relay remembers how far it was.
- * @returns how many were published; 0 when there is nothing to do
+ * @returns whether it left facts that were there to be published
  */
 export async function relayOutbox(
   db: Database,
   service: string,
   publish: (events: OutgoingEvent[]) => Promise<void>,
   limit = 200,
-): Promise<number> {
+): Promise<boolean> {
   return db.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<(OutgoingEvent & { position: bigint })[]>`
@@ -41,11 +41,15 @@ export async function relayOutbox(
           WHERE earlier.service = event.service AND earlier.order_id = event.order_id
             AND earlier.published_at IS NULL AND earlier.position < event.position)
         ORDER BY position LIMIT ${limit} FOR UPDATE SKIP LOCKED`
-      if (rows.length === 0) return 0
+      if (rows.length === 0) return false
       await publish(rows)
       const positions = rows.map((row) => row.position)
-      await tx.$executeRaw`UPDATE outbox_event SET published_at = now() WHERE position = ANY(${positions}) `
-      return rows.length
+      const [left] = await tx.$queryRaw<[{ more: boolean }]>`
+        WITH published AS (UPDATE outbox_event SET published_at = now() WHERE position = ANY(${positions}))
+        SELECT EXISTS (
+          SELECT 1 FROM outbox_event
+          WHERE service = ${service} AND published_at IS NULL AND position <> ALL(${positions})) AS more`
+      return left.more
     },
     { timeout: 60_000 },
   )

@@ -17,6 +17,13 @@ describe("the providers' answer times", () => {
       expect(mean(draws(1, provider, 40))).toBeCloseTo(0.5, 1)
   })
 
+  it('When two providers draw, then one being slow says nothing about the other', () => {
+    const [a, b] = [draws(1, 'payment', 400), draws(1, 'warehouse', 400)]
+    const covariance = mean(a.map((value, i) => (value - mean(a)) * (b[i]! - mean(b))))
+    const variance = mean(a.map((value) => (value - mean(a)) ** 2))
+    expect(Math.abs(covariance / variance)).toBeLessThan(0.15)
+  })
+
   it('When nobody said otherwise, then they are 50 to 100 ms', () => {
     const told = behaviours(1)
     const delays = Array.from({ length: 200 }, () => told.nextDelayMs('payment'))

@@ -1,5 +1,6 @@
 /** How the outside world behaves: seeded answer times, and the troubles that a test or an experiment asks for. */
 import { z } from 'zod'
+import { random, shuffled } from '#shared/runtime/random.ts'
 
 /** What a provider is told to do; whatever is left out stays as it is. */
 export const behaviour = z.strictObject({
@@ -20,19 +21,20 @@ export interface Behaviour {
 
 export const usual: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
 
-/** FNV-1a, 32 bits: mixes the seed and a name into a start for `drawAt`. */
-function hash(text: string): number {
-  let h = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return h >>> 0
-}
+/** Of so many draws in a row, one falls into each of as many equal parts of the range. */
+const strata = 10
 
 /**
- * The n-th draw of a provider's answer times, in [0, 1). An additive recurrence with the golden ratio (R. Kronecker)
- * spreads the draws evenly, so that short runs have the mean of long ones.
+ * The n-th draw of a provider's answer times, in [0, 1). Stratified, so that short runs have the mean of long ones; and
+ * shuffled for each provider by itself, so that no two providers are slow for the same orders.
  */
-export const drawAt = (seed: number, provider: string, n: number): number =>
-  (hash(`${seed}:${provider}`) / 2 ** 32 + n * 0.6180339887498949) % 1
+export function drawAt(seed: number, provider: string, n: number): number {
+  const round = Math.floor(n / strata)
+  const draws = random(seed, `${provider}/${round}`)
+  const order = shuffled([...Array(strata).keys()], draws)
+  const within = Array.from({ length: strata }, () => draws.next())
+  return (order[n % strata]! + within[n % strata]!) / strata
+}
 
 /** Behaviours by provider, with the count of calls so far; `'*'` speaks for all providers that have none of their own. */
 export function behaviours(seed: number, base: Partial<Behaviour> = {}) {

@@ -39,7 +39,13 @@ export interface Providers {
  * @param timeoutMs how long to wait for an answer
  */
 export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000): Providers {
-  const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
+  const agent = new Agent({
+    connections: 256,
+    keepAliveTimeout: 60_000,
+    connectTimeout: timeoutMs,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  })
   const smtp = createTransport({
     url: smtpUrl,
     pool: true,
@@ -55,7 +61,6 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
         headers: { 'content-type': 'application/json', 'idempotency-key': `${body.orderId}:${step}` },
         body: JSON.stringify(body),
         dispatcher: agent,
-        signal: AbortSignal.timeout(timeoutMs),
       })
       const content = await answer.body.json()
       if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${JSON.stringify(content)}`)

@@ -1,5 +1,6 @@
 /** The addresses and clients of every service that the order service has to know about. */
-import { createTRPCClient, httpLink } from '@trpc/client'
+import { createTRPCClient, type getFetch, httpLink } from '@trpc/client'
+import { Agent, request } from 'undici'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import type { AnalyticsApi } from '../analytics/api.ts'
@@ -32,9 +33,18 @@ export function readServiceUrls(text: string | undefined, needed: readonly strin
   return urls
 }
 
+/** As much of fetch as a link needs, without the streams and copies that take a third of the built-in one's time. */
+const leanFetch: Fetch = async (url, { method = 'GET', headers = {}, body = null } = {}) => {
+  const answer = await request(String(url), { dispatcher: agent, method, headers, body } as Call)
+  return { ok: answer.statusCode < 400, json: () => answer.body.json() }
+}
+type Fetch = ReturnType<typeof getFetch>
+type Call = NonNullable<Parameters<typeof request>[1]>
+const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
+
 /** @param followUps the services to be called after the critical ones, in their order */
 export function downstream(urls: Map<string, string>, followUps: readonly string[]) {
-  const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '' })] })
+  const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '', fetch: leanFetch })] })
   const calls: Record<string, (order: PlacedOrder) => Promise<unknown>> = {
     notification: createTRPCClient<NotificationApi>(at('notification')).sendEmail.mutate,
     analytics: createTRPCClient<AnalyticsApi>(at('analytics')).trackOrder.mutate,
