@@ -15,8 +15,12 @@ export interface CellPlan {
   load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals'> & { seconds: number }
   /** How long the style may take to come to rest. */
   restWithinMs: number
+  /** Measured once more under another name, to see how much chance alone makes a difference. */
+  control?: true
   /** Of the faults, only these; all when there is nothing here. */
   faults?: readonly string[]
+  /** How a ramp goes up, and which shares of its knee are held afterwards. */
+  ramp?: { stepShare: number; fastestPerS: number; shares: readonly number[] }
   /** Processes of each downstream service; one when there is nothing here. */
   replicas?: number
 }
@@ -53,12 +57,14 @@ export const timesOf = (timings: Timings) => ({
   },
 })
 
+export const controlName = 'control'
+
 /** What is known of a cell before it is measured, and all that is known of one that failed. */
 export function emptyCell(plan: CellPlan): Cell {
   const nothing = summarise([])
   const none = { accepted: 0, refused: 0, failed: 0, completed: 0, cancelled: 0, lost: 0, stuck: 0, notUndone: 0 }
   return {
-    experiment: plan.experiment,
+    experiment: plan.control ? controlName : plan.experiment,
     style: plan.style,
     params: {
       downstream: plan.downstream,

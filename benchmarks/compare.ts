@@ -14,6 +14,7 @@ import { commit, libraries, machine, servers } from './report/machine.ts'
 import { type Results, results } from './report/results.ts'
 import { speaks } from './report/verdict.ts'
 import { measureCell } from './running.ts'
+import { timeLeft } from './time-left.ts'
 import { type ProfileName, readWorkload } from './workloads.ts'
 
 export interface Comparison {
@@ -23,7 +24,7 @@ export interface Comparison {
   /** Numbers of downstream services, instead of the workload's. */
   services?: number[]
   /** Of the faults, only these. */
-  faults?: readonly string[]
+  faults?: string[]
   seed: number
   driver: DriverName
   command: string
@@ -31,7 +32,8 @@ export interface Comparison {
 
 export interface Audience {
   say(line: string): void
-  cellStarts(plan: CellPlan, position: number, of: number): void
+  /** @param leftS seconds until the last plan is done, more or less */
+  cellStarts(plan: CellPlan, position: number, of: number, leftS: number): void
   cellEnds(measured: MeasuredCell): void
   /** After every cell: what is known so far. */
   keep(results: Results): void
@@ -53,21 +55,24 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
   const meta = await metaOf(what, bench)
   const current = (complete: boolean) => resultsOf(measured, what, { ...meta, complete })
   const runId = Date.now().toString(36)
+  const left = timeLeft()
   let started = 0
   try {
     for (const { experiment, plans } of queues)
       while (plans.length > 0 && !signal.aborted) {
         const plan = plans.shift() as CellPlan
-        const left = queues.reduce((sum, { plans }) => sum + plans.length, 0)
-        audience.cellStarts(plan, ++started, started + left)
-        await measureOne(bench, plan, `${runId}-${started}`, experiment, signal, (cell) => {
-          // The books of every cell together would fill the memory of a long run.
-          const { evidence: _, ...kept } = cell
-          measured.push(kept)
-          audience.cellEnds(cell)
-          plans.push(...[experiment.next?.(cell)].filter((next) => next != null))
-          audience.keep(current(false))
-        })
+        const waiting = queues.flatMap(({ experiment, plans }) => plans.map((plan) => ({ experiment, plan })))
+        audience.cellStarts(plan, ++started, started + waiting.length, left.of([{ experiment, plan }, ...waiting]))
+        await left.measure({ experiment, plan }, () =>
+          measureOne(bench, plan, `${runId}-${started}`, experiment, signal, (cell) => {
+            // The books of every cell together would fill the memory of a long run.
+            const { evidence: _, ...kept } = cell
+            measured.push(kept)
+            audience.cellEnds(cell)
+            plans.push(...[experiment.next?.(cell)].filter((next) => next != null))
+            audience.keep(current(false))
+          }),
+        )
       }
   } finally {
     await bench.close()

@@ -35,11 +35,24 @@ export interface Experiment {
   measure?: Measure
   /** What this experiment has to say of one cell. */
   judge?(plan: CellPlan, cell: Cell, evidence: Evidence): Cell
+  /** Roughly how long a plan takes, in seconds, for the display of the time left; else that of one load. */
+  takesS?(plan: CellPlan): number
   /** Another cell that this one's outcome calls for. */
   next?(measured: MeasuredCell): CellPlan | null
   /** @param measured this experiment's cells that did not fail and are valid, and every step of a ramp */
   findings(measured: readonly MeasuredCell[], seed: number): Findings
 }
+
+/** To start and stop a style, and to let a load come to rest and be audited, in seconds. */
+const aroundStyleS = 6
+const aroundLoadS = 3.5
+
+/** Roughly how long so many loads on one running style take, in seconds. */
+export const loadsTakeS = ({ warmUp, load }: CellPlan, loads = 1): number =>
+  aroundStyleS + warmUp.seconds + loads * (load.seconds + aroundLoadS)
+
+/** EDA §1 has six services beside the order service. */
+export const usualServices = 6
 
 /** The plans that most experiments have: each style with each number of services, so and so often. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {

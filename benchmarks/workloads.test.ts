@@ -24,9 +24,12 @@ const good = {
   },
 }
 
-test.each(['latency-stacking', 'sustained'])('the committed workload %s is right in every profile', (name) => {
-  for (const profile of profileNames) expect(readWorkload(name, profile).ratePerS).toBeGreaterThan(0)
-})
+test.each(['latency-stacking', 'availability', 'scaling', 'sustained'])(
+  'the committed workload %s is right in every profile',
+  (name) => {
+    for (const profile of profileNames) expect(readWorkload(name, profile).ratePerS).toBeGreaterThan(0)
+  },
+)
 
 test('when a profile names services, then they replace the common ones', () => {
   const file = written(JSON.stringify(good))
@@ -41,6 +44,12 @@ test('when a workload is wrong in several places, then one error names the file 
   expect(() => readWorkload('mine', 'quick', file)).toThrow(
     new RegExp(`${file}[^]*refusals.card-declined[^]*services.0[^]*ratePerS[^]*"rate"`),
   )
+})
+
+test('when a workload names a fault or a style that there is not, then it says so', () => {
+  const profiles = { ...good.profiles, quick: { ...good.profiles.quick, faults: ['moon down'], control: ['hybrid'] } }
+  const file = written(JSON.stringify({ ...good, profiles }))
+  expect(() => readWorkload('mine', 'quick', file)).toThrow(/quick.control.0.*quick.faults.0/s)
 })
 
 test('when shares of refusals exceed the whole, then it says so', () => {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { styleNames } from '#stack/styles.ts'
+import { faults } from './faults/faults.ts'
 import { fates } from './load/driver.ts'
 
 /** smoke shows that it works, quick gives a first answer, full one to cite. */
@@ -12,12 +14,21 @@ export type ProfileName = (typeof profileNames)[number]
 const services = z.array(z.int().min(3).max(18)).min(1)
 const share = z.number().min(0).max(1)
 
+const faultName = z.enum(faults.map(({ name }) => name))
 const restWithin = z.number().positive().max(600)
 
 const amounts = z.strictObject({
   services: services.optional().describe('Instead of those above.'),
   repetitions: z.int().min(1).max(100),
   replicas: z.array(z.int().min(1).max(4)).min(1).default([1]).describe('Processes of each downstream service.'),
+  control: z
+    .array(z.enum(styleNames))
+    .default([])
+    .describe('Styles that are measured against themselves, at six services or the fewest there are.'),
+  faults: z.array(faultName).min(1).optional().describe('Of the faults, only these; all when there is nothing here.'),
+  shares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Of the knee, the rates to hold.'),
+  stepShare: z.number().min(1.1).max(4).default(1.5).describe('How much faster each step of a ramp is.'),
+  fastestPerS: z.number().positive().max(200).default(100).describe('Where a ramp ends at the latest.'),
   warmUpS: z.number().min(0).max(60),
   loadS: z.number().min(1).max(600),
   restWithinS: restWithin.optional().describe('Instead of the one above.'),
@@ -46,11 +57,7 @@ export const workload = z.strictObject({
 export type WorkloadFile = z.infer<typeof workload>
 
 /** What an experiment sends in one profile. */
-export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> &
-  Omit<z.infer<typeof amounts>, 'services' | 'restWithinS'> & {
-    /** Of the faults, only these; all when there is nothing here. */
-    faults?: readonly string[]
-  }
+export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> & Omit<z.infer<typeof amounts>, 'services' | 'restWithinS'>
 
 const dir = join(import.meta.dirname, 'workloads')
 

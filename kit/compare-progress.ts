@@ -9,17 +9,12 @@ import type { Results } from '../benchmarks/report/results.ts'
 /** @param out where results.json and report.html are kept @param old what to compare with on the page */
 export function audience(out: string, old?: Results): Audience {
   const startedAt = Date.now()
-  let firstCellAt = 0
-  let left = ''
   return {
     say: (line) => console.log(line),
-    cellStarts({ experiment, style, downstream, load }, position, of) {
-      firstCellAt ||= Date.now()
-      const done = position - 1
-      const eachMs = done > 0 ? (Date.now() - firstCellAt) / done : 0
-      left = done > 0 ? `, about ${minutes(eachMs * (of - done))} left` : ''
+    cellStarts({ experiment, style, downstream, load, control }, position, of, leftS) {
+      const what = `${experiment}${control ? ' (control)' : ''}: ${style}, ${downstream} services`
       const rate = `${Math.round(load.ratePerS * 60)}/min for ${load.seconds} s`
-      console.log(`[${position}/${of}] ${experiment}: ${style}, ${downstream} services, ${rate}${left}`)
+      console.log(`[${position}/${of}] ${what}, ${rate}, about ${minutes(leftS * 1_000)} left`)
     },
     cellEnds: (measured) => console.log(`        ${summaryOf(measured)}  (${minutes(Date.now() - startedAt)} so far)`),
     keep(results) {

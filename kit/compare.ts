@@ -113,7 +113,9 @@ export const compareCommand = new Command('compare')
       .default('quick'),
   )
   .addOption(
-    new Option('-e, --experiment <name...>', 'which question to ask').choices(names).default(['latency-stacking']),
+    new Option('-e, --experiment <name...>', 'which question to ask')
+      .choices(names)
+      .default(['latency-stacking', 'availability', 'scaling']),
   )
   .addOption(new Option('-s, --style <name...>', 'which styles').choices(styleNames).default([...styleNames]))
   .option('-n, --services <counts>', 'numbers of downstream services, such as 3,6,12 (3 to 18)', numbers)

@@ -10,7 +10,7 @@ import { readBooks } from '../audit/books.ts'
 import type { InjectedFault } from '../audit/invariant.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf, workloadOf } from '../cell.ts'
 import { contenders } from '../contenders.ts'
-import { type Experiment, type Measure, plansOf } from '../experiment.ts'
+import { type Experiment, loadsTakeS, type Measure, plansOf } from '../experiment.ts'
 import { type Fault, faults, type Ground } from '../faults/faults.ts'
 import { type Links, openLinks } from '../faults/links.ts'
 import type { Attempt, LoadRun } from '../load/driver.ts'
@@ -33,21 +33,22 @@ const measureFaults: Measure = async (bench, plan, keyPrefix, signal, ended) => 
   await withRunning(bench, plan, signal, { env: links.env }, async (on) => {
     await warmUp(on, plan, keyPrefix)
     const draws = random(bench.seed + plan.repetition, `faults/${plan.style}`)
-    const inTurn = shuffled(
-      faults.filter((fault) => fault.appliesTo(plan.style) && (plan.faults?.includes(fault.name) ?? true)),
-      draws,
-    )
+    const inTurn = shuffled(faultsOf(plan), draws)
     const told = new Set<string>()
     for (const [i, fault] of inTurn.entries())
       ended(await measureFault(on, plan, fault, links, bench.seed + i, `${keyPrefix}-${i}`, told))
   })
 }
 
+const faultsOf = (plan: CellPlan): Fault[] =>
+  faults.filter((fault) => fault.appliesTo(plan.style) && (plan.faults?.includes(fault.name) ?? true))
+
 export const availability: Experiment = {
   name: 'availability',
   needs: ['toxiproxy'],
   cells: (workload, styles) => plansOf('availability', workload, styles),
   measure: measureFaults,
+  takesS: (plan) => loadsTakeS(plan, faultsOf(plan).length),
   findings: (measured) => ({ comparisons: [], slopes: [], checks: theory(measured.map(({ cell }) => cell)) }),
 }
 

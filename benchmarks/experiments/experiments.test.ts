@@ -5,6 +5,7 @@ import { emptyBooks } from '../audit/books.ts'
 import { type CellPlan, type Evidence, emptyCell, type MeasuredCell } from '../cell.ts'
 import { plansOf } from '../experiment.ts'
 import { readWorkload } from '../workloads.ts'
+import { equalWork } from './equal-work.ts'
 import { latencyStacking } from './latency-stacking.ts'
 import { sustained } from './sustained.ts'
 
@@ -67,6 +68,42 @@ test('when there are repetitions and several services, then every style has a ce
   const workload = { ...readWorkload('latency-stacking', 'full'), services: [3, 6], repetitions: 2 }
   const plans = plansOf('latency-stacking', workload, ['choreography', 'orchestration'])
   expect(new Set(plans.map(({ style, downstream, repetition }) => `${style}/${downstream}/${repetition}`)).size).toBe(8)
+})
+
+const control = (cell: MeasuredCell): MeasuredCell => ({ ...cell, plan: { ...cell.plan, control: true } })
+
+test('when a style is measured against itself, then no figure of its own changes, and the interval has to hold 1', () => {
+  const cells = [3, 6].map((n) => stacked('choreography', n, 10, 170))
+  const alone = latencyStacking.findings(cells, 1)
+  const same = latencyStacking.findings([...cells, control(stacked('choreography', 6, 10, 170))], 1)
+  expect(same.slopes).toEqual(alone.slopes)
+  expect(same.checks.filter(({ claim }) => claim.includes('itself')).map(({ met }) => met)).toEqual([true, true])
+  const other = latencyStacking.findings([...cells, control(stacked('choreography', 6, 12, 170))], 1)
+  expect(other.checks.filter(({ claim }) => claim.includes('itself')).map(({ met }) => met)).toEqual([false, true])
+})
+
+test('when the workload names controls, then those styles have one more cell for each repetition', () => {
+  const workload = { ...readWorkload('latency-stacking', 'full'), repetitions: 2 }
+  const plans = latencyStacking.cells({ ...workload, control: ['choreography'] }, ['choreography', 'orchestration'])
+  expect(plans.filter((one) => one.control).map((one) => [one.style, one.downstream])).toEqual([
+    ['choreography', 6],
+    ['choreography', 6],
+  ])
+})
+
+/** A cell whose completed orders cost the providers so many calls each. */
+function working(style: StyleName, providerCalls: number): MeasuredCell {
+  const measured = stacked(style, 6, 10, 170)
+  const costPerOrder = { providerCalls } as MeasuredCell['cell']['costPerOrder']
+  return { ...measured, cell: { ...measured.cell, orders: { ...measured.cell.orders, completed: 40 }, costPerOrder } }
+}
+
+test('when every style asked the providers as often, then the work is equal; when one asked more, then it says who', () => {
+  const equal = equalWork([working('choreography', 6), working('orchestration', 6)])
+  expect(equal).toMatchObject([{ figure: 'N = 6: 6', met: true }])
+  const unequal = equalWork([working('choreography', 6), working('orchestration', 6.5)])
+  expect(unequal).toMatchObject([{ figure: 'N = 6: choreography 6, orchestration 6.5', met: false }])
+  expect(equalWork([working('choreography', 6)])).toEqual([])
 })
 
 /** Twenty seconds at ten orders a second, each settled so much later. */

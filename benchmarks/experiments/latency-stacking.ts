@@ -4,22 +4,26 @@
  */
 import type { StyleName } from '#stack/styles.ts'
 import type { MeasuredCell } from '../cell.ts'
-import { type Experiment, type Findings, plansOf } from '../experiment.ts'
+import { type Experiment, type Findings, plansOf, usualServices as usual } from '../experiment.ts'
 import type { Timings } from '../measure/timings.ts'
-import { bootstrap, type Interval, mean, median, rounded, slope } from '../report/statistics.ts'
+import { bootstrap, type Interval, mean, median, rounded, type Sample, slope } from '../report/statistics.ts'
+import { againstThemselves, controlsOf } from './control.ts'
+import { equalWork } from './equal-work.ts'
 
-/** EDA §1 has six services beside the order service. */
-const usual = 6
 const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
 type Metric = (typeof metrics)[number]
 const baseline: StyleName = 'synchronous-chain'
 
 export const latencyStacking: Experiment = {
   name: 'latency-stacking',
-  cells: (workload, styles) => plansOf('latency-stacking', workload, styles),
+  cells(workload, styles) {
+    const plans = plansOf('latency-stacking', workload, styles)
+    return [...plans, ...controlsOf(plans, workload)]
+  },
 
-  findings(measured, seed) {
+  findings(all, seed) {
     const found: Findings = { comparisons: [], slopes: [], checks: [] }
+    const measured = all.filter(({ plan }) => !plan.control)
     const styles = [...new Set(measured.map(({ plan }) => plan.style))]
     for (const style of styles) {
       if (style !== baseline)
@@ -27,21 +31,23 @@ export const latencyStacking: Experiment = {
       found.comparisons.push(...againstTheCriticalPath(measured, style, seed))
       for (const metric of metrics) found.slopes.push(...slopeOf(measured, style, metric, seed))
     }
-    found.checks = heldTo(found, providerMean(measured))
+    const control = againstThemselves(all, seed)
+    found.comparisons.push(...control.comparisons)
+    found.checks = [...heldTo(found, providerMean(measured)), ...equalWork(measured), ...control.checks]
     return found
   },
 }
 
-/** One sample per number of services, the repetitions together. */
-function samples(measured: readonly MeasuredCell[], style: StyleName, metric: keyof Timings): Map<number, number[]> {
-  const byServices = new Map<number, number[]>()
+/** One sample per number of services, each of its repetitions by itself. */
+function samples(measured: readonly MeasuredCell[], style: StyleName, metric: keyof Timings): Map<number, number[][]> {
+  const byServices = new Map<number, number[][]>()
   for (const { plan, timings } of measured)
     if (plan.style === style && timings[metric].length > 0)
-      byServices.set(plan.downstream, [...(byServices.get(plan.downstream) ?? []), ...timings[metric]])
+      byServices.set(plan.downstream, [...(byServices.get(plan.downstream) ?? []), timings[metric]])
   return byServices
 }
 
-function ratioOf(over: number[] | undefined, under: number[] | undefined, seed: number, purpose: string) {
+function ratioOf(over: Sample | undefined, under: Sample | undefined, seed: number, purpose: string) {
   if (!over || !under) return []
   const { value, low, high } = bootstrap([over, under], ([a, b]) => median(a!) / median(b!), seed, purpose)
   return [{ ratio: thousandths(value), low: thousandths(low), high: thousandths(high) }]

@@ -4,7 +4,7 @@
  */
 import type { StyleName } from '#stack/styles.ts'
 import type { CellPlan, Evidence, MeasuredCell } from '../cell.ts'
-import { type Experiment, type Measure, plansOf } from '../experiment.ts'
+import { type Experiment, loadsTakeS, type Measure, plansOf } from '../experiment.ts'
 import { settleFinder } from '../measure/timings.ts'
 import type { Cell, Scaling } from '../report/results.ts'
 import { rounded } from '../report/statistics.ts'
@@ -13,23 +13,28 @@ import type { ChosenWorkload } from '../workloads.ts'
 
 /** A customer waits a second for an answer, and three for a confirmation. The chain's answer is its confirmation. */
 const limits = { acceptP99Ms: 1_000, settleP99Ms: 3_000 }
-/** Each step of the ramp is so much faster than the one before; it ends here at the latest, in orders per second. */
-const stepShare = 1.5
-const fastestPerS = 100
-const shares = [0.5, 0.7, 0.9]
 /** Under way at the end of a load, in seconds of arrivals, beyond which a backlog is said to grow. */
 const backlogAllowedS = 2
 const samples = 40
+/** Of a ramp, more or less. */
+const usualSteps = 4
 
 /** The chain calls each service at one address, so it has one process of each, whatever the others have. */
 function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
+  const { stepShare, fastestPerS, shares, replicas: each } = workload
   return plansOf('scaling', workload, styles).flatMap((plan) =>
-    (plan.style === 'synchronous-chain' ? [1] : workload.replicas).map((replicas) => ({ ...plan, replicas })),
+    (plan.style === 'synchronous-chain' ? [1] : each).map((replicas) => ({
+      ...plan,
+      replicas,
+      ramp: { stepShare, fastestPerS, shares },
+    })),
   )
 }
 
 const measureKnee: Measure = async (bench, plan, keyPrefix, signal, ended) => {
-  const { replicas = 1 } = plan
+  const { replicas = 1, ramp } = plan
+  if (!ramp) throw new Error('A plan of the experiment scaling says how its ramp goes.')
+  const { stepShare, fastestPerS, shares } = ramp
   await withRunning(bench, plan, signal, { replicas }, async (on) => {
     await warmUp(on, plan, keyPrefix)
     let kneePerS = 0
@@ -56,6 +61,7 @@ export const scaling: Experiment = {
   name: 'scaling',
   cells: scalingPlans,
   measure: measureKnee,
+  takesS: (plan) => loadsTakeS(plan, usualSteps + (plan.ramp?.shares.length ?? 0)),
   findings: (measured) => ({ comparisons: [], slopes: [], checks: knees(measured) }),
 }
 

@@ -4,6 +4,7 @@ import { type Experiment, plansOf } from '../experiment.ts'
 import { settleFinder } from '../measure/timings.ts'
 import type { Cell, SustainedRate } from '../report/results.ts'
 import { rounded } from '../report/statistics.ts'
+import { equalWork } from './equal-work.ts'
 
 /** Of the offered rate: orders that arrive late in the window settle after it, and arrivals come in bursts. */
 const shareToSettle = 0.95
@@ -28,19 +29,22 @@ export const sustained: Experiment = {
   findings: (measured) => ({
     comparisons: [],
     slopes: [],
-    checks: [...new Set(measured.map(({ plan }) => plan.style))].map((style) => {
-      const own = measured.filter(({ plan }) => plan.style === style)
-      const asked = Math.max(...own.map(({ plan }) => plan.load.ratePerS))
-      const held = own.filter(({ cell }) => cell.sustained?.held).map(({ plan }) => plan.load.ratePerS)
-      const best = held.length > 0 ? Math.max(...held) : null
-      const tries = own.filter(({ plan }) => plan.load.ratePerS === asked)
-      return {
-        claim: `${style}: orders a minute held for ${own[0]!.plan.load.seconds} s, every promise kept`,
-        figure: best === null ? 'none of the rates tried' : `${Math.round(best * 60)}`,
-        bound: `≥ ${Math.round(asked * 60)}`,
-        met: tries.every(({ cell }) => cell.sustained?.held === true),
-      }
-    }),
+    checks: [
+      ...equalWork(measured),
+      ...[...new Set(measured.map(({ plan }) => plan.style))].map((style) => {
+        const own = measured.filter(({ plan }) => plan.style === style)
+        const asked = Math.max(...own.map(({ plan }) => plan.load.ratePerS))
+        const held = own.filter(({ cell }) => cell.sustained?.held).map(({ plan }) => plan.load.ratePerS)
+        const best = held.length > 0 ? Math.max(...held) : null
+        const tries = own.filter(({ plan }) => plan.load.ratePerS === asked)
+        return {
+          claim: `${style}: orders a minute held for ${own[0]!.plan.load.seconds} s, every promise kept`,
+          figure: best === null ? 'none of the rates tried' : `${Math.round(best * 60)}`,
+          bound: `≥ ${Math.round(asked * 60)}`,
+          met: tries.every(({ cell }) => cell.sustained?.held === true),
+        }
+      }),
+    ],
   }),
 }
 

@@ -47,4 +47,13 @@ describe('the bootstrap', () => {
     expect(low).toBeLessThan(1)
     expect(high).toBeGreaterThan(1)
   })
+
+  it('When repetitions differ more than their orders do, then the interval is as wide as they differ', () => {
+    const repeated = [sample, sample.map((value) => value + 30), sample.map((value) => value - 30)]
+    const middle = ([values]: readonly (readonly number[])[]) => median(values!)
+    const together = bootstrap([repeated.flat()], middle, 5, 'x')
+    const { value, low, high } = bootstrap([repeated], middle, 5, 'x')
+    expect(value).toBe(together.value)
+    expect(high - low).toBeGreaterThan(2 * (together.high - together.low))
+  })
 })

@@ -58,16 +58,23 @@ export function slope(points: readonly { x: number; y: number }[]): number {
 
 const resamples = 2_000
 
-function resample(values: readonly number[], draws: Random): number[] {
-  return values.map(() => values[draws.below(values.length)]!)
+/** The values of one run, or those of each of several repetitions. */
+export type Sample = readonly number[] | readonly (readonly number[])[]
+
+const isRepeated = (sample: Sample): sample is readonly (readonly number[])[] => Array.isArray(sample[0])
+
+function resample(sample: Sample, draws: Random): number[] {
+  const one = (values: readonly number[]) => values.map(() => values[draws.below(values.length)]!)
+  return isRepeated(sample) ? sample.flatMap(() => one(sample[draws.below(sample.length)]!)) : one(sample)
 }
 
 /**
  * A statistic of several samples with its 95 % percentile bootstrap interval (B. Efron): each sample is drawn anew, with
- * replacement, two thousand times. The interval speaks of chance between orders, not between machines or days.
+ * replacement, two thousand times. Of repeated samples the repetitions are drawn first, then orders within them, so that
+ * the interval also speaks of chance between repetitions. It never speaks of other machines or days.
  */
 export function bootstrap(
-  samples: readonly (readonly number[])[],
+  samples: readonly Sample[],
   statistic: (samples: readonly (readonly number[])[]) => number,
   seed: number,
   purpose: string,
@@ -76,5 +83,6 @@ export function bootstrap(
   const values = Float64Array.from({ length: resamples }, () =>
     statistic(samples.map((sample) => resample(sample, draws))),
   ).sort()
-  return { value: statistic(samples), low: quantile(values, 0.025), high: quantile(values, 0.975) }
+  const value = statistic(samples.map((sample) => (isRepeated(sample) ? sample.flat() : sample)))
+  return { value, low: quantile(values, 0.025), high: quantile(values, 0.975) }
 }

@@ -1,0 +1,52 @@
+/**
+ * The control: a style against itself (A/A). What differs between two cells of one plan is chance: if the interval of their
+ * ratio does not hold 1, then no interval of this run is to be believed.
+ */
+import { type CellPlan, controlName, type MeasuredCell } from '../cell.ts'
+import { type Findings, usualServices } from '../experiment.ts'
+import { bootstrap, median, rounded } from '../report/statistics.ts'
+import type { ChosenWorkload } from '../workloads.ts'
+
+const metrics = ['acceptMs', 'settleMs'] as const
+
+/** The same plans once more, of the styles that the workload names, at six services or else the fewest. */
+export function controlsOf(plans: readonly CellPlan[], { control, services }: ChosenWorkload): CellPlan[] {
+  const downstream = downstreamOf(services)
+  const repeated = plans.filter((plan) => control.includes(plan.style) && plan.downstream === downstream)
+  return repeated.map((plan) => ({ ...plan, control: true }))
+}
+
+const downstreamOf = (services: readonly number[]) =>
+  services.includes(usualServices) ? usualServices : Math.min(...services)
+
+/** Each style that has controls, against the cells that they repeat. */
+export function againstThemselves(
+  all: readonly MeasuredCell[],
+  seed: number,
+): Pick<Findings, 'comparisons' | 'checks'> {
+  const controls = all.filter(({ plan }) => plan.control)
+  const styles = [...new Set(controls.map(({ plan }) => plan.style))]
+  const comparisons = styles.flatMap((style) => {
+    const again = controls.filter(({ plan }) => plan.style === style)
+    const { downstream } = again[0]!.plan
+    const first = all.filter(({ plan }) => !plan.control && plan.style === style && plan.downstream === downstream)
+    return metrics.flatMap((metric) => {
+      const [a, b] = [first, again].map((cells) => cells.map(({ timings }) => timings[metric]).filter(notEmpty))
+      if (!notEmpty(a!) || !notEmpty(b!)) return []
+      const of = ([x, y]: readonly (readonly number[])[]) => median(x!) / median(y!)
+      const { value, low, high } = bootstrap([a!, b!], of, seed, `${style}/${metric}/control`)
+      const name = `${metric} p50, N = ${downstream}`
+      const [ratio, from, to] = [value, low, high].map((one) => Math.round(one * 1_000) / 1_000)
+      return [{ metric: name, style, against: controlName, ratio: ratio!, low: from!, high: to! }]
+    })
+  })
+  const checks = comparisons.map(({ metric, style, ratio, low, high }) => ({
+    claim: `${style}: ${metric} against itself (A/A)`,
+    figure: `${rounded(ratio)} [${low}, ${high}]`,
+    bound: 'the interval holds 1',
+    met: low <= 1 && high >= 1,
+  }))
+  return { comparisons, checks }
+}
+
+const notEmpty = (values: readonly unknown[]): boolean => values.length > 0
