@@ -49,6 +49,7 @@ export async function openBench(
     ...process.env,
     KIT_PORT_BASE: String(base.portBase + portsAbove),
     KIT_DATA_DIR: join(base.dataDir, 'compare'),
+    KIT_DURABILITY: base.durability,
   })
   const stack = openStack(config)
   const needed = [...new Set([...names.flatMap((name) => styles[name].needs), ...more])]

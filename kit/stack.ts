@@ -61,7 +61,8 @@ So are servers that answer on the kit's own ports, as docker-compose.yml's do; f
 The kit stops only what it started.
 
 KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR what
-is built once for this user.`,
+is built once for this user. KIT_DURABILITY says what an accepted order survives: kill-9 (so it is when nothing is said) or
+power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server learns it when it starts.`,
   )
 stackCommand
   .command('up')

@@ -9,6 +9,11 @@ test('When the environment says nothing, then everything runs here, from port 74
   expect(cacheDir).toBe('/home/me/cache/order-three-ways')
 })
 
+test('When nothing is said of durability, then accepted orders survive kill -9, and a power loss on request', () => {
+  expect(stackConfig({}).durability).toBe('kill-9')
+  expect(stackConfig({ KIT_DURABILITY: 'power-loss' }).durability).toBe('power-loss')
+})
+
 test('When the environment names servers, then those are used, and an empty name counts as none', () => {
   const { external } = stackConfig({
     DATABASE_URL: 'postgres://me:secret@db:5432/postgres',
@@ -31,9 +36,10 @@ test('When several variables are wrong, then one error names each of them and sh
       KAFKA_BROKERS: 'one',
       TEMPORAL_ADDRESS: 'temporal:70000',
       TOXIPROXY_URL: 'proxy:8474',
+      KIT_DURABILITY: 'forever',
     })
   expect(wrong).toThrow(
-    /KIT_PORT_BASE.*"80".*DATABASE_URL.*me:…@.*KAFKA_BROKERS.*"one".*TEMPORAL_ADDRESS.*TOXIPROXY_URL/s,
+    /KIT_PORT_BASE.*"80".*DATABASE_URL.*me:…@.*KAFKA_BROKERS.*"one".*TEMPORAL_ADDRESS.*TOXIPROXY_URL.*KIT_DURABILITY: kill-9 or power-loss expected, not "forever"/s,
   )
   expect(wrong).not.toThrow(/secret/)
 })

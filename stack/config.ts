@@ -4,6 +4,10 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
 
+/** What an accepted order survives: the end of any process, or also that of the machine. */
+export const durabilities = ['kill-9', 'power-loss'] as const
+export type Durability = (typeof durabilities)[number]
+
 export interface StackConfig {
   /** Data, logs and pid files of the servers this machine runs. */
   dataDir: string
@@ -12,6 +16,8 @@ export interface StackConfig {
   portBase: number
   ports: typeof portOffsets
   temporalNamespace: string
+  /** power-loss: Kafka and Temporal flush at every commit. PostgreSQL does so anyway. For servers that the kit starts. */
+  durability: Durability
   /** Of a PostgreSQL on our port that the kit did not start, such as docker-compose.yml's. */
   postgresPassword?: string
   /** Servers that run elsewhere: used as they are, never installed, started or stopped. */
@@ -48,6 +54,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const temporal = read('TEMPORAL_ADDRESS', 'host:port', isAddress)
   const temporalUi = read('TEMPORAL_UI_URL', 'http://host:port', isUrl('http:', 'https:'))
   const toxiproxy = read('TOXIPROXY_URL', 'http://host:port', isUrl('http:', 'https:'))
+  const durability = read('KIT_DURABILITY', durabilities.join(' or '), isDurability) as Durability | undefined
   if (wrong.length > 0) throw new Fault('configuration', `The environment is not right:\n${wrong.join('\n')}`)
 
   const cacheHome = env.XDG_CACHE_HOME || join(homedir(), '.cache')
@@ -59,6 +66,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
       Object.entries(portOffsets).map(([name, offset]) => [name, portBase + offset]),
     ) as typeof portOffsets,
     temporalNamespace: env.TEMPORAL_NAMESPACE || 'default',
+    durability: durability ?? 'kill-9',
     ...(env.POSTGRES_PASSWORD && { postgresPassword: env.POSTGRES_PASSWORD }),
     external: {
       ...(postgres && { postgres }),
@@ -82,6 +90,8 @@ export function requireWritable(dir: string, variable: string): void {
 }
 
 const isPortBase = (value: string) => /^\d+$/.test(value) && Number(value) >= 1024 && Number(value) <= highestPortBase
+
+const isDurability = (value: string) => durabilities.some((one) => one === value)
 
 const isAddress = (value: string) => hostAndPort.test(value) && Number(value.split(':').at(-1)) <= 65_535
 

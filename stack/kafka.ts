@@ -69,7 +69,13 @@ export function kafkaServer(config: StackConfig): Server {
   )
 }
 
-export function brokerProperties({ ports }: StackConfig, logDir: string): string {
+/** Holds for every topic, those of the consumers' offsets included. */
+const flushEveryBatch = `
+# What is acknowledged is on the disk.
+log.flush.interval.messages=1
+`
+
+export function brokerProperties({ ports, durability }: StackConfig, logDir: string): string {
   const broker = `PLAINTEXT://127.0.0.1:${ports.kafka}`
   const controller = `127.0.0.1:${ports.kafkaController}`
   return `# Written at each start.
@@ -99,5 +105,5 @@ auto.create.topics.enable=false
 broker.session.timeout.ms=3000
 # Consumers that start one after the other should not each wait three seconds for more.
 group.initial.rebalance.delay.ms=0
-`
+${durability === 'power-loss' ? flushEveryBatch : ''}`
 }

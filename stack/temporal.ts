@@ -25,8 +25,11 @@ export const dynamicConfig = [
   'matching.numTaskqueueReadPartitions=1',
   'matching.numTaskqueueWritePartitions=1',
 ]
-/** Survives kill -9 without a loss; a power cut may take the last moments. */
-const pragmas = ['journal_mode=wal', 'synchronous=normal']
+/** "normal" survives kill -9 without a loss, but a power cut may take the last moments; "full" flushes at every commit. */
+const pragmas = {
+  'kill-9': ['journal_mode=wal', 'synchronous=normal'],
+  'power-loss': ['journal_mode=wal', 'synchronous=full'],
+}
 export const searchAttributes = ['OrderStatus=Keyword', 'CustomerId=Keyword']
 
 export function temporalServer(config: StackConfig): Server {
@@ -36,21 +39,9 @@ export function temporalServer(config: StackConfig): Server {
 
   async function prepare() {
     mkdirSync(stateDir, { recursive: true })
-    const flags = {
-      ip: ['127.0.0.1'],
-      port: [ports.temporal],
-      'ui-port': [ports.temporalUi],
-      'db-filename': [join(stateDir, 'temporal.db')],
-      'log-level': ['warn'],
-      namespace: [temporalNamespace],
-      'sqlite-pragma': pragmas,
-      'dynamic-config-value': dynamicConfig,
-      'search-attribute': searchAttributes,
-    }
-    const args = Object.entries(flags).flatMap(([name, values]) => values.flatMap((value) => [`--${name}`, `${value}`]))
     const file = join(installedDir(config.cacheDir, temporal), 'temporal')
     // Its heap is small, so that collecting garbage four times less often costs little memory and saves CPU time.
-    return { file, args: ['server', 'start-dev', ...args], env: { ...process.env, GOGC: '400' } }
+    return { file, args: serverArguments(config, stateDir), env: { ...process.env, GOGC: '400' } }
   }
 
   return managedServer(
@@ -66,4 +57,20 @@ export function temporalServer(config: StackConfig): Server {
     },
     config,
   )
+}
+
+export function serverArguments({ ports, temporalNamespace, durability }: StackConfig, stateDir: string): string[] {
+  const flags = {
+    ip: ['127.0.0.1'],
+    port: [ports.temporal],
+    'ui-port': [ports.temporalUi],
+    'db-filename': [join(stateDir, 'temporal.db')],
+    'log-level': ['warn'],
+    namespace: [temporalNamespace],
+    'sqlite-pragma': pragmas[durability],
+    'dynamic-config-value': dynamicConfig,
+    'search-attribute': searchAttributes,
+  }
+  const named = Object.entries(flags).flatMap(([name, values]) => values.flatMap((value) => [`--${name}`, `${value}`]))
+  return ['server', 'start-dev', ...named]
 }
