@@ -17,6 +17,8 @@ export interface CellPlan {
   restWithinMs: number
   /** Measured once more under another name, to see how much chance alone makes a difference. */
   control?: true
+  /** On servers that flush at every commit; on those that do not when there is nothing here. */
+  durability?: 'power-loss'
   /** Of the faults, only these; all when there is nothing here. */
   faults?: readonly string[]
   /** How a ramp goes up, and which shares of its knee are held afterwards. */
@@ -72,6 +74,7 @@ export function emptyCell(plan: CellPlan): Cell {
       arrivals: plan.load.arrivals,
       seconds: plan.load.seconds,
       repetition: plan.repetition,
+      ...(plan.durability && { durability: plan.durability }),
     },
     orders: { attempted: 0, ...none },
     acceptMs: nothing,

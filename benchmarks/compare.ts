@@ -1,18 +1,17 @@
 /** compare: measures the cells of the chosen experiments one after the other, and keeps what is done after each. */
 import { messageOf } from '#shared/runtime/fault.ts'
 import { type Random, random, shuffled } from '#shared/runtime/random.ts'
-import { stackConfig } from '#stack/config.ts'
+import { type Durability, stackConfig } from '#stack/config.ts'
 import type { StyleName } from '#stack/styles.ts'
-import { invariants } from './audit/audit.ts'
 import { type Bench, openBench } from './bench.ts'
 import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
 import type { Experiment } from './experiment.ts'
+import { findingsOf } from './findings.ts'
 import { type DriverName, loadDriver } from './load/choose.ts'
 import { noTimings } from './measure/timings.ts'
-import { definitions, durability, fairness } from './report/definitions.ts'
-import { commit, libraries, machine, servers } from './report/machine.ts'
+import { durabilitySays } from './report/definitions.ts'
+import { metaOf } from './report/meta.ts'
 import { type Results, results } from './report/results.ts'
-import { speaks } from './report/verdict.ts'
 import { measureCell } from './running.ts'
 import { timeLeft } from './time-left.ts'
 import { type ProfileName, readWorkload } from './workloads.ts'
@@ -27,7 +26,14 @@ export interface Comparison {
   faults?: string[]
   seed: number
   driver: DriverName
+  /** power-loss: every plan twice, as usual and then on servers that flush at every commit. */
+  durability: Durability
   command: string
+}
+
+interface Queue {
+  experiment: Experiment
+  plans: CellPlan[]
 }
 
 export interface Audience {
@@ -41,45 +47,65 @@ export interface Audience {
 
 /**
  * @param signal interrupts: what is done is kept, and everything that was started is stopped
- * @throws Fault before the first cell, when the servers or a workload are not right; afterwards a cell that breaks is a
- *   failed cell
+ * @throws Fault before the first cell on its servers, when they or a workload are not right; afterwards a cell that
+ *   breaks is a failed cell
  */
 export async function compare(what: Comparison, audience: Audience, signal: AbortSignal): Promise<Results> {
   const order = random(what.seed, 'order of cells')
-  const queues = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
+  const usual = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
+  const rounds = roundsOf(usual, what.durability)
   const more = what.experiments.flatMap(({ needs }) => needs ?? [])
   const driver = await loadDriver(what.driver)
-  audience.say(driver.says)
-  const bench = await openBench(stackConfig(), what.styles, what.seed, driver, audience.say, more)
+  for (const line of [driver.says, ...durabilitySays(what.durability, stackConfig().external)]) audience.say(line)
   const measured: MeasuredCell[] = []
-  const meta = await metaOf(what, bench)
-  const current = (complete: boolean) => resultsOf(measured, what, { ...meta, complete })
+  let meta: Results['meta'] | undefined
+  const keep = (complete: boolean): Results => {
+    const found = resultsOf(measured, what, { ...meta!, complete })
+    audience.keep(found)
+    return found
+  }
   const runId = Date.now().toString(36)
   const left = timeLeft()
   let started = 0
-  try {
-    for (const { experiment, plans } of queues)
-      while (plans.length > 0 && !signal.aborted) {
-        const plan = plans.shift() as CellPlan
-        const waiting = queues.flatMap(({ experiment, plans }) => plans.map((plan) => ({ experiment, plan })))
-        audience.cellStarts(plan, ++started, started + waiting.length, left.of([{ experiment, plan }, ...waiting]))
-        await left.measure({ experiment, plan }, () =>
-          measureOne(bench, plan, `${runId}-${started}`, experiment, signal, (cell) => {
-            // The books of every cell together would fill the memory of a long run.
-            const { evidence: _, ...kept } = cell
-            measured.push(kept)
-            audience.cellEnds(cell)
-            plans.push(...[experiment.next?.(cell)].filter((next) => next != null))
-            audience.keep(current(false))
-          }),
-        )
-      }
-  } finally {
-    await bench.close()
+  for (const { durability, queues } of rounds) {
+    if (meta && signal.aborted) break
+    const config = stackConfig({ ...process.env, KIT_DURABILITY: durability })
+    const bench = await openBench(config, what.styles, what.seed, driver, audience.say, more)
+    try {
+      meta ??= await metaOf(what, bench)
+      for (const { experiment, plans } of queues)
+        while (plans.length > 0 && !signal.aborted) {
+          const plan = plans.shift() as CellPlan
+          const waiting = rounds.flatMap(({ queues }) => queues).flatMap(eachPlan)
+          audience.cellStarts(plan, ++started, started + waiting.length, left.of([{ experiment, plan }, ...waiting]))
+          await left.measure({ experiment, plan }, () =>
+            measureOne(bench, plan, `${runId}-${started}`, experiment, signal, (cell) => {
+              // The books of every cell together would fill the memory of a long run.
+              const { evidence: _, ...kept } = cell
+              measured.push(kept)
+              audience.cellEnds(cell)
+              plans.push(...[experiment.next?.(cell)].filter((next) => next != null))
+              keep(false)
+            }),
+          )
+        }
+    } finally {
+      await bench.close()
+    }
   }
-  const all = current(!signal.aborted)
-  audience.keep(all)
-  return all
+  return keep(!signal.aborted)
+}
+
+const eachPlan = ({ experiment, plans }: Queue) => plans.map((plan) => ({ experiment, plan }))
+
+/** The same plans in the same order once more, each round on servers of its own. */
+function roundsOf(usual: Queue[], durability: Durability): { durability: Durability; queues: Queue[] }[] {
+  const again = usual.map(({ experiment, plans }) => ({
+    experiment,
+    plans: plans.map((plan): CellPlan => ({ ...plan, durability: 'power-loss' })),
+  }))
+  const first = { durability: 'kill-9' as const, queues: usual }
+  return durability === 'power-loss' ? [first, { durability, queues: again }] : [first]
 }
 
 /** Shuffled, so that no style has the machine's better minutes. */
@@ -117,39 +143,10 @@ async function measureOne(
   }
 }
 
-function resultsOf(measured: readonly MeasuredCell[], what: Comparison, meta: Results['meta']): Results {
-  const good = measured.filter(({ cell }) => speaks(cell))
-  const findings = what.experiments.map((experiment) =>
-    experiment.findings(
-      good.filter(({ plan }) => plan.experiment === experiment.name),
-      what.seed,
-    ),
-  )
-  return results.parse({
-    meta,
-    cells: measured.map(({ cell }) => cell),
-    comparisons: findings.flatMap(({ comparisons }) => comparisons),
-    slopes: findings.flatMap(({ slopes }) => slopes),
-    checks: findings.flatMap(({ checks }) => checks),
-  })
-}
-
-async function metaOf({ seed, profile, command }: Comparison, bench: Bench): Promise<Results['meta']> {
-  return {
-    commit: commit(),
-    date: new Date().toISOString(),
-    command,
-    machine: machine(),
-    node: process.version,
-    servers: await servers(bench.providersDb, bench.stack.config.external),
-    libraries: libraries(),
-    driver: bench.driver.version,
-    seed,
-    profile,
-    complete: false,
-    definitions: { ...definitions },
-    durability: { ...durability },
-    fairness: [...fairness],
-    invariants: Object.fromEntries(invariants.map(({ id, says }) => [id, says])),
-  }
+function resultsOf(
+  measured: readonly MeasuredCell[],
+  { experiments, seed }: Comparison,
+  meta: Results['meta'],
+): Results {
+  return results.parse({ meta, cells: measured.map(({ cell }) => cell), ...findingsOf(experiments, measured, seed) })
 }

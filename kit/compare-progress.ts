@@ -11,8 +11,9 @@ export function audience(out: string, old?: Results): Audience {
   const startedAt = Date.now()
   return {
     say: (line) => console.log(line),
-    cellStarts({ experiment, style, downstream, load, control }, position, of, leftS) {
-      const what = `${experiment}${control ? ' (control)' : ''}: ${style}, ${downstream} services`
+    cellStarts({ experiment, style, downstream, load, control, durability }, position, of, leftS) {
+      const variant = `${control ? ' (control)' : ''}${durability ? ' (flushed)' : ''}`
+      const what = `${experiment}${variant}: ${style}, ${downstream} services`
       const rate = `${Math.round(load.ratePerS * 60)}/min for ${load.seconds} s`
       console.log(`[${position}/${of}] ${what}, ${rate}, about ${minutes(leftS * 1_000)} left`)
     },

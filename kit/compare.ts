@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { stackConfig } from '#stack/config.ts'
+import { type Durability, durabilities, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
 import { type StyleName, styleNames } from '#stack/styles.ts'
 import { compare } from '../benchmarks/compare.ts'
@@ -35,6 +35,7 @@ interface Options {
   fault?: string[]
   seed: number
   driver: DriverName
+  durability: Durability
   out: string
   against?: string
 }
@@ -50,6 +51,7 @@ async function run(options: Options): Promise<void> {
     styles: options.style,
     seed: options.seed,
     driver: options.driver,
+    durability: options.durability,
     command: commandOf(options),
     ...(options.services && { services: options.services }),
     ...(options.fault && { faults: options.fault }),
@@ -71,13 +73,14 @@ async function run(options: Options): Promise<void> {
 }
 
 /** What to say to get this run again, wherever its files went. */
-const commandOf = ({ profile, experiment, style, services, fault, seed, driver }: Options): string =>
+const commandOf = ({ profile, experiment, style, services, fault, seed, driver, durability }: Options): string =>
   [
     `npm run compare -- --profile ${profile} --seed ${seed} --experiment ${experiment.join(' ')}`,
     ...(style.length < styleNames.length ? [`--style ${style.join(' ')}`] : []),
     ...(driver === 'auto' ? [] : [`--driver ${driver}`]),
     ...(fault ? [`--fault ${fault.map((name) => `'${name}'`).join(' ')}`] : []),
     ...(services ? [`--services ${services.join(',')}`] : []),
+    ...(durability === 'kill-9' ? [] : [`--durability ${durability}`]),
   ].join(' ')
 
 /** A first Ctrl-C ends the cell that runs and keeps the others; a second one has nothing more to say. */
@@ -129,6 +132,11 @@ export const compareCommand = new Command('compare')
     new Option('-d, --driver <name>', 'what sends the load; auto: k6 if it is installed')
       .choices(driverNames)
       .default('auto'),
+  )
+  .addOption(
+    new Option('--durability <name>', 'power-loss: everything once more on servers that flush at every commit')
+      .choices(durabilities)
+      .default('kill-9'),
   )
   .option('--against <results.json>', 'show what changed against an older file, or its directory')
   .option('-o, --out <dir>', 'where results.json and report.html go', 'compare-out')

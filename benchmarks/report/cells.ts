@@ -1,4 +1,5 @@
-/** Which cells can be drawn, and the middle of their repetitions. */
+/** Which cells belong together and can be drawn, and the middle of their repetitions. */
+import type { Durability } from '#stack/config.ts'
 import { listed } from './format.ts'
 import { lookOf } from './looks.ts'
 import type { Cell, Results } from './results.ts'
@@ -10,6 +11,18 @@ export const drawable = (cells: readonly Cell[]): Cell[] =>
 
 export const ofExperiment = ({ cells }: Pick<Results, 'cells'>, name: string): Cell[] =>
   cells.filter(({ experiment }) => experiment === name)
+
+/** Cells on servers that flush at every commit never mix with others. Files from before there were any have only others. */
+export const ofDurability = <Found extends Pick<Results, 'cells'>>(found: Found, durability: Durability): Found => ({
+  ...found,
+  cells: found.cells.filter((cell) => durabilityOf(cell) === durability),
+})
+
+const durabilityOf = ({ params }: Cell): Durability => (params.durability === 'power-loss' ? 'power-loss' : 'kill-9')
+
+/** Behind the name of a figure: nothing as usual. */
+export const noted = (durability: Durability): string => (durability === 'power-loss' ? ', power loss' : '')
+export const durabilityNoted = (cell: Cell): string => noted(durabilityOf(cell))
 
 export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null {
   const values = cells.map(of).filter((value) => value != null)

@@ -30,6 +30,14 @@ test('when a style became slower by half, then the ratio says so, its interval i
   expect(verdictOf(change)).toBe('worse')
 })
 
+test('when only cells on servers that flush became slower, then only changes that say so are worse', () => {
+  const now = madeUpResults()
+  const cells = now.cells.map((cell) => (cell.params.durability ? slower(cell, 1.5) : cell))
+  const worse = against(madeUpResults(), { ...now, cells }).filter((change) => verdictOf(change) === 'worse')
+  expect(worse.length).toBeGreaterThan(5)
+  for (const { what } of worse) expect(what).toMatch(/accept p50, power loss$/)
+})
+
 test('when a file keeps no quantiles, then there is a ratio without an interval and without a verdict', () => {
   const old = madeUpResults()
   const bare = { ...old, cells: old.cells.map((cell) => ({ ...cell, quantiles: null })) }

@@ -1,6 +1,7 @@
 /** What differs between two results: medians, costs, shares of correct orders, knees; of what both have measured. */
 import { random } from '#shared/runtime/random.ts'
-import { drawable, middle, ofExperiment } from './cells.ts'
+import { durabilities } from '#stack/config.ts'
+import { drawable, middle, noted, ofDurability, ofExperiment } from './cells.ts'
 import { metrics } from './charts/latency.ts'
 import { correctShare, inOrder, struckBy } from './faults.ts'
 import { figure, ms, percent } from './format.ts'
@@ -26,7 +27,12 @@ export interface Change {
 
 /** Only of what both have measured, in the same way. */
 export function against(old: Results, now: Results): Change[] {
-  return [...latencyChanges(old, now), ...availabilityChanges(old, now), ...kneeChanges(old, now)]
+  return durabilities.flatMap((durability) => {
+    const [before, after] = [ofDurability(old, durability), ofDurability(now, durability)]
+    return [latencyChanges, availabilityChanges, kneeChanges]
+      .flatMap((changes) => changes(before, after))
+      .map((change) => ({ ...change, what: `${change.what}${noted(durability)}` }))
+  })
 }
 
 /** Of latency stacking and the sustained rate: medians, and what an order costs. */

@@ -1,5 +1,8 @@
 /** What every figure of the report means, in sentences; printed with the figures, so that neither travels alone. */
 
+import type { Durability, StackConfig } from '#stack/config.ts'
+import { noted } from './cells.ts'
+
 export const definitions = {
   load:
     'Open loop: arrivals are drawn from the seed beforehand and start at their time, whatever became of earlier ones. ' +
@@ -34,17 +37,55 @@ export const definitions = {
     'shown and fail no run.',
 } as const
 
-/** What each server guarantees; the accept figures rest on it. */
-export const durability = {
-  postgres: 'fsync and synchronous_commit on: an accepted order survives kill -9 and power loss.',
-  kafka:
-    'One broker, acks=all: written to the page cache, survives kill -9 of the broker, not power loss. Facts lost there ' +
-    'are still in the outbox tables of PostgreSQL, but marked as published.',
-  temporal:
-    'SQLite with journal_mode=WAL, synchronous=NORMAL: an accepted order survives kill -9; the last ones before a power ' +
-    'loss may be gone.',
-  providers: 'In a PostgreSQL database of their own, with the same guarantees, in every style.',
+const guarantees = {
+  'kill-9': {
+    postgres: 'fsync and synchronous_commit on: an accepted order survives kill -9 and power loss.',
+    kafka:
+      'One broker, acks=all: written to the page cache, survives kill -9 of the broker, not power loss. Facts lost there ' +
+      'are still in the outbox tables of PostgreSQL, but marked as published.',
+    temporal:
+      'SQLite with journal_mode=WAL, synchronous=NORMAL: an accepted order survives kill -9; the last ones before a power ' +
+      'loss may be gone.',
+  },
+  'power-loss': {
+    postgres: 'The same: it flushes at every commit anyway.',
+    kafka:
+      'One broker, acks=all, log.flush.interval.messages=1: flushed to the disk before it is acknowledged, so that facts ' +
+      'survive a power loss, as far as the disk keeps what it was told to flush.',
+    temporal:
+      'SQLite with journal_mode=WAL, synchronous=FULL: flushed to the disk at every commit, so that accepted orders ' +
+      'survive a power loss, as far as the disk keeps what it was told to flush.',
+  },
 } as const
+
+type Server = keyof (typeof guarantees)[Durability]
+const servers: readonly Server[] = ['postgres', 'kafka', 'temporal']
+
+/**
+ * What each server guarantees; the accept figures rest on it. With power-loss, in both variants.
+ * @param external servers that the environment names
+ */
+export function durability(chosen: Durability, external: StackConfig['external']): Record<string, string> {
+  const said = (variant: Durability) =>
+    servers.map((name) => [
+      `${name}${noted(variant)}`,
+      external[name] ? 'not started by the kit: as its operator set it' : guarantees[variant][name],
+    ])
+  return {
+    ...Object.fromEntries([...said('kill-9'), ...(chosen === 'power-loss' ? said(chosen) : [])]),
+    providers: 'In a PostgreSQL database of their own, with the same guarantees, in every style.',
+  }
+}
+
+/** What to say before a run that measures both variants; nothing before one that does not. */
+export function durabilitySays(chosen: Durability, external: StackConfig['external']): string[] {
+  if (chosen === 'kill-9') return []
+  const elsewhere = servers.filter((name) => external[name])
+  return [
+    'Every cell is measured twice: first all as usual, then all on servers that flush at every commit.',
+    ...elsewhere.map((name) => `${name}: not started by the kit, so that it flushes as its operator set it`),
+  ]
+}
 
 export const fairness = [
   'The Temporal development server polls its queues 20 times a second by default, which adds up to 50 ms to every task. ' +

@@ -1,9 +1,11 @@
 /** The page as text: complete, self-contained, and correct when something is missing. */
 import { expect, test } from 'vitest'
+import { ofDurability } from './cells.ts'
 import { distributionChart } from './charts/distribution.ts'
 import { latencyChart } from './charts/latency.ts'
 import { availabilityRows } from './faults.ts'
 import { madeUpResults } from './made-up/results.ts'
+import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
 import { reportPage } from './page.ts'
 import type { Results } from './results.ts'
@@ -12,7 +14,7 @@ const page = reportPage(madeUpResults())
 const headings = (html: string) => [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, text]) => text)
 
 test('when all was measured, then every question has its section, and changes only when there is something older', () => {
-  expect(headings(page)).toHaveLength(9)
+  expect(headings(page)).toHaveLength(10)
   expect(headings(reportPage(madeUpResults(), madeUpResults()))[0]).toBe('What changed')
 })
 
@@ -22,6 +24,20 @@ test('whatever the results say, no script of the page ends early, and nothing is
   const withoutScripts = page.replaceAll(/<script.*?<\/script>/gs, '')
   expect(withoutScripts).not.toMatch(/<(img|link|iframe)[^>]+(src|href)="(?!data:)|@import|url\(/)
   expect(page).toContain("default-src 'none'")
+})
+
+test('when servers were measured that flush, then they have a section, and no other part of the page changes', () => {
+  const all = madeUpResults()
+  const [titles, usual] = [headings(page), sectionsOf(ofDurability(all, 'kill-9'))]
+  expect(titles).toContain('What flushing at every commit costs')
+  expect(usual.map(({ title }) => title)).toEqual(titles.filter((title) => !title!.includes('flushing')))
+  const untouched = ['latency-stacking', 'distributions', 'availability', 'scaling', 'sustained', 'costs']
+  const among = (sections: Section[]) => sections.filter(({ id }) => untouched.includes(id))
+  expect(among(sectionsOf(all))).toEqual(among(usual))
+  const { content } = sectionsOf(all).find(({ id }) => id === 'durability')!
+  expect(content.replaceAll(/<[^>]+>/g, ' ').replaceAll(/ +/g, ' ')).toMatch(
+    /choreography settle 161 428 205 545 2\.66 2\.6 to 2\.7/,
+  )
 })
 
 test('when charts are written into the page, then nothing of their options is lost', () => {

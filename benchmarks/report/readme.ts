@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { availabilityOf } from '../experiments/availability-theory.ts'
+import { ofDurability } from './cells.ts'
 import { type Cell, type Results, results } from './results.ts'
 import { median } from './statistics.ts'
 
@@ -37,7 +38,7 @@ export function withFigures(readme: string, runs: readonly Run[]): string {
 }
 
 function figures(runs: readonly Run[]): string {
-  const cells = runs.flatMap(({ found }) => found.cells)
+  const cells = runs.flatMap(({ found }) => ofDurability(found, 'kill-9').cells)
   const slopes = runs.flatMap(({ found }) => found.slopes)
   const stacking = cells.filter(({ experiment }) => experiment === 'latency-stacking')
   const faults = cells.filter(({ experiment }) => experiment === 'availability')

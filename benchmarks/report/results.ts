@@ -97,7 +97,9 @@ const availability = z.strictObject({
 export const cell = z.strictObject({
   experiment: z.string(),
   style: z.string(),
-  params: z.record(z.string(), z.union([z.number(), z.string()])),
+  params: z
+    .record(z.string(), z.union([z.number(), z.string()]))
+    .describe('durability is "power-loss" on servers that flush at every commit, and absent on others.'),
   orders: orderCounts,
   acceptMs: summary,
   settleMs: summary,

@@ -1,10 +1,11 @@
 /** Rows of results as aligned text, for the screen and the README. */
-import { ofExperiment } from './cells.ts'
+import { durabilities } from '#stack/config.ts'
+import { middle, noted, ofDurability, ofExperiment } from './cells.ts'
+import { flushRows } from './durability.ts'
 import { availabilityRows } from './faults.ts'
 import type { Row } from './format.ts'
 import { scalingRows } from './knees.ts'
 import type { Cell, Results } from './results.ts'
-import { median } from './statistics.ts'
 
 /** Columns as wide as their widest cell; the first is a name and reads from the left, the others are figures. */
 export function aligned(head: Row, rows: readonly Row[]): string {
@@ -22,11 +23,6 @@ const groupsOf = (cells: readonly Cell[]): Cell[][] => {
     groups.set(key, [...(groups.get(key) ?? []), cell])
   }
   return [...groups.values()]
-}
-
-const middle = (cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null => {
-  const values = cells.map(of).filter((value) => value != null)
-  return values.length > 0 ? median(values) : null
 }
 
 const whole = (value: number | null): string | null => (value === null ? null : value.toFixed(value < 10 ? 1 : 0))
@@ -124,10 +120,22 @@ export const slopeRows = ({ slopes }: Pick<Results, 'slopes'>): { head: Row; row
   rows: slopes.map(({ style, metric, perService, low, high }) => [style, metric, perService, `${low} to ${high}`]),
 })
 
+const underLoad = (found: Results, note: string) => [
+  { title: `Sustained rate${note}`, ...sustainedRows(ofExperiment(found, 'sustained')) },
+  {
+    title: `Availability: orders that arrived while something was broken${note}`,
+    ...availabilityRows(found.cells),
+  },
+  {
+    title: `Scaling: the ramp, and shares of the knee that were held${note}`,
+    ...scalingRows(ofExperiment(found, 'scaling')),
+  },
+]
+
 /** Every section that these results have something to say about, with its title. */
 export function sections(found: Results): { title: string; head: Row; rows: Row[] }[] {
-  const stacking = found.cells.filter(({ experiment }) => experiment === 'latency-stacking')
-  const rates = found.cells.filter(({ experiment }) => experiment === 'sustained')
+  const stacking = ofExperiment(ofDurability(found, 'kill-9'), 'latency-stacking')
+  const { n, ...flush } = flushRows(found)
   const costAt = stacking.some(({ params }) => params.downstream === 6)
     ? 6
     : Number(stacking[0]?.params.downstream ?? 6)
@@ -135,12 +143,8 @@ export function sections(found: Results): { title: string; head: Row; rows: Row[
     { title: 'Latency stacking: milliseconds by number of downstream services', ...latencyRows(stacking) },
     { title: 'What an added service adds', ...slopeRows(found) },
     { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
-    { title: 'Sustained rate', ...sustainedRows(rates) },
-    { title: 'Availability: orders that arrived while something was broken', ...availabilityRows(found.cells) },
-    {
-      title: 'Scaling: the ramp, and shares of the knee that were held',
-      ...scalingRows(ofExperiment(found, 'scaling')),
-    },
+    { title: `What flushing at every commit costs, with ${n} downstream services`, ...flush },
+    ...durabilities.flatMap((durability) => underLoad(ofDurability(found, durability), noted(durability))),
     {
       title: 'Ratios of medians, with 95 % intervals',
       head: ['style', 'metric', 'to', 'ratio', '95 % interval'],

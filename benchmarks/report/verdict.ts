@@ -1,4 +1,5 @@
 /** Whether a run counts, and if not, why. */
+import { durabilityNoted } from './cells.ts'
 import type { Cell, Results } from './results.ts'
 
 /** A ramp goes up until something gives, be it the driver that shares the machine: that step says where the end is. */
@@ -6,8 +7,11 @@ export const speaks = (cell: Cell): boolean => cell.failure === null && (cell.va
 
 /** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
 export function verdict({ cells, meta }: Results): string[] {
-  const name = ({ experiment, style, params }: Results['cells'][number]) =>
-    `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${params.fault ? `, ${params.fault}` : ''}`
+  const name = (cell: Cell) => {
+    const { experiment, style, params } = cell
+    const fault = params.fault ? `, ${params.fault}` : ''
+    return `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${fault}${durabilityNoted(cell)}`
+  }
   const broken = cells.flatMap((cell) => {
     const promised = cell.audit.violations.filter((violation) => violation.promised)
     const ids = [...new Set(promised.map(({ invariant }) => invariant))].join(', ')

@@ -1,5 +1,5 @@
 /** The findings: a sentence for each experiment with this run's figures, and bars that say the same at a glance. */
-import { drawable, ofExperiment } from '../cells.ts'
+import { drawable, ofDurability, ofExperiment } from '../cells.ts'
 import { overall, type Struck, struckBy } from '../faults.ts'
 import { figure, listed, ms, percent, plural } from '../format.ts'
 import { rampsOf } from '../knees.ts'
@@ -8,7 +8,9 @@ import type { Results } from '../results.ts'
 import { type Finding, own, troubleOf } from './finding.ts'
 import { costFinding, latencyFinding } from './latency.ts'
 
-export function headline(found: Results): Finding[] {
+/** Of cells on servers as usual. */
+export function headline(all: Results): Finding[] {
+  const found = ofDurability(all, 'kill-9')
   const findings = [latencyFinding(found), availabilityFinding(found), scalingFinding(found), sustainedFinding(found)]
   return [...findings, costFinding(found)].filter((finding) => finding !== null)
 }

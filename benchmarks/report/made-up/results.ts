@@ -2,7 +2,7 @@
 import { faults } from '../../faults/faults.ts'
 import { definitions, durability, fairness } from '../definitions.ts'
 import { type Results, results } from '../results.ts'
-import { stacked, struck, styles } from './cells.ts'
+import { flushed, stacked, struck, styles } from './cells.ts'
 import { held, scaled } from './load.ts'
 
 export function madeUpResults(): Results {
@@ -25,7 +25,7 @@ export function madeUpResults(): Results {
       driver: 'embedded',
       complete: true,
       definitions: { ...definitions },
-      durability: { ...durability },
+      durability: durability('power-loss', {}),
       fairness: [...fairness],
       invariants: { I1: 'every acknowledged place has exactly one order' },
     },
@@ -34,6 +34,8 @@ export function madeUpResults(): Results {
       ...struckInTurn,
       ...styles.flatMap((style) => (style === 'synchronous-chain' ? [1] : [1, 2]).flatMap((n) => scaled(style, n))),
       ...styles.map(held),
+      ...styles.flatMap((style) => [3, 6].map((n) => flushed(stacked(style, n)))),
+      ...styles.map((style) => flushed(held(style))),
     ],
     comparisons: [
       {
@@ -52,11 +54,20 @@ export function madeUpResults(): Results {
         low: 1.15,
         high: 1.26,
       },
+      {
+        metric: 'settleMs p50, N = 6',
+        style: 'choreography',
+        against: 'itself without flush per commit',
+        ratio: 2.66,
+        low: 2.6,
+        high: 2.7,
+      },
     ],
     slopes: [
       { metric: 'acceptMs p50', style: 'synchronous-chain', perService: 76.1, low: 75, high: 77.2 },
       { metric: 'acceptMs p50', style: 'choreography', perService: 0.12, low: -0.1, high: 0.3 },
       { metric: 'acceptMs p50', style: 'orchestration', perService: 0.4, low: 0.1, high: 0.6 },
+      { metric: 'acceptMs p50, power loss', style: 'orchestration', perService: 1.4, low: 1.1, high: 1.6 },
     ],
     checks: [
       {

@@ -1,5 +1,6 @@
 /** The sections of words: what the run is held to, what did not hold, and what its figures rest on. */
 
+import { durabilityNoted } from '../cells.ts'
 import { lookOf } from '../looks.ts'
 import type { Cell, Results } from '../results.ts'
 import { checkRows } from '../table.ts'
@@ -64,8 +65,10 @@ export function violationsSection({ cells }: Results): Section {
   }
 }
 
-const placeOf = ({ experiment, params }: Cell): string =>
-  params.fault ? String(params.fault) : `${experiment}, N = ${params.downstream}`
+const placeOf = (cell: Cell): string => {
+  const { experiment, params } = cell
+  return `${params.fault ?? `${experiment}, N = ${params.downstream}`}${durabilityNoted(cell)}`
+}
 
 export function methodSection({ meta }: Results): Section {
   const { cpu, cores, memoryGiB, os } = meta.machine

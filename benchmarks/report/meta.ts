@@ -1,0 +1,35 @@
+/** What results.json says of the run itself. */
+import type { Durability } from '#stack/config.ts'
+import { invariants } from '../audit/audit.ts'
+import type { Bench } from '../bench.ts'
+import { definitions, durability, fairness } from './definitions.ts'
+import { commit, libraries, machine, servers } from './machine.ts'
+import type { Results } from './results.ts'
+
+interface Asked {
+  seed: number
+  profile: string
+  command: string
+  durability: Durability
+}
+
+export async function metaOf(asked: Asked, bench: Bench): Promise<Results['meta']> {
+  const { external } = bench.stack.config
+  return {
+    commit: commit(),
+    date: new Date().toISOString(),
+    command: asked.command,
+    machine: machine(),
+    node: process.version,
+    servers: await servers(bench.providersDb, external),
+    libraries: libraries(),
+    driver: bench.driver.version,
+    seed: asked.seed,
+    profile: asked.profile,
+    complete: false,
+    definitions: { ...definitions },
+    durability: durability(asked.durability, external),
+    fairness: [...fairness],
+    invariants: Object.fromEntries(invariants.map(({ id, says }) => [id, says])),
+  }
+}
