@@ -97,6 +97,7 @@ describe('kit compare', () => {
     ['--profile', 'slow', 'Allowed choices are smoke, quick, full'],
     ['--style', 'hybrid?', 'Allowed choices are'],
     ['--seed', 'x', 'A whole number is needed'],
+    ['--durability', 'forever', 'Allowed choices are kill-9, power-loss'],
   ])('When it is told %s %s, then it says what can be said, and starts nothing', async (option, value, says) => {
     const run = kitCompare('never', option, value)
     expect(await run.ended).toBe(1)

@@ -1,4 +1,7 @@
 /** The cost of flushing, on made-up figures whose ratios are known; and which servers guarantee what. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { StyleName } from '#stack/styles.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf } from '../cell.ts'
@@ -7,6 +10,7 @@ import { findingsOf } from '../findings.ts'
 import { noTimings } from '../measure/timings.ts'
 import { durability, durabilitySays } from './definitions.ts'
 import { flushComparisons, flushRows } from './durability.ts'
+import { flushMs } from './machine.ts'
 import { plan } from './made-up/cells.ts'
 import { madeUpResults } from './made-up/results.ts'
 import { sections } from './table.ts'
@@ -97,4 +101,11 @@ test('when a server was not started by the kit, then nothing is promised for it,
   })
   expect(durabilitySays('power-loss', external).join()).toContain('kafka: not started by the kit')
   expect(durabilitySays('kill-9', external)).toEqual([])
+})
+
+test('when a disk is asked, then it says how long a flush takes, and nothing is left on it', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'flush-'))
+  expect(flushMs(dir)).toBeGreaterThanOrEqual(0)
+  expect(readdirSync(dir)).toEqual([])
+  rmSync(dir, { recursive: true })
 })

@@ -1,11 +1,11 @@
 /** Where and with what a run was made: figures without these say nothing. */
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from '#shared/persistence/database.ts'
 import { versions } from '#stack/versions.ts'
-import { rounded } from './statistics.ts'
+import { median, rounded } from './statistics.ts'
 
 const projectRoot = join(import.meta.dirname, '..', '..')
 
@@ -24,6 +24,24 @@ export function commit(): string {
     return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') ? ' with changes' : '')
   } catch {
     return 'unknown'
+  }
+}
+
+/** How long the disk below a directory takes to flush 4 KiB, in milliseconds: the median of a hundred times. */
+export function flushMs(dir: string): number {
+  const file = join(dir, 'flush.probe')
+  const probe = openSync(file, 'w')
+  try {
+    const times = Array.from({ length: 100 }, () => {
+      writeSync(probe, Buffer.alloc(4_096))
+      const from = performance.now()
+      fsyncSync(probe)
+      return performance.now() - from
+    })
+    return rounded(median(times))
+  } finally {
+    closeSync(probe)
+    rmSync(file)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Durability } from '#stack/config.ts'
 import { invariants } from '../audit/audit.ts'
 import type { Bench } from '../bench.ts'
 import { definitions, durability, fairness } from './definitions.ts'
-import { commit, libraries, machine, servers } from './machine.ts'
+import { commit, flushMs, libraries, machine, servers } from './machine.ts'
 import type { Results } from './results.ts'
 
 interface Asked {
@@ -14,7 +14,7 @@ interface Asked {
 }
 
 export async function metaOf(asked: Asked, bench: Bench): Promise<Results['meta']> {
-  const { external } = bench.stack.config
+  const { external, dataDir } = bench.stack.config
   return {
     commit: commit(),
     date: new Date().toISOString(),
@@ -28,8 +28,14 @@ export async function metaOf(asked: Asked, bench: Bench): Promise<Results['meta'
     profile: asked.profile,
     complete: false,
     definitions: { ...definitions },
-    durability: durability(asked.durability, external),
+    durability: {
+      ...durability(asked.durability, external),
+      ...(asked.durability === 'power-loss' && { disk: diskSays(dataDir) }),
+    },
     fairness: [...fairness],
     invariants: Object.fromEntries(invariants.map(({ id, says }) => [id, says])),
   }
 }
+
+const diskSays = (dir: string): string =>
+  `Flushes 4 KiB in ${flushMs(dir)} ms (median of 100): the longer that takes, the more flushing costs.`

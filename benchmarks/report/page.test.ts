@@ -35,6 +35,7 @@ test('when servers were measured that flush, then they have a section, and no ot
   const among = (sections: Section[]) => sections.filter(({ id }) => untouched.includes(id))
   expect(among(sectionsOf(all))).toEqual(among(usual))
   const { content } = sectionsOf(all).find(({ id }) => id === 'durability')!
+  expect(content).toContain('Disk: Flushes 4 KiB in 0.14 ms')
   expect(content.replaceAll(/<[^>]+>/g, ' ').replaceAll(/ +/g, ' ')).toMatch(
     /choreography settle 161 428 205 545 2\.66 2\.6 to 2\.7/,
   )

@@ -25,7 +25,7 @@ export function madeUpResults(): Results {
       driver: 'embedded',
       complete: true,
       definitions: { ...definitions },
-      durability: durability('power-loss', {}),
+      durability: { ...durability('power-loss', {}), disk: 'Flushes 4 KiB in 0.14 ms' },
       fairness: [...fairness],
       invariants: { I1: 'every acknowledged place has exactly one order' },
     },

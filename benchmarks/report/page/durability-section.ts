@@ -12,6 +12,7 @@ export function durabilitySection(all: Results): Section | null {
   const flushed = ofDurability(all, 'power-loss')
   if (flushed.cells.length === 0) return null
   const { n, head, rows } = flushRows(all)
+  const disk = all.meta.durability.disk ? ` Disk: ${escaped(all.meta.durability.disk)}` : ''
   const stacking = ofExperiment(flushed, 'latency-stacking')
   return {
     id: 'durability',
@@ -19,8 +20,7 @@ export function durabilitySection(all: Results): Section | null {
     short: 'Flushing',
     charts: [],
     content: `<p class="lead">${escaped(lead)}</p>
-<div class="card">${rows.length > 0 ? `<h3>Milliseconds with ${n} services, as usual and flushed</h3>${table(head, rows, 'Flushing')}` : '<p>No latency was measured validly in both.</p>'}
-<p>${escaped(caution)}</p></div>
+<div class="card">${rows.length > 0 ? `<h3>Milliseconds with ${n} services, as usual and flushed</h3><p>${escaped(caution)}${disk}</p>${table(head, rows, 'Flushing')}` : '<p>No latency was measured validly.</p>'}</div>
 ${foldedTables({
   'Milliseconds, flushed': latencyRows(stacking),
   [`What an order costs with ${n} services, flushed`]: costRows(stacking, n),
@@ -32,8 +32,8 @@ ${foldedTables({
 }
 
 const lead =
-  'As usual, Kafka and Temporal acknowledge what the disk does not have yet: it survives kill -9, but not a power loss. ' +
-  'Told to flush first, they guarantee what PostgreSQL guarantees anyway, and take longer. Everything else on this page was ' +
+  'As usual, Kafka and Temporal acknowledge what the disk does not have yet: it survives the end of any process, but not a ' +
+  'power loss. Told to flush first, they guarantee what PostgreSQL guarantees anyway. Everything else on this page was ' +
   'measured as usual.'
 
 const caution =
