@@ -1,11 +1,12 @@
 /**
  * Writes the README's figures from committed results, so that nobody types them.
- * `node benchmarks/report/readme.ts` after new results; a test notices when it was forgotten.
+ * `npx node benchmarks/report/readme.ts` after new results; a test notices when it was forgotten.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { availabilityOf } from '../experiments/availability-theory.ts'
 import { ofDurability } from './cells.ts'
+import { rampsOf } from './knees.ts'
 import { type Cell, type Results, results } from './results.ts'
 import { median } from './statistics.ts'
 
@@ -37,38 +38,64 @@ export function withFigures(readme: string, runs: readonly Run[]): string {
   return `${before}${from}${figures(runs)}\n${to}${after}`
 }
 
+type Line = [says: string, of: (style: string) => string]
+
 function figures(runs: readonly Run[]): string {
-  const cells = runs.flatMap(({ found }) => ofDurability(found, 'kill-9').cells)
-  const slopes = runs.flatMap(({ found }) => found.slopes)
-  const stacking = cells.filter(({ experiment }) => experiment === 'latency-stacking')
-  const faults = cells.filter(({ experiment }) => experiment === 'availability')
-  const sustained = cells.filter(({ experiment }) => experiment === 'sustained')
-  const services = [3, 6, 12].filter((n) => stacking.some(({ params }) => params.downstream === n))
+  const lines = [...stackingLines(runs), ...sustainedLines(runs), ...kneeLines(runs), ...faultLines(runs)]
+  return `| | ${styles.join(' | ')} |
+| --- | ${styles.map(() => '---:').join(' | ')} |
+${lines.map(([says, of]) => `| ${says} | ${styles.map(of).join(' | ')} |`).join('\n')}
+
+${runs.map(source).join('\n')}`
+}
+
+/** Of several runs of one experiment the first by name speaks; the others are there to compare it with. */
+const runOf = (runs: readonly Run[], experiment: string) =>
+  runs.find(({ found }) => found.cells.some((cell) => cell.experiment === experiment))?.found
+
+const cellsOf = (runs: readonly Run[], experiment: string): Cell[] => {
+  const found = runOf(runs, experiment)
+  return found ? ofDurability(found, 'kill-9').cells.filter((cell) => cell.experiment === experiment) : []
+}
+
+function stackingLines(runs: readonly Run[]): Line[] {
+  const cells = cellsOf(runs, 'latency-stacking')
+  if (cells.length === 0) return []
+  const slopes = runOf(runs, 'latency-stacking')!.slopes
+  const services = [3, 6, 12].filter((n) => cells.some(({ params }) => params.downstream === n))
   const p50 = (metric: 'acceptMs' | 'settleMs' | 'effectsMs') => (style: string) =>
-    services.map((n) => whole(middle(stacking, style, n, (cell) => cell[metric].p50))).join(' / ')
+    services.map((n) => whole(middle(cells, style, n, (cell) => cell[metric].p50))).join(' / ')
   const slope = (style: string) => slopes.find((line) => line.style === style && line.metric === 'acceptMs p50')
-  const rows: [string, (style: string) => string][] = [
+  return [
     [`accept p50 with ${services.join(' / ')} services, ms`, p50('acceptMs')],
     ['settle p50, ms', p50('settleMs')],
     ['effects p50, ms', p50('effectsMs')],
     ['each added service adds to accept p50, ms', (style) => slope(style)?.perService.toFixed(1) ?? '–'],
-    ['CPU per order with 6 services, ms', (style) => whole(middle(stacking, style, 6, cpu))],
-    ...(sustained.length > 0 ? [[`orders a minute held, of 1,000`, held(sustained)] as (typeof rows)[number]] : []),
-    ...(faults.length > 0
-      ? [
-          [
-            'right in the end, of orders placed during a fault (own servers among them)',
-            right(faults),
-          ] as (typeof rows)[number],
-        ]
-      : []),
-    ...(faults.length > 0 ? [['… and within 5 s', inTime(faults)] as (typeof rows)[number]] : []),
+    ['CPU per order with 6 services, ms', (style) => whole(middle(cells, style, 6, cpu))],
   ]
-  return `| | ${styles.join(' | ')} |
-| --- | ${styles.map(() => '---:').join(' | ')} |
-${rows.map(([what, of]) => `| ${what} | ${styles.map(of).join(' | ')} |`).join('\n')}
+}
 
-${runs.map(source).join('\n')}`
+function sustainedLines(runs: readonly Run[]): Line[] {
+  const cells = cellsOf(runs, 'sustained')
+  return cells.length > 0 ? [['orders a minute held, of 1,000', held(cells)]] : []
+}
+
+function kneeLines(runs: readonly Run[]): Line[] {
+  const ramps = rampsOf(cellsOf(runs, 'scaling'))
+  const replicas = [...new Set(ramps.map((ramp) => ramp.replicas))].sort((a, b) => a - b)
+  const knee = (style: string, each: number) =>
+    ramps.find((ramp) => ramp.style === style && ramp.replicas === each)?.knee?.ratePerS
+  const of = (style: string) => replicas.map((each) => whole(knee(style, each) ?? null)).join(' / ')
+  return ramps.length > 0 ? [[`orders a second at the knee, with ${replicas.join(' / ')} of each service`, of]] : []
+}
+
+function faultLines(runs: readonly Run[]): Line[] {
+  const cells = cellsOf(runs, 'availability')
+  if (cells.length === 0) return []
+  return [
+    ['right in the end, of orders placed during a fault (own servers among them)', right(cells)],
+    ['… and within 5 s', inTime(cells)],
+  ]
 }
 
 function source({ file, found: { meta } }: Run): string {
