@@ -56,7 +56,7 @@ describe('a broken build', () => {
 
   it('When the inbox is off, then nobody knows what was absorbed, and the comparison says so', async () => {
     broken('choreography/reactions.ts', 'await writeInbox(tx, service.name, received, on.now())', '')
-    const { code, printed, found } = await compareThere('--services', '3')
+    const { code, printed, found } = await compareThere('--experiment', 'latency-stacking', '--services', '3')
     expect(code, printed).toBe(1)
     expect(violated(found)).toContain('I9')
     expect(printed).toContain('unabsorbed')
