@@ -29,8 +29,14 @@ export const definitions = {
     'Linear interpolation between neighbours. Of n orders, a p99 rests on n/100 of them: with n below 100 it is ' +
     'little more than the maximum.',
   intervals:
-    '95 % percentile bootstrap over the orders of each cell, 2,000 seeded resamples. They speak of chance between ' +
-    'orders, not between machines or days.',
+    '95 % percentile bootstrap, 2,000 seeded resamples: of repeated cells the repetitions are drawn first, then orders ' +
+    'within them. They speak of chance between orders and repetitions, not between machines or days.',
+  equalWork:
+    'Provider calls per completed order, repeated ones included; the same number in every style, or the run says that it ' +
+    'is unequal.',
+  control:
+    'A style measured against itself (A/A): two cells of one plan. If the interval of their ratio does not hold 1, what ' +
+    'this machine did meanwhile is more than the intervals of this run can tell.',
   valid: 'False when the load driver fell behind or dropped arrivals; such a cell enters no comparison.',
   violations:
     'Every invariant that did not hold, for every order. Those a style never promised (the chain cannot compensate) are ' +

@@ -1,9 +1,17 @@
-/** The README's figures are those of the committed results. */
+/** The README's figures and pictures are those of the committed results. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { committedResults, readmeFile, withFigures } from './readme.ts'
+import { committedResults, projectRoot } from './committed.ts'
+import { picturesOf, readmeFile, withFigures } from './readme.ts'
 
 test('when results are committed, then the README says what they say', () => {
   const readme = readFileSync(readmeFile, 'utf8')
   expect(readme).toBe(withFigures(readme, committedResults()))
+})
+
+test('when results are committed, then the pictures beside them show what they say', () => {
+  const pictures = picturesOf(committedResults())
+  expect(pictures.length).toBeGreaterThan(0)
+  for (const { file, svg } of pictures) expect(readFileSync(join(projectRoot, file), 'utf8'), file).toBe(svg)
 })

@@ -32,7 +32,7 @@ export interface Point {
 }
 
 /** Text is measured before it is drawn, so that the font has to be said. */
-const fontFamily =
+export const fontFamily =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
 export const muted = { color: 'var(--muted)', fontSize: 12, fontFamily }
 const hairline = { lineStyle: { color: 'var(--line)', width: 1 } }
