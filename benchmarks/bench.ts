@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { reset } from '#shared/persistence/seed.ts'
-import type { Behaviour } from '#shared/providers/behaviour.ts'
+import { type Behaviour, usual } from '#shared/providers/behaviour.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { type StackConfig, stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
@@ -12,6 +12,8 @@ import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#sta
 import { prepareDatabases, providersProcess, type StyleName, styles } from '#stack/styles.ts'
 import type { ChosenDriver } from './load/choose.ts'
 import { forgetMessages } from './measure/backlog.ts'
+
+export type ProviderMs = readonly [from: number, to: number]
 
 export interface Bench {
   stack: Stack
@@ -23,11 +25,11 @@ export interface Bench {
   providersDb: Database
   styleDb(style: StyleName): Database
   /** Empty books, empty topics, the providers' answer times from the start. The style must not be running. */
-  startAfresh(style: StyleName): Promise<void>
+  startAfresh(style: StyleName, providerMs?: ProviderMs): Promise<void>
   /** Tells a provider how to behave. */
   tell(provider: string, change: Partial<Behaviour>): Promise<void>
-  /** The providers' answer times from the start; the ledger is kept. */
-  restartDraws(): Promise<void>
+  /** The providers' answer times from the start, from and to so many milliseconds; the ledger is kept. */
+  restartDraws(providerMs?: ProviderMs): Promise<void>
   /** After a cell that broke off: servers whose leftovers would disturb the next one are emptied. */
   clearServers(style: StyleName): Promise<void>
   close(): Promise<void>
@@ -82,7 +84,10 @@ export async function openBench(
     })
     if (!answer.ok) throw new Fault('unavailable', `The providers do not do as told: ${await answer.text()}`)
   }
-  const restartDraws = () => control('', { seed })
+  const restartDraws = async ([minMs, maxMs]: ProviderMs = [usual.minMs, usual.maxMs]) => {
+    await control('', { seed })
+    await control('/*', { minMs, maxMs })
+  }
 
   try {
     await prepareDatabases(stack, names)
@@ -100,11 +105,11 @@ export async function openBench(
     providers,
     providersDb: open('providers'),
     styleDb: (style) => open(styles[style].database),
-    async startAfresh(style) {
+    async startAfresh(style, providerMs) {
       await reset(open(styles[style].database))
       await reset(open('providers'))
       await forgetMessages(styles[style].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
-      await restartDraws()
+      await restartDraws(providerMs)
     },
     restartDraws,
     tell: (provider, change) => control(`/${provider}`, change),

@@ -12,7 +12,9 @@ export interface CellPlan {
   downstream: number
   repetition: number
   warmUp: { ratePerS: number; seconds: number }
-  load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals'> & { seconds: number }
+  load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals' | 'items'> & { seconds: number; seed?: number }
+  /** How long each call of a provider takes, from and to; as usual when there is nothing here. */
+  providerMs?: readonly [number, number]
   /** How long the style may take to come to rest. */
   restWithinMs: number
   /** Measured once more under another name, to see how much chance alone makes a difference. */
@@ -103,12 +105,13 @@ export const warmUpOf = (plan: CellPlan, seed: number, keyPrefix: string): Workl
 })
 
 export const workloadOf = ({ load, repetition }: CellPlan, seed: number, keyPrefix: string): Workload => ({
-  seed: seed + 1_000 * (repetition - 1),
+  seed: seed + (load.seed ?? 0) + 1_000 * (repetition - 1),
   ratePerS: load.ratePerS,
   durationMs: load.seconds * 1_000,
   arrivals: load.arrivals,
   keyPrefix,
   refusals: load.refusals,
+  ...(load.items && { items: load.items }),
   timeoutMs: answerWithinMs,
   maxInFlight: 1_000,
 })

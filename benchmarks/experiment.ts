@@ -56,7 +56,8 @@ export const usualServices = 6
 
 /** The plans that most experiments have: each style with each number of services, so and so often. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { services, repetitions, ratePerS, warmUpRatePerS, warmUpS, loadS, arrivals, refusals, restWithinS } = workload
+  const { services, repetitions, ratePerS, warmUpRatePerS, warmUpS, loadS, restWithinS } = workload
+  const { arrivals, refusals, items, seed, providerMs } = workload
   const repeated = Array.from({ length: repetitions }, (_, i) => i + 1)
   return repeated.flatMap((repetition) =>
     services.flatMap((downstream) =>
@@ -66,7 +67,8 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         downstream,
         repetition,
         warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS },
-        load: { ratePerS, seconds: loadS, arrivals, refusals },
+        load: { ratePerS, seconds: loadS, arrivals, refusals, items, seed },
+        providerMs,
         restWithinMs: restWithinS * 1_000,
         ...(workload.faults && { faults: workload.faults }),
       })),

@@ -51,7 +51,7 @@ export async function withRunning(
   work: (on: Running) => Promise<void>,
 ): Promise<void> {
   const { downstream, restWithinMs } = plan
-  await bench.startAfresh(plan.style)
+  await bench.startAfresh(plan.style, plan.providerMs)
   const style = styleProcesses(bench.stack, plan.style, { downstream, tokenSecret: bench.tokenSecret, ...options })
   const driver = bench.driver.open()
   try {
@@ -96,7 +96,7 @@ export async function warmUp(on: Running, plan: CellPlan, keyPrefix: string): Pr
 export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string): Promise<Required<MeasuredCell>> {
   const { bench, style } = on
   const reading = () => readMeter(meterOptions(bench, style))
-  await bench.restartDraws()
+  await bench.restartDraws(plan.providerMs)
   const idleFrom = await reading()
   await sleep(idleMs)
   const from = await reading()

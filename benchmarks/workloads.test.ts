@@ -52,6 +52,17 @@ test('when a workload names a fault or a style that there is not, then it says s
   expect(() => readWorkload('mine', 'quick', file)).toThrow(/quick.control.0.*quick.faults.0/s)
 })
 
+test('when a workload says nothing of items, provider times and seed, then they are as usual', () => {
+  const file = written(JSON.stringify(good))
+  const usual = { items: { products: [1, 3], quantity: [1, 3] }, providerMs: [50, 100], seed: 0 }
+  expect(readWorkload('mine', 'quick', file)).toMatchObject(usual)
+})
+
+test('when a range ends before it begins, then it says so', () => {
+  const file = written(JSON.stringify({ ...good, providerMs: [100, 50], items: { products: [2, 1], quantity: [1, 1] } }))
+  expect(() => readWorkload('mine', 'quick', file)).toThrow(/items.products: ends before.*providerMs: ends before/s)
+})
+
 test('when shares of refusals exceed the whole, then it says so', () => {
   const file = written(JSON.stringify({ ...good, refusals: { 'card-declined': 0.6, 'out-of-stock': 0.6 } }))
   expect(() => readWorkload('mine', 'quick', file)).toThrow('refusals: add up to more than 1')

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { usual } from '#shared/providers/behaviour.ts'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { styleNames } from '#stack/styles.ts'
 import { faults } from './faults/faults.ts'
-import { fates } from './load/driver.ts'
+import { fates, usualItems } from './load/driver.ts'
 
 /** smoke shows that it works, quick gives a first answer, full one to cite. */
 export const profileNames = ['smoke', 'quick', 'full'] as const
@@ -14,6 +15,10 @@ export type ProfileName = (typeof profileNames)[number]
 const services = z.array(z.int().min(3).max(18)).min(1)
 const share = z.number().min(0).max(1)
 
+const fromTo = (least: number, most: number) =>
+  z
+    .tuple([z.int().min(least).max(most), z.int().min(least).max(most)])
+    .refine(([from, to]) => from <= to, 'ends before it begins')
 const faultName = z.enum(faults.map(({ name }) => name))
 const restWithin = z.number().positive().max(600)
 
@@ -40,7 +45,15 @@ export const workload = z.strictObject({
   refusals: z
     .partialRecord(z.enum(fates), share)
     .refine((shares) => Object.values(shares).reduce((sum, one) => sum + one, 0) <= 1, 'add up to more than 1')
-    .describe('The share of orders that the outside world refuses, by kind; the rest complete.'),
+    .describe('The share of orders that the outside world refuses or the customer cancels, by kind; the rest complete.'),
+  items: z
+    .strictObject({ products: fromTo(1, 20), quantity: fromTo(1, 100) })
+    .default({ products: [...usualItems.products], quantity: [...usualItems.quantity] })
+    .describe('How many different products an order has, and how many of each: from, to.'),
+  providerMs: fromTo(0, 10_000)
+    .default([usual.minMs, usual.maxMs])
+    .describe('How long each call of a provider takes, in milliseconds: from, to.'),
+  seed: z.int().min(0).max(1_000_000).default(0).describe("Added to the run's seed, for orders of its own."),
   services: services.describe('Numbers of downstream services, one cell each.'),
   ratePerS: z.number().positive().max(200),
   warmUpRatePerS: z

@@ -20,6 +20,15 @@ export function placeOrder(url: string, token: string, input: PlaceOrderInput, t
   return { status, ...readAnswer(String(body ?? '')) }
 }
 
+/** Whatever the answer: the order may have ended before. */
+export function cancelOrder(url: string, token: string, orderId: string, timeoutMs: number): void {
+  http.post(`${url}/orders.cancel`, JSON.stringify({ orderId }), {
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    tags: { procedure: 'orders.cancel', name: 'orders.cancel' },
+    timeout: timeoutMs,
+  })
+}
+
 /** @returns nothing when it could not be had */
 export function getOrder(url: string, token: string, orderId: string, timeoutMs: number): OrderView | undefined {
   const input = encodeURIComponent(JSON.stringify({ orderId }))

@@ -5,7 +5,7 @@ import exec from 'k6/execution'
 import { Trend } from 'k6/metrics'
 import type { Options } from 'k6/options'
 import { type AttemptMetadata, attemptMetric, type DrivenOrder } from '../load/k6-plan.ts'
-import { placeOrder } from './api.ts'
+import { cancelOrder, placeOrder } from './api.ts'
 import { zeroOf } from './clock.ts'
 import { fileOf, positive, urlOf } from './settings.ts'
 
@@ -53,7 +53,7 @@ export function setup(): Start {
 
 export default function ({ zero, startAt }: Start) {
   const order = exec.scenario.iterationInTest
-  const { offsetMs, token, input } = orders[order]!
+  const { offsetMs, token, input, cancelled } = orders[order]!
   const intendedAt = startAt + offsetMs
   const now = () => zero + elapsedMs()
   until(intendedAt, now)
@@ -71,6 +71,7 @@ export default function ({ zero, startAt }: Start) {
   }
   Object.assign(exec.vu.metrics.metadata, seen)
   acceptMs.add(endedAt - intendedAt)
+  if (cancelled && orderId) cancelOrder(url, token, orderId, timeoutMs)
 }
 
 /** The driver reads the samples; nobody reads a summary. */

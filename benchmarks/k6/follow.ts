@@ -3,7 +3,7 @@ import { check, sleep } from 'k6'
 import exec from 'k6/execution'
 import { Counter, Rate, Trend } from 'k6/metrics'
 import { isAcknowledged, lateAfterMs } from '../load/driver.ts'
-import { getOrder, placeOrder } from './api.ts'
+import { cancelOrder, getOrder, placeOrder } from './api.ts'
 import { zeroOf } from './clock.ts'
 import type { Ordered } from './orders.ts'
 import { positive, urlOf } from './settings.ts'
@@ -42,6 +42,7 @@ export function placeAndFollow(order: Ordered, dueAt: number, zero: number, tags
   const accepted = isAcknowledged(answer) && answer.orderId !== null
   check(answer, { 'order accepted': () => accepted })
   if (accepted) acceptMs.add(zero + elapsedMs() - dueAt, tags)
+  if (accepted && order.fate === 'cancelled') cancelOrder(url, order.token, answer.orderId as string, timeoutMs)
   const settledAt = accepted ? whenSettled(answer.orderId as string, order.token, zero) : null
   if (accepted) check(answer, { 'order settled': () => settledAt !== null })
   if (settledAt !== null) settleMs.add(settledAt - dueAt, tags)

@@ -9,7 +9,7 @@ export interface Ordered extends PlannedOrder {
 }
 
 /** What a script needs of benchmarks/workloads/*.json. */
-export type WorkloadData = Pick<Workload, 'refusals' | 'ratePerS'> & {
+export type WorkloadData = Pick<Workload, 'refusals' | 'ratePerS' | 'items'> & {
   profiles: Record<string, { warmUpS: number; loadS: number }>
 }
 
@@ -23,9 +23,9 @@ const tokens: Record<string, string> = __ENV.TOKENS_FILE
     : {}
 
 /** Planned once, for all virtual users. @param count how many there must be */
-export function ordersOf({ refusals }: Pick<WorkloadData, 'refusals'>, count: number): readonly Ordered[] {
+export function ordersOf(mix: Pick<WorkloadData, 'refusals' | 'items'>, count: number): readonly Ordered[] {
   return new SharedArray<Ordered>('orders', () => {
-    const plan = __ENV.PLAN ? planned(count) : generated(refusals, count)
+    const plan = __ENV.PLAN ? planned(count) : generated(mix, count)
     return plan.map((order, i) => ({ ...order, token: tokenFor(tokens, order.customerId, i) }))
   })
 }
@@ -36,14 +36,14 @@ function planned(count: number): PlannedOrder[] {
   return plan
 }
 
-const generated = (refusals: Workload['refusals'], count: number): PlannedOrder[] =>
+const generated = (mix: Pick<WorkloadData, 'refusals' | 'items'>, count: number): PlannedOrder[] =>
   planOrders({
     seed: positive(__ENV, 'SEED', 1),
     ratePerS: 1,
     durationMs: count * 1_000,
     arrivals: 'spaced',
     keyPrefix: `k6-${Date.now().toString(36)}`,
-    refusals,
+    ...mix,
     timeoutMs: 0,
     maxInFlight: 0,
   })

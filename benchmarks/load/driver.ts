@@ -1,7 +1,10 @@
 /** What drives load at a style: a workload goes in, one line per attempt comes out, whichever tool does it. */
 
-/** Refusals the outside world is asked for, by card, product or address. */
-export const fates = ['none', 'card-declined', 'out-of-stock', 'undeliverable-address'] as const
+/**
+ * How an order is to end: refused by the outside world, which is asked for it by card, product or address; or cancelled by
+ * the customer as soon as there is an answer, which may be too late.
+ */
+export const fates = ['none', 'card-declined', 'out-of-stock', 'undeliverable-address', 'cancelled'] as const
 export type Fate = (typeof fates)[number]
 
 export interface Target {
@@ -23,11 +26,19 @@ export interface Workload {
   keyPrefix: string
   /** The share of orders with each fate; the rest complete. */
   refusals: Partial<Record<Fate, number>>
+  /** How many different products an order has, and how many of each: from, to. */
+  items?: Items
   /** When to give up on an answer. */
   timeoutMs: number
   /** Arrivals beyond this many unanswered ones are dropped, and counted. */
   maxInFlight: number
 }
+
+export interface Items {
+  products: readonly [number, number]
+  quantity: readonly [number, number]
+}
+export const usualItems: Items = { products: [1, 3], quantity: [1, 3] }
 
 /** Times are milliseconds since the epoch, with fractions. Latency counts from `intendedAt`, never from `startedAt`. */
 export interface Attempt {

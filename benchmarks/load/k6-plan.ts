@@ -7,6 +7,8 @@ export interface DrivenOrder {
   offsetMs: number
   token: string
   input: PlaceOrderInput
+  /** The customer cancels it as soon as there is an answer. */
+  cancelled: boolean
 }
 
 /** The metric whose samples are the attempts, and what each sample carries beside its value. */

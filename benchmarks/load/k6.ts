@@ -51,10 +51,11 @@ export function k6Driver(binary: string): LoadDriver {
 
 async function writePlan(file: string, target: Target, plan: readonly PlannedOrder[]): Promise<void> {
   const tokens = await tokensFor(target.tokenSecret, plan)
-  const orders: DrivenOrder[] = plan.map(({ offsetMs, customerId, input }) => ({
+  const orders: DrivenOrder[] = plan.map(({ offsetMs, customerId, input, fate }) => ({
     offsetMs,
     token: tokens.get(customerId)!,
     input,
+    cancelled: fate === 'cancelled',
   }))
   writeFileSync(file, JSON.stringify(orders), { mode: 0o600 })
 }

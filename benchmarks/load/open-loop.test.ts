@@ -52,6 +52,20 @@ describe('the open loop', () => {
     expect(run.attempts[0]).toMatchObject({ status: 200, orderId: 'some-order', error: null })
   })
 
+  it('When the customer is to cancel, then that is asked as soon as there is an answer, and changes nothing about it', async () => {
+    const asked: string[] = []
+    const run = await openLoop(
+      await target((req, res) => {
+        asked.push(req.url!)
+        res.statusCode = req.url === '/orders.cancel' ? 409 : 200
+        res.end(JSON.stringify({ result: { data: { orderId: 'some-order' } } }))
+      }),
+      { ...workload, durationMs: 100, refusals: { cancelled: 1 } },
+    )
+    expect(asked.filter((url) => url === '/orders.cancel')).toHaveLength(5)
+    expect(run.attempts.map(({ status, fate }) => [status, fate])).toEqual(Array(5).fill([200, 'cancelled']))
+  })
+
   it('When the target hangs up, then the attempt has no status and says why', async () => {
     const run = await openLoop(await target((req) => void req.socket.destroy()), { ...workload, durationMs: 100 })
     expect(run.attempts.map((attempt) => attempt.status)).toEqual([null, null, null, null, null])

@@ -67,8 +67,19 @@ async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt:
     const text = await answer.body.text()
     const endedAt = now()
     const { orderId, error } = readAnswer(text)
+    if (fate === 'cancelled' && orderId) await cancel(pool, token, orderId)
     return { ...known, endedAt, status: answer.statusCode, orderId, error }
   } catch (error) {
     return { ...known, endedAt: now(), status: null, orderId: null, error: messageOf(error) }
   }
+}
+
+/** Whatever comes of it, an answer or none: the order may have ended before, and how it ended is in the books. */
+async function cancel(pool: Pool, token: string, orderId: string): Promise<void> {
+  const asked = { path: '/orders.cancel', body: JSON.stringify({ orderId }) }
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  await pool.request({ method: 'POST', headers, ...asked }).then(
+    ({ body }) => body.dump(),
+    () => {},
+  )
 }

@@ -1,10 +1,10 @@
 /** The orders of a workload and their intended starts, drawn from its seed before anything is sent. */
 // By relative paths, because k6 plans with this file too and knows no import map.
 
-import { type Random, random } from '#shared/runtime/random.ts'
 import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
 import { customerId, fatedCard, fatedPostalCode, fatedProducts, productId } from '../../shared/persistence/seed.ts'
-import type { Fate, Workload } from './driver.ts'
+import { type Random, random } from '../../shared/runtime/random.ts'
+import { type Fate, usualItems, type Workload } from './driver.ts'
 
 /** As many as the seed makes of either, see shared/persistence/seed.ts. */
 const customers = 300
@@ -37,9 +37,10 @@ export function arrivalOffsetsMs({ seed, ratePerS, durationMs, arrivals }: Workl
 function planOrder(workload: Workload, draws: Random, offsetMs: number, i: number): PlannedOrder {
   const fate = drawFate(workload.refusals, draws.next())
   const start = draws.below(products)
-  const items = Array.from({ length: 1 + draws.below(3) }, (_, k) => ({
+  const { products: kinds, quantity } = workload.items ?? usualItems
+  const items = Array.from({ length: between(kinds, draws) }, (_, k) => ({
     productId: productId(((start + k * 37) % products) + 1),
-    quantity: 1 + draws.below(3),
+    quantity: between(quantity, draws),
   }))
   const customer = 1 + draws.below(customers)
   return {
@@ -60,6 +61,8 @@ function planOrder(workload: Workload, draws: Random, offsetMs: number, i: numbe
     },
   }
 }
+
+const between = ([from, to]: readonly [number, number], draws: Random): number => from + draws.below(to - from + 1)
 
 function drawFate(shares: Workload['refusals'], draw: number): Fate {
   let upTo = 0
