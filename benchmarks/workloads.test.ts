@@ -59,7 +59,9 @@ test('when a workload says nothing of items, provider times and seed, then they 
 })
 
 test('when a range ends before it begins, then it says so', () => {
-  const file = written(JSON.stringify({ ...good, providerMs: [100, 50], items: { products: [2, 1], quantity: [1, 1] } }))
+  const file = written(
+    JSON.stringify({ ...good, providerMs: [100, 50], items: { products: [2, 1], quantity: [1, 1] } }),
+  )
   expect(() => readWorkload('mine', 'quick', file)).toThrow(/items.products: ends before.*providerMs: ends before/s)
 })
 

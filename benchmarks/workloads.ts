@@ -45,7 +45,9 @@ export const workload = z.strictObject({
   refusals: z
     .partialRecord(z.enum(fates), share)
     .refine((shares) => Object.values(shares).reduce((sum, one) => sum + one, 0) <= 1, 'add up to more than 1')
-    .describe('The share of orders that the outside world refuses or the customer cancels, by kind; the rest complete.'),
+    .describe(
+      'The share of orders that the outside world refuses or the customer cancels, by kind; the rest complete.',
+    ),
   items: z
     .strictObject({ products: fromTo(1, 20), quantity: fromTo(1, 100) })
     .default({ products: [...usualItems.products], quantity: [...usualItems.quantity] })
