@@ -21,14 +21,24 @@ export function picture({ panels, first }: ChartGroup, styles: readonly string[]
   const width = panels.length * (panel.width + margin) + margin
   const height = legendHeight + titleHeight + panel.height + 2 * margin
   const drawn = panels.map((one, i) => drawnAt(one, variant, margin + i * (panel.width + margin)))
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
+  return withOwnNames(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>${escaped(panels.map(({ says }) => says).join(' '))}</title>
 <style>:root { color-scheme: light dark; ${colorVariables()} ${pageColors.map((line) => line.trim()).join(' ')} } .words { font: 13px system-ui, sans-serif; fill: var(--text) }</style>
 <rect width="${width}" height="${height}" rx="8" fill="var(--panel)"/>
 ${legend(styles)}
 ${drawn.join('\n')}
 </svg>
-`
+`)
+}
+
+/** ECharts counts its names up from picture to picture; these begin anew in each, so that equal charts are equal files. */
+function withOwnNames(svg: string): string {
+  const names = new Map<string, string>()
+  return svg.replace(/\bzr\d+-[a-z]+-?\d+\b/g, (name) => {
+    const own = names.get(name) ?? `n${names.size}`
+    names.set(name, own)
+    return own
+  })
 }
 
 function drawnAt({ title, options }: Panel, variant: number, x: number): string {
