@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { reset } from '#shared/persistence/seed.ts'
-import { type Behaviour, usual } from '#shared/providers/behaviour.ts'
+import type { Behaviour } from '#shared/providers/behaviour.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { type StackConfig, stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
@@ -13,6 +13,7 @@ import { prepareDatabases, providersProcess, type StyleName, styles } from '#sta
 import type { ChosenDriver } from './load/choose.ts'
 import { forgetMessages } from './measure/backlog.ts'
 
+/** How long each call of a provider takes, in milliseconds. */
 export type ProviderMs = readonly [from: number, to: number]
 
 export interface Bench {
@@ -28,7 +29,7 @@ export interface Bench {
   startAfresh(style: StyleName, providerMs?: ProviderMs): Promise<void>
   /** Tells a provider how to behave. */
   tell(provider: string, change: Partial<Behaviour>): Promise<void>
-  /** The providers' answer times from the start, from and to so many milliseconds; the ledger is kept. */
+  /** The providers' answer times from the start, usual ones if nothing is said; the ledger is kept. */
   restartDraws(providerMs?: ProviderMs): Promise<void>
   /** After a cell that broke off: servers whose leftovers would disturb the next one are emptied. */
   clearServers(style: StyleName): Promise<void>
@@ -84,9 +85,9 @@ export async function openBench(
     })
     if (!answer.ok) throw new Fault('unavailable', `The providers do not do as told: ${await answer.text()}`)
   }
-  const restartDraws = async ([minMs, maxMs]: ProviderMs = [usual.minMs, usual.maxMs]) => {
+  const restartDraws = async (providerMs?: ProviderMs) => {
     await control('', { seed })
-    await control('/*', { minMs, maxMs })
+    if (providerMs) await control('/*', { minMs: providerMs[0], maxMs: providerMs[1] })
   }
 
   try {

@@ -1,6 +1,7 @@
 /** One cell: a style at one number of services under one load, as it is planned and as it was measured. */
 import type { StyleName } from '#stack/styles.ts'
 import type { Books } from './audit/books.ts'
+import type { ProviderMs } from './bench.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
 import type { Timings } from './measure/timings.ts'
 import type { Cell } from './report/results.ts'
@@ -13,8 +14,8 @@ export interface CellPlan {
   repetition: number
   warmUp: { ratePerS: number; seconds: number }
   load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals' | 'items'> & { seconds: number; seed?: number }
-  /** How long each call of a provider takes, from and to; as usual when there is nothing here. */
-  providerMs?: readonly [number, number]
+  /** As usual when there is nothing here. */
+  providerMs?: ProviderMs
   /** How long the style may take to come to rest. */
   restWithinMs: number
   /** Measured once more under another name, to see how much chance alone makes a difference. */

@@ -51,9 +51,6 @@ const aroundLoadS = 3.5
 export const loadsTakeS = ({ warmUp, load }: CellPlan, loads = 1): number =>
   aroundStyleS + warmUp.seconds + loads * (load.seconds + aroundLoadS)
 
-/** EDA §1 has six services beside the order service. */
-export const usualServices = 6
-
 /** The plans that most experiments have: each style with each number of services, so and so often. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
   const { services, repetitions, ratePerS, warmUpRatePerS, warmUpS, loadS, restWithinS } = workload

@@ -29,7 +29,7 @@ const amounts = z.strictObject({
   control: z
     .array(z.enum(styleNames))
     .default([])
-    .describe('Styles that are measured against themselves, at six services or the fewest there are.'),
+    .describe('Styles that are measured against themselves, at six services or the most there are.'),
   faults: z.array(faultName).min(1).optional().describe('Of the faults, only these; all when there is nothing here.'),
   shares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Of the knee, the rates to hold.'),
   stepShare: z.number().min(1.1).max(4).default(1.5).describe('How much faster each step of a ramp is.'),

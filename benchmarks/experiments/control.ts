@@ -3,21 +3,19 @@
  * ratio does not hold 1, then no interval of this run is to be believed.
  */
 import { type CellPlan, controlName, type MeasuredCell } from '../cell.ts'
-import { type Findings, usualServices } from '../experiment.ts'
-import { bootstrap, median, rounded } from '../report/statistics.ts'
+import type { Findings } from '../experiment.ts'
+import { usualAmong } from '../report/cells.ts'
+import { medianRatio, rounded } from '../report/statistics.ts'
 import type { ChosenWorkload } from '../workloads.ts'
 
 const metrics = ['acceptMs', 'settleMs'] as const
 
-/** The same plans once more, of the styles that the workload names, at six services or else the fewest. */
+/** The same plans once more, of the styles that the workload names, at six services or else the most. */
 export function controlsOf(plans: readonly CellPlan[], { control, services }: ChosenWorkload): CellPlan[] {
-  const downstream = downstreamOf(services)
+  const downstream = usualAmong(services)
   const repeated = plans.filter((plan) => control.includes(plan.style) && plan.downstream === downstream)
   return repeated.map((plan) => ({ ...plan, control: true }))
 }
-
-const downstreamOf = (services: readonly number[]) =>
-  services.includes(usualServices) ? usualServices : Math.min(...services)
 
 /** Each style that has controls, against the cells that they repeat. */
 export function againstThemselves(
@@ -33,11 +31,8 @@ export function againstThemselves(
     return metrics.flatMap((metric) => {
       const [a, b] = [first, again].map((cells) => cells.map(({ timings }) => timings[metric]).filter(notEmpty))
       if (!notEmpty(a!) || !notEmpty(b!)) return []
-      const of = ([x, y]: readonly (readonly number[])[]) => median(x!) / median(y!)
-      const { value, low, high } = bootstrap([a!, b!], of, seed, `${style}/${metric}/control`)
-      const name = `${metric} p50, N = ${downstream}`
-      const [ratio, from, to] = [value, low, high].map((one) => Math.round(one * 1_000) / 1_000)
-      return [{ metric: name, style, against: controlName, ratio: ratio!, low: from!, high: to! }]
+      const ratio = medianRatio(a!, b!, seed, `${style}/${metric}/control`)
+      return [{ metric: `${metric} p50, N = ${downstream}`, style, against: controlName, ...ratio }]
     })
   })
   const checks = comparisons.map(({ metric, style, ratio, low, high }) => ({

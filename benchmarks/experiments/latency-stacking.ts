@@ -4,9 +4,20 @@
  */
 import type { StyleName } from '#stack/styles.ts'
 import type { MeasuredCell } from '../cell.ts'
-import { type Experiment, type Findings, plansOf, usualServices as usual } from '../experiment.ts'
+import { type Experiment, type Findings, plansOf } from '../experiment.ts'
 import type { Timings } from '../measure/timings.ts'
-import { bootstrap, type Interval, mean, median, rounded, type Sample, slope } from '../report/statistics.ts'
+import { usualCount as usual } from '../report/cells.ts'
+import {
+  bootstrap,
+  type Interval,
+  mean,
+  median,
+  medianRatio,
+  rounded,
+  type Sample,
+  slope,
+  thousandths,
+} from '../report/statistics.ts'
 import { againstThemselves, controlsOf } from './control.ts'
 import { equalWork } from './equal-work.ts'
 
@@ -49,8 +60,7 @@ function samples(measured: readonly MeasuredCell[], style: StyleName, metric: ke
 
 function ratioOf(over: Sample | undefined, under: Sample | undefined, seed: number, purpose: string) {
   if (!over || !under) return []
-  const { value, low, high } = bootstrap([over, under], ([a, b]) => median(a!) / median(b!), seed, purpose)
-  return [{ ratio: thousandths(value), low: thousandths(low), high: thousandths(high) }]
+  return [medianRatio(over, under, seed, purpose)]
 }
 
 function againstTheChain(measured: readonly MeasuredCell[], style: StyleName, metric: Metric, seed: number) {
@@ -134,5 +144,4 @@ function heldTo({ comparisons, slopes }: Findings, providerMs: number | null): F
   ]
 }
 
-const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
 const interval = ({ low, high }: Interval): string => `[${low}, ${high}]`

@@ -1,6 +1,5 @@
 /** The orders of a workload and their intended starts, drawn from its seed before anything is sent. */
 // By relative paths, because k6 plans with this file too and knows no import map.
-
 import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
 import { customerId, fatedCard, fatedPostalCode, fatedProducts, productId } from '../../shared/persistence/seed.ts'
 import { type Random, random } from '../../shared/runtime/random.ts'

@@ -32,11 +32,14 @@ export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null
 export const servicesOf = (cells: readonly Cell[]): number[] =>
   [...new Set(cells.map(({ params }) => Number(params.downstream)))].sort((a, b) => a - b)
 
-/** EDA §1 has six services beside the order service; without it, the most there is. */
-export const usualServices = (cells: readonly Cell[]): number => {
-  const all = servicesOf(cells)
-  return all.includes(6) ? 6 : (all.at(-1) ?? 6)
-}
+/** EDA §1 has six services beside the order service. */
+export const usualCount = 6
+
+/** That many, if they are among these; else the most there are. */
+export const usualAmong = (services: readonly number[]): number =>
+  services.includes(usualCount) || services.length === 0 ? usualCount : Math.max(...services)
+
+export const usualServices = (cells: readonly Cell[]): number => usualAmong(servicesOf(cells))
 
 /** A sentence about what a picture does not show; empty when it shows all. */
 export function leftOut(cells: readonly Cell[], nameOf: (cell: Cell) => string): string {

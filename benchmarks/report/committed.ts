@@ -1,10 +1,10 @@
 /** The runs whose results are committed, and which of them speaks for an experiment. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ofDurability } from './cells.ts'
+import { ofDurability, ofExperiment } from './cells.ts'
+import { projectRoot } from './machine.ts'
 import { type Cell, type Results, results } from './results.ts'
 
-export const projectRoot = join(import.meta.dirname, '..', '..')
 export const committed = 'benchmarks/results'
 
 /** A run and where its results are, from the project's root. */
@@ -27,5 +27,5 @@ export const runOf = (runs: readonly Run[], experiment: string) =>
 
 export const cellsOf = (runs: readonly Run[], experiment: string): Cell[] => {
   const found = runOf(runs, experiment)
-  return found ? ofDurability(found, 'kill-9').cells.filter((cell) => cell.experiment === experiment) : []
+  return found ? ofExperiment(ofDurability(found, 'kill-9'), experiment) : []
 }

@@ -6,7 +6,7 @@ import { type Metric, metrics } from './charts/latency.ts'
 import { figure, type Row } from './format.ts'
 import { stylesOf } from './looks.ts'
 import type { Cell, Results } from './results.ts'
-import { bootstrap, median } from './statistics.ts'
+import { medianRatio } from './statistics.ts'
 
 const experiment = 'latency-stacking'
 const itself = 'itself without flush per commit'
@@ -28,10 +28,8 @@ export function flushComparisons(measured: readonly MeasuredCell[], seed: number
           .filter((values) => values.length > 0)
       const [before, after] = [of(false), of(true)]
       if (before.length === 0 || after.length === 0) return []
-      const ratioOf = ([a, b]: readonly (readonly number[])[]) => median(b!) / median(a!)
-      const { value, low, high } = bootstrap([before, after], ratioOf, seed, `${style}/${metric}/flush`)
-      const [ratio, from, to] = [value, low, high].map((one) => Math.round(one * 1_000) / 1_000)
-      return [{ metric: nameOf(metric, n), style, against: itself, ratio: ratio!, low: from!, high: to! }]
+      const ratio = medianRatio(after, before, seed, `${style}/${metric}/flush`)
+      return [{ metric: nameOf(metric, n), style, against: itself, ...ratio }]
     }),
   )
 }

@@ -7,7 +7,7 @@ import type { Database } from '#shared/persistence/database.ts'
 import { versions } from '#stack/versions.ts'
 import { median, rounded } from './statistics.ts'
 
-const projectRoot = join(import.meta.dirname, '..', '..')
+export const projectRoot = join(import.meta.dirname, '..', '..')
 
 export const machine = () => ({
   cpu: cpus()[0]?.model.trim() ?? 'unknown',

@@ -16,11 +16,11 @@ const [legendHeight, titleHeight, margin] = [34, 26, 12]
 const css = readFileSync(join(import.meta.dirname, 'page', 'page.css'), 'utf8')
 const pageColors = css.match(/^ {2}--[a-z]+: light-dark\(.*\);$/gm) ?? []
 
-/** @param styles to explain in the legend @param variant which of the group's variants is drawn */
-export function picture({ panels, first }: ChartGroup, styles: readonly string[], variant = first): string {
+/** The variant that the report shows at first. @param styles to explain in the legend */
+export function picture({ panels, first }: ChartGroup, styles: readonly string[]): string {
   const width = panels.length * (panel.width + margin) + margin
   const height = legendHeight + titleHeight + panel.height + 2 * margin
-  const drawn = panels.map((one, i) => drawnAt(one, variant, margin + i * (panel.width + margin)))
+  const drawn = panels.map((one, i) => drawnAt(one, first, margin + i * (panel.width + margin)))
   return withOwnNames(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>${escaped(panels.map(({ says }) => says).join(' '))}</title>
 <style>:root { color-scheme: light dark; ${colorVariables()} ${pageColors.map((line) => line.trim()).join(' ')} } .words { font: 13px system-ui, sans-serif; fill: var(--text) }</style>

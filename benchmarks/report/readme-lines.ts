@@ -2,6 +2,7 @@
 import { availabilityOf } from '../experiments/availability-theory.ts'
 import { middle } from './cells.ts'
 import { cellsOf, type Run, runOf } from './committed.ts'
+import { percent } from './format.ts'
 import { rampsOf } from './knees.ts'
 import type { Cell } from './results.ts'
 
@@ -60,7 +61,6 @@ const at = (cells: readonly Cell[], style: string, n: number) =>
   cells.filter((cell) => cell.style === style && cell.params.downstream === n)
 
 const whole = (value: number | null): string => (value === null ? '–' : value.toFixed(0))
-const percent = (share: number): string => `${(share * 100).toFixed(0)} %`
 const ownOf = (cells: Cell[], style: string) => cells.filter((cell) => cell.style === style)
 const right = (cells: Cell[]) => (style: string) => percent(availabilityOf(ownOf(cells, style)).share)
 const inTime = (cells: Cell[]) => (style: string) => percent(availabilityOf(ownOf(cells, style)).inTime)

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { committedResults, projectRoot } from './committed.ts'
+import { committedResults } from './committed.ts'
+import { projectRoot } from './machine.ts'
 import { picturesOf, readmeFile, withFigures } from './readme.ts'
 
 test('when results are committed, then the README says what they say', () => {

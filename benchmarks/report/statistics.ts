@@ -86,3 +86,11 @@ export function bootstrap(
   const value = statistic(samples.map((sample) => (isRepeated(sample) ? sample.flat() : sample)))
   return { value, low: quantile(values, 0.025), high: quantile(values, 0.975) }
 }
+
+export const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
+
+/** Median of the first by median of the second, with its interval, as results.json keeps a comparison. */
+export function medianRatio(over: Sample, under: Sample, seed: number, purpose: string) {
+  const { value, low, high } = bootstrap([over, under], ([a, b]) => median(a!) / median(b!), seed, purpose)
+  return { ratio: thousandths(value), low: thousandths(low), high: thousandths(high) }
+}
