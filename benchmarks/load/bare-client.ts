@@ -2,14 +2,13 @@
  * The plainest client that sends orders at their instants, to hold the driver against: in a process of its own as the
  * driver is, with the same HTTP library and bodies, and nothing else.
  */
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { Target, Workload } from './driver.ts'
 import { planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
+import { forkAhead, type Turn } from './turn.ts'
 
 export interface BareClient {
   /** @returns from the intended start to the answer, in milliseconds, for each order */
@@ -17,8 +16,9 @@ export interface BareClient {
   stop(): Promise<void>
 }
 
-export function startBareClient(): BareClient {
-  const child = fork(import.meta.filename, ['call'])
+/** @param turn as the driver's process has it */
+export function startBareClient(turn: Turn): BareClient {
+  const child = forkAhead(turn, import.meta.filename, ['call'])
   const gone = once(child, 'exit')
   return {
     async run(target, workload) {
@@ -56,9 +56,6 @@ async function call({ target, workload }: { target: Target; workload: Workload }
 }
 
 if (process.argv[1] === import.meta.filename && process.argv[2] === 'call') {
-  try {
-    setPriority(-10) // as the driver's process has it
-  } catch {}
   process.on('disconnect', () => process.exit())
   process.on('message', async (job: Parameters<typeof call>[0]) => process.send?.(await call(job)))
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { loadDriver } from './choose.ts'
 import { k6Driver } from './k6.ts'
+import { turnOf } from './turn.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'choose-'))
 let programs = 0
@@ -21,7 +22,10 @@ const nowhere = { PATH: dir }
 describe('choosing a load driver', () => {
   it('When k6 is not installed, then the embedded driver takes over and says why', async () => {
     const { name, says } = await loadDriver('auto', nowhere)
-    expect({ name, says }).toEqual({ name: 'embedded', says: 'Load driver: embedded (k6 is not on the PATH).' })
+    expect({ name, says }).toEqual({
+      name: 'embedded',
+      says: 'Load driver: embedded (k6 is not on the PATH), no real-time priority.',
+    })
   })
 
   it('When k6 is asked for and not installed, then that is an error that says what to do', async () => {
@@ -30,7 +34,7 @@ describe('choosing a load driver', () => {
 
   it('When k6 is installed, then it is taken, unless the embedded driver was asked for', async () => {
     const env = { ...nowhere, KIT_K6: program('k6 v2.2.0 (commit/devel, go1.26, linux/amd64)') }
-    expect(await loadDriver('auto', env)).toMatchObject({ name: 'k6', version: 'k6 2.2.0' })
+    expect(await loadDriver('auto', env)).toMatchObject({ name: 'k6', version: 'k6 2.2.0, no real-time priority' })
     expect(await loadDriver('embedded', env)).toMatchObject({ name: 'embedded' })
   })
 
@@ -43,6 +47,7 @@ describe('choosing a load driver', () => {
 })
 
 describe('the k6 driver', () => {
+  const turn = turnOf(nowhere)
   const target = { url: 'http://127.0.0.1:1', tokenSecret: 'a secret that is long enough for a test' }
   const workload = {
     seed: 1,
@@ -56,18 +61,18 @@ describe('the k6 driver', () => {
   } as const
 
   it('When k6 fails, then so does the run, in the words of k6', async () => {
-    const driver = k6Driver(program('the script is wrong', 107))
+    const driver = k6Driver(program('the script is wrong', 107), turn)
     await expect(driver.run(target, workload)).rejects.toThrow(/k6 ended with 107.\nthe script is wrong/)
     await driver.close()
   })
 
   it('When k6 cannot be started, then so the run fails', async () => {
-    const driver = k6Driver(join(dir, 'not-there'))
+    const driver = k6Driver(join(dir, 'not-there'), turn)
     await expect(driver.run(target, workload)).rejects.toThrow('ENOENT')
   })
 
   it('When k6 has sent nothing, then every arrival counts as dropped', async () => {
-    const driver = k6Driver(program('nothing to do'))
+    const driver = k6Driver(program('nothing to do'), turn)
     expect(await driver.run(target, workload)).toMatchObject({ attempts: [], dropped: 1, valid: false })
   })
 })

@@ -6,13 +6,14 @@ import { isAtLeast } from '#stack/tools.ts'
 import type { LoadDriver } from './driver.ts'
 import { embeddedDriver } from './embedded.ts'
 import { k6Driver } from './k6.ts'
+import { type Turn, turnOf } from './turn.ts'
 
 export const driverNames = ['auto', 'k6', 'embedded'] as const
 export type DriverName = (typeof driverNames)[number]
 
 export interface ChosenDriver {
   name: 'k6' | 'embedded'
-  /** For the report: name and version. */
+  /** For the report: name, version and priority. */
   version: string
   /** One line for a person: which, and why. */
   says: string
@@ -25,11 +26,12 @@ const oldestK6 = '1.0'
 
 /** @throws Fault configuration when k6 was asked for by name and is not there, or is too old */
 export async function loadDriver(name: DriverName, env: NodeJS.ProcessEnv = process.env): Promise<ChosenDriver> {
+  const embedded = (why: string) => embeddedAt(turnOf(env), why)
   if (name === 'embedded') return embedded('it was asked for')
   const binary = env.KIT_K6 || 'k6'
   const found = await k6Version(binary, env)
   if (found.version !== undefined)
-    return k6(binary, found.version, name === 'k6' ? 'it was asked for' : 'it is installed')
+    return k6At(turnOf(env), binary, found.version, name === 'k6' ? 'it was asked for' : 'it is installed')
   if (name === 'k6' || env.KIT_K6)
     throw new Fault(
       'configuration',
@@ -38,18 +40,18 @@ export async function loadDriver(name: DriverName, env: NodeJS.ProcessEnv = proc
   return embedded(found.why)
 }
 
-const embedded = (why: string): ChosenDriver => ({
+const embeddedAt = (turn: Turn, why: string): ChosenDriver => ({
   name: 'embedded',
-  version: 'embedded',
-  says: `Load driver: embedded (${why}).`,
-  open: embeddedDriver,
+  version: `embedded, ${turn.says}`,
+  says: `Load driver: embedded (${why}), ${turn.says}.`,
+  open: () => embeddedDriver(turn),
 })
 
-const k6 = (binary: string, version: string, why: string): ChosenDriver => ({
+const k6At = (turn: Turn, binary: string, version: string, why: string): ChosenDriver => ({
   name: 'k6',
-  version: `k6 ${version}`,
-  says: `Load driver: k6 ${version} (${why}).`,
-  open: () => k6Driver(binary),
+  version: `k6 ${version}, ${turn.says}`,
+  says: `Load driver: k6 ${version} (${why}), ${turn.says}.`,
+  open: () => k6Driver(binary, turn),
 })
 
 type Found = { version: string; why?: undefined } | { version?: undefined; why: string }

@@ -1,14 +1,14 @@
 /** The embedded driver, in a process of its own: neither audits nor displays can hold it up, and its CPU is known apart. */
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Fault } from '#shared/runtime/fault.ts'
 import type { LoadDriver } from './driver.ts'
 import type { Job, JobResult } from './generator.ts'
+import { forkAhead, type Turn } from './turn.ts'
 
 /** One process for as long as the driver is open, so that a warm-up also warms the driver. */
-export function embeddedDriver(): LoadDriver {
-  const child = fork(join(import.meta.dirname, 'generator.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+export function embeddedDriver(turn: Turn): LoadDriver {
+  const child = forkAhead(turn, join(import.meta.dirname, 'generator.ts'))
   const gone = once(child, 'exit')
   return {
     async run(target, workload) {

@@ -1,5 +1,4 @@
 /** The embedded driver's process: takes a workload over the parent's channel, sends it, hands the attempts back. */
-import { setPriority } from 'node:os'
 import { messageOf } from '#shared/runtime/fault.ts'
 import type { LoadRun, Target, Workload } from './driver.ts'
 import { openLoop } from './open-loop.ts'
@@ -11,10 +10,6 @@ export interface Job {
 export type JobResult = { run: LoadRun } | { error: string }
 
 if (process.send) {
-  // A driver that waits for a core behind the services it measures would blame them for it. Needs privileges; else as it is.
-  try {
-    setPriority(-10)
-  } catch {}
   process.on('SIGINT', () => {}) // the parent decides when to stop
   process.on('disconnect', () => process.exit())
   process.on('message', async ({ target, workload }: Job) => {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { getPriority, setPriority, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -14,13 +14,14 @@ import { attemptOf, startDelays } from './k6-output.ts'
 import type { DrivenOrder } from './k6-plan.ts'
 import { type PlannedOrder, planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
+import { startAhead, type Turn } from './turn.ts'
 
 const script = join(import.meta.dirname, '../k6/drive.ts')
 const cpuEveryMs = 100
 const environment = { ...process.env, K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false' }
 
 /** One k6 process per run; k6 has no way to wait for the next workload. @param binary k6, or a path to it */
-export function k6Driver(binary: string): LoadDriver {
+export function k6Driver(binary: string, turn: Turn): LoadDriver {
   const running = new Set<ChildProcess>()
   return {
     async run(target, workload) {
@@ -29,7 +30,7 @@ export function k6Driver(binary: string): LoadDriver {
       try {
         const files = { plan: join(dir, 'plan.json'), samples: join(dir, 'samples.json') }
         await writePlan(files.plan, target, plan)
-        const child = start(binary, argumentsOf(target.url, workload, plan.length, files))
+        const child = start(turn, binary, argumentsOf(target.url, workload, plan.length, files))
         running.add(child)
         const cpuMs = await ended(child).finally(() => running.delete(child))
         return await readRun(files.samples, plan, cpuMs)
@@ -82,20 +83,9 @@ function argumentsOf(url: string, workload: Workload, orders: number, files: { p
   ]
 }
 
-/**
- * Started before others' turn, as the embedded driver is. A process inherits its priority from the thread that starts it;
- * set afterwards it would reach only one of k6's threads.
- */
-function start(binary: string, args: string[]): ChildProcess {
-  const usual = getPriority()
-  try {
-    setPriority(-10)
-  } catch {} // needs privileges; else as it is
-  try {
-    return spawn(binary, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
-  } finally {
-    if (getPriority() !== usual) setPriority(usual)
-  }
+function start({ prefix }: Turn, binary: string, args: string[]): ChildProcess {
+  const [command, ...rest] = [...prefix, binary, ...args]
+  return startAhead(() => spawn(command!, rest, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] }))
 }
 
 /** @returns its CPU time as last seen, in milliseconds; 0 where there is no /proc */

@@ -7,6 +7,7 @@ import type { LoadDriver, Target, Workload } from './driver.ts'
 import { embeddedDriver } from './embedded.ts'
 import { type NullEndpoint, startNullEndpoint } from './null-endpoint.ts'
 import { planOrders } from './plan.ts'
+import { turnOf } from './turn.ts'
 
 const chosen = await loadDriver('auto')
 const rounds = 15
@@ -28,8 +29,9 @@ let target: Target
 
 beforeAll(async () => {
   endpoint = await startNullEndpoint()
-  driver = embeddedDriver()
-  bareClient = startBareClient()
+  const turn = turnOf()
+  driver = embeddedDriver(turn)
+  bareClient = startBareClient(turn)
   target = { url: endpoint.url, tokenSecret: 'a secret that is long enough for a test' }
 })
 afterAll(() => Promise.all([endpoint.stop(), driver.close(), bareClient.stop()]))
