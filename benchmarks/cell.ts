@@ -18,7 +18,7 @@ export interface CellPlan {
   providerMs?: ProviderMs
   /** How long the style may take to come to rest. */
   restWithinMs: number
-  /** Measured once more under another name, to see how much chance alone makes a difference. */
+  /** The half of the repetitions that the other half is compared with, to see how much chance alone makes a difference. */
   control?: true
   /** On servers that flush at every commit; on those that do not when there is nothing here. */
   durability?: 'power-loss'
@@ -62,14 +62,12 @@ export const timesOf = (timings: Timings) => ({
   },
 })
 
-export const controlName = 'control'
-
 /** What is known of a cell before it is measured, and all that is known of one that failed. */
 export function emptyCell(plan: CellPlan): Cell {
   const nothing = summarise([])
   const none = { accepted: 0, refused: 0, failed: 0, completed: 0, cancelled: 0, lost: 0, stuck: 0, notUndone: 0 }
   return {
-    experiment: plan.control ? controlName : plan.experiment,
+    experiment: plan.experiment,
     style: plan.style,
     params: {
       downstream: plan.downstream,
@@ -77,6 +75,7 @@ export function emptyCell(plan: CellPlan): Cell {
       arrivals: plan.load.arrivals,
       seconds: plan.load.seconds,
       repetition: plan.repetition,
+      ...(plan.control && { control: 'yes' }),
       ...(plan.durability && { durability: plan.durability }),
     },
     orders: { attempted: 0, ...none },

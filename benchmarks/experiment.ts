@@ -3,6 +3,7 @@ import type { ServerName } from '#stack/stack.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { Bench } from './bench.ts'
 import type { CellPlan, Evidence, MeasuredCell } from './cell.ts'
+import { usualAmong } from './report/cells.ts'
 import type { Cell, Results } from './report/results.ts'
 import type { ChosenWorkload } from './workloads.ts'
 
@@ -53,22 +54,26 @@ export const loadsTakeS = ({ warmUp, load }: CellPlan, loads = 1): number =>
 
 /** The plans that most experiments have: each style with each number of services, so and so often. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { services, repetitions, ratePerS, warmUpRatePerS, warmUpS, loadS, restWithinS } = workload
+  const { services, ratePerS, warmUpRatePerS, warmUpS, restWithinS } = workload
   const { arrivals, refusals, items, seed, providerMs } = workload
-  const repeated = Array.from({ length: repetitions }, (_, i) => i + 1)
-  return repeated.flatMap((repetition) =>
-    services.flatMap((downstream) =>
-      styles.map((style) => ({
+  return services.flatMap((downstream) => {
+    const { repetitions, loadS } = amountsAt(downstream, workload)
+    return styles.flatMap((style) =>
+      Array.from({ length: repetitions }, (_, i) => ({
         experiment: name,
         style,
         downstream,
-        repetition,
+        repetition: i + 1,
         warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS },
         load: { ratePerS, seconds: loadS, arrivals, refusals, items, seed },
         providerMs,
         restWithinMs: restWithinS * 1_000,
         ...(workload.faults && { faults: workload.faults }),
       })),
-    ),
-  )
+    )
+  })
 }
+
+/** Where the ratios are taken there may be more to measure. */
+const amountsAt = (downstream: number, { services, repetitions, loadS, whereCompared }: ChosenWorkload) =>
+  (downstream === usualAmong(services) && whereCompared) || { repetitions, loadS }

@@ -22,20 +22,29 @@ const fromTo = (least: number, most: number) =>
 const faultName = z.enum(faults.map(({ name }) => name))
 const restWithin = z.number().positive().max(600)
 
+const repetitions = z.int().min(1).max(100)
+const loadS = z.number().min(1).max(600)
+
 const amounts = z.strictObject({
   services: services.optional().describe('Instead of those above.'),
-  repetitions: z.int().min(1).max(100),
+  repetitions,
   replicas: z.array(z.int().min(1).max(4)).min(1).default([1]).describe('Processes of each downstream service.'),
   control: z
     .array(z.enum(styleNames))
     .default([])
-    .describe('Styles that are measured against themselves, at six services or the most there are.'),
+    .describe(
+      'Styles that are measured twice as often at six services, or else the most there are: one half against the other.',
+    ),
   faults: z.array(faultName).min(1).optional().describe('Of the faults, only these; all when there is nothing here.'),
   shares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Of the knee, the rates to hold.'),
   stepShare: z.number().min(1.1).max(4).default(1.5).describe('How much faster each step of a ramp is.'),
   fastestPerS: z.number().positive().max(200).default(100).describe('Where a ramp ends at the latest.'),
   warmUpS: z.number().min(0).max(60),
-  loadS: z.number().min(1).max(600),
+  loadS,
+  whereCompared: z
+    .strictObject({ repetitions, loadS })
+    .optional()
+    .describe('Instead of those two at six services, or else the most there are: there the styles’ ratios are taken.'),
   restWithinS: restWithin.optional().describe('Instead of the one above.'),
 })
 

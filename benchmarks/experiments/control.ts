@@ -1,11 +1,11 @@
 /**
- * The control: a style against itself (A/A). What differs between two cells of one plan is chance: if the interval of their
- * ratio does not hold 1, then no interval of this run is to be believed.
+ * The control: a style against itself (A/A). What differs between two halves of the same cells is chance: if the interval of
+ * their ratio does not hold 1, then no interval of this run is to be believed. All other figures come from both halves.
  */
-import { type CellPlan, controlName, type MeasuredCell } from '../cell.ts'
+import type { CellPlan, MeasuredCell } from '../cell.ts'
 import type { Findings } from '../experiment.ts'
 import { usualAmong } from '../report/cells.ts'
-import { medianRatio, rounded } from '../report/statistics.ts'
+import { medianRatio } from '../report/statistics.ts'
 import type { ChosenWorkload } from '../workloads.ts'
 
 const metrics = ['acceptMs', 'settleMs'] as const
@@ -19,25 +19,25 @@ export function controlsOf(plans: readonly CellPlan[], { control, services }: Ch
 
 /** Each style that has controls, against the cells that they repeat. */
 export function againstThemselves(
-  all: readonly MeasuredCell[],
+  measured: readonly MeasuredCell[],
   seed: number,
 ): Pick<Findings, 'comparisons' | 'checks'> {
-  const controls = all.filter(({ plan }) => plan.control)
+  const controls = measured.filter(({ plan }) => plan.control)
   const styles = [...new Set(controls.map(({ plan }) => plan.style))]
   const comparisons = styles.flatMap((style) => {
     const again = controls.filter(({ plan }) => plan.style === style)
     const { downstream } = again[0]!.plan
-    const first = all.filter(({ plan }) => !plan.control && plan.style === style && plan.downstream === downstream)
+    const first = measured.filter(({ plan }) => !plan.control && plan.style === style && plan.downstream === downstream)
     return metrics.flatMap((metric) => {
       const [a, b] = [first, again].map((cells) => cells.map(({ timings }) => timings[metric]).filter(notEmpty))
       if (!notEmpty(a!) || !notEmpty(b!)) return []
       const ratio = medianRatio(a!, b!, seed, `${style}/${metric}/control`)
-      return [{ metric: `${metric} p50, N = ${downstream}`, style, against: controlName, ...ratio }]
+      return [{ metric: `${metric} p50, N = ${downstream}`, style, against: 'itself', ...ratio }]
     })
   })
   const checks = comparisons.map(({ metric, style, ratio, low, high }) => ({
     claim: `${style}: ${metric} against itself (A/A)`,
-    figure: `${rounded(ratio)} [${low}, ${high}]`,
+    figure: `${ratio} [${low}, ${high}]`,
     bound: 'the interval holds 1',
     met: low <= 1 && high >= 1,
   }))

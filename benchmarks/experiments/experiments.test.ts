@@ -72,18 +72,35 @@ test('when there are repetitions and several services, then every style has a ce
 
 const control = (cell: MeasuredCell): MeasuredCell => ({ ...cell, plan: { ...cell.plan, control: true } })
 
-test('when a style is measured against itself, then no figure of its own changes, and the interval has to hold 1', () => {
+test('when a style is measured against itself, then its figures come from both halves, and the interval has to hold 1', () => {
   const cells = [3, 6].map((n) => stacked('choreography', n, 10, 170))
-  const alone = latencyStacking.findings(cells, 1)
+  const chain = stacked('synchronous-chain', 6, 500, 500)
   const same = latencyStacking.findings([...cells, control(stacked('choreography', 6, 10, 170))], 1)
-  expect(same.slopes).toEqual(alone.slopes)
   expect(same.checks.filter(({ claim }) => claim.includes('itself')).map(({ met }) => met)).toEqual([true, true])
   const other = latencyStacking.findings([...cells, control(stacked('choreography', 6, 12, 170))], 1)
   expect(other.checks.filter(({ claim }) => claim.includes('itself')).map(({ met }) => met)).toEqual([false, true])
+  const halves = latencyStacking.findings([...cells, chain, control(stacked('choreography', 6, 12, 170))], 1)
+  expect(halves.comparisons.find(({ against }) => against === 'synchronous-chain')?.ratio).toBeCloseTo(11 / 500)
+})
+
+test('when there is more to measure where styles are compared, then at six services and nowhere else', () => {
+  const workload = { ...readWorkload('latency-stacking', 'full'), services: [3, 6, 12], repetitions: 2, loadS: 11 }
+  const plans = plansOf('latency-stacking', { ...workload, whereCompared: { repetitions: 3, loadS: 16 } }, [
+    'choreography',
+  ])
+  expect(plans.map(({ downstream, repetition, load }) => [downstream, repetition, load.seconds])).toEqual([
+    [3, 1, 11],
+    [3, 2, 11],
+    [6, 1, 16],
+    [6, 2, 16],
+    [6, 3, 16],
+    [12, 1, 11],
+    [12, 2, 11],
+  ])
 })
 
 test('when the workload names controls, then those styles have one more cell for each repetition', () => {
-  const workload = { ...readWorkload('latency-stacking', 'full'), repetitions: 2 }
+  const workload = { ...readWorkload('latency-stacking', 'quick'), repetitions: 2 }
   const plans = latencyStacking.cells({ ...workload, control: ['choreography'] }, ['choreography', 'orchestration'])
   expect(plans.filter((one) => one.control).map((one) => [one.style, one.downstream])).toEqual([
     ['choreography', 6],

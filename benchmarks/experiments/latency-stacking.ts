@@ -32,9 +32,8 @@ export const latencyStacking: Experiment = {
     return [...plans, ...controlsOf(plans, workload)]
   },
 
-  findings(all, seed) {
+  findings(measured, seed) {
     const found: Findings = { comparisons: [], slopes: [], checks: [] }
-    const measured = all.filter(({ plan }) => !plan.control)
     const styles = [...new Set(measured.map(({ plan }) => plan.style))]
     for (const style of styles) {
       if (style !== baseline)
@@ -42,7 +41,7 @@ export const latencyStacking: Experiment = {
       found.comparisons.push(...againstTheCriticalPath(measured, style, seed))
       for (const metric of metrics) found.slopes.push(...slopeOf(measured, style, metric, seed))
     }
-    const control = againstThemselves(all, seed)
+    const control = againstThemselves(measured, seed)
     found.comparisons.push(...control.comparisons)
     found.checks = [...heldTo(found, providerMean(measured)), ...equalWork(measured), ...control.checks]
     return found

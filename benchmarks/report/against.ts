@@ -1,6 +1,6 @@
 /** What changed against an older results.json, as a table, and what makes the two hard to compare. */
 import { against, type Change } from './changes.ts'
-import type { Row } from './format.ts'
+import { plural, type Row } from './format.ts'
 import type { Results } from './results.ts'
 
 /** Better, worse, or nothing that chance could not do as well; empty without an interval. */
@@ -28,6 +28,17 @@ export function againstSection(old: Results, now: Results): { title: string; hea
   }
 }
 
+/** How many figures changed, and how many would by chance alone. */
+export function summaryOf(old: Results, now: Results): string {
+  const verdicts = against(old, now).map(verdictOf)
+  if (verdicts.length === 0) return 'The two have measured nothing in common.'
+  const count = (verdict: string) => verdicts.filter((one) => one === verdict).length
+  const judged = verdicts.length - count('')
+  const byChance = Math.round(judged / 20)
+  const without = count('') > 0 ? `; ${count('')} more have no interval` : ''
+  return `Of ${plural(judged, 'figure')} with an interval, ${count('better')} became better, ${count('worse')} worse, ${count('no clear change')} did not clearly change${without}. Chance alone moves about one in twenty${byChance > 0 ? `, here ${byChance}` : ''}.`
+}
+
 /** What makes the two hard to compare: differences may come from here, and not from the code. */
 export function cautions({ meta: old }: Results, { meta: now }: Results): string[] {
   const differs = (name: string, a: unknown, b: unknown) =>
@@ -47,6 +58,7 @@ const said = (value: unknown): string =>
 
 export const againstSays =
   'Intervals of ratios: 95 %, by resampling from the quantiles that each file keeps. The median of n orders drawn anew lies ' +
-  'at the share 0.5 ± 0.5/√n of them (normal approximation); 2,000 seeded draws of each. Intervals of shares: Agresti and ' +
-  'Caffo. Figures without an interval (cost, knees) are single values: small differences mean nothing. None of them speaks ' +
+  'at the share 0.5 ± 0.5/√n of them (normal approximation); 2,000 seeded draws of each, repetitions first, then orders. ' +
+  'Intervals of shares: Agresti and Caffo. A knee lies between two steps of its ramp, and the ratio of two knees between ' +
+  'those of these steps. Costs are single values without an interval: small differences mean nothing. None of this speaks ' +
   'of how the machine differs from one day to another.'

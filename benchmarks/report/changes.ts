@@ -5,9 +5,9 @@ import { drawable, middle, noted, ofDurability, ofExperiment } from './cells.ts'
 import { metrics } from './charts/latency.ts'
 import { correctShare, inOrder, struckBy } from './faults.ts'
 import { figure, ms, percent } from './format.ts'
-import { rampsOf } from './knees.ts'
+import { type Ramp, rampsOf } from './knees.ts'
 import { byStyle } from './looks.ts'
-import { ratioOfMedians, shareDifference } from './resampling.ts'
+import { type Repeated, ratioOfMedians, shareDifference } from './resampling.ts'
 import type { Cell, Results } from './results.ts'
 import type { Interval } from './statistics.ts'
 
@@ -72,10 +72,9 @@ function medianChanges(old: readonly Cell[], now: readonly Cell[], seed: number)
   })
 }
 
-function shapeOf(cells: readonly Cell[], metric: (typeof metrics)[number]) {
+function shapeOf(cells: readonly Cell[], metric: (typeof metrics)[number]): Repeated | null {
   if (cells.some(({ quantiles }) => !quantiles || quantiles[metric].length === 0)) return null
-  const sorted = cells.flatMap((cell) => cell.quantiles![metric]).sort((a, b) => a - b)
-  return { sorted, n: cells.reduce((sum, cell) => sum + cell[metric].n, 0) }
+  return cells.map((cell) => ({ sorted: cell.quantiles![metric], n: cell[metric].n }))
 }
 
 function costChange(old: readonly Cell[], now: readonly Cell[]): Change[] {
@@ -111,12 +110,19 @@ function availabilityChanges(old: Results, now: Results): Change[] {
 
 function kneeChanges(old: Results, now: Results): Change[] {
   const before = rampsOf(ofExperiment(old, 'scaling'))
-  return rampsOf(ofExperiment(now, 'scaling')).flatMap(({ style, replicas, knee }) => {
-    const earlier = before.find((ramp) => ramp.style === style && ramp.replicas === replicas)?.knee
-    if (!earlier || !knee) return []
-    const shown = { before: `${figure(earlier.ratePerS)}/s`, now: `${figure(knee.ratePerS)}/s` }
+  return rampsOf(ofExperiment(now, 'scaling')).flatMap(({ style, replicas, ...after }) => {
+    const earlier = before.find((ramp) => ramp.style === style && ramp.replicas === replicas)
+    if (!earlier?.knee || !after.knee) return []
+    const shown = { before: `${figure(earlier.knee.ratePerS)}/s`, now: `${figure(after.knee.ratePerS)}/s` }
     const what = `scaling, × ${replicas}: knee`
-    const value = knee.ratePerS / earlier.ratePerS
-    return [{ what, style, ...shown, kind: 'ratio' as const, value, interval: null, higherIsBetter: true }]
+    const value = after.knee.ratePerS / earlier.knee.ratePerS
+    const interval = between(earlier, after)
+    return [{ what, style, ...shown, kind: 'ratio' as const, value, interval, higherIsBetter: true }]
   })
+}
+
+/** A knee lies somewhere between two steps of its ramp. */
+function between(before: Pick<Ramp, 'knee' | 'beyond'>, now: Pick<Ramp, 'knee' | 'beyond'>): Change['interval'] {
+  if (!before.beyond || !now.beyond) return null
+  return { low: now.knee!.ratePerS / before.beyond.ratePerS, high: now.beyond.ratePerS / before.knee!.ratePerS }
 }

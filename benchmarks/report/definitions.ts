@@ -35,8 +35,9 @@ export const definitions = {
     'Provider calls per completed order, repeated ones included; the same number in every style, or the run says that it ' +
     'is unequal.',
   control:
-    'A style measured against itself (A/A): two cells of one plan. If the interval of their ratio does not hold 1, what ' +
-    'this machine did meanwhile is more than the intervals of this run can tell.',
+    'A style against itself (A/A): half of its cells against the other half, of the same plans. If the interval of their ' +
+    'ratio does not hold 1, what this machine did meanwhile is more than the intervals of this run can tell. All other ' +
+    'figures come from both halves.',
   valid: 'False when the load driver fell behind or dropped arrivals; such a cell enters no comparison.',
   violations:
     'Every invariant that did not hold, for every order. Those a style never promised (the chain cannot compensate) are ' +

@@ -43,11 +43,9 @@ test('when a style was measured in both variants, then each metric has its ratio
   }
 })
 
-test('when a style was measured in one variant only, or as a control, then there is no ratio of it', () => {
+test('when a style was measured in one variant only, then there is no ratio of it', () => {
   expect(flushComparisons([measured('choreography', 6, 10)], 1)).toEqual([])
   expect(flushComparisons([measured('choreography', 6, 10, flushed)], 1)).toEqual([])
-  const control = measured('choreography', 6, 10, { control: true })
-  expect(flushComparisons([control, measured('choreography', 6, 10, flushed)], 1)).toEqual([])
 })
 
 test('when an experiment speaks, then of one variant at a time, and names those that flush', () => {

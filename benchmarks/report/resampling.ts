@@ -2,31 +2,39 @@
 import type { Random } from '#shared/runtime/random.ts'
 import { type Interval, quantile } from './statistics.ts'
 
-/** Quantiles of so many orders, ascending. */
+/** Quantiles of so many orders, ascending: what is kept of one repetition. */
 export interface Shape {
   sorted: readonly number[]
   n: number
 }
+export type Repeated = readonly Shape[]
 
 const resamples = 2_000
 
 /**
- * Median of the second by median of the first, with its 95 % interval. The median of n values drawn anew from a sample is
- * the value at a rank that is itself drawn: Beta((n+1)/2, (n+1)/2), here by its normal approximation.
+ * Median of the second by median of the first, with its 95 % interval: as `bootstrap` does it, repetitions are drawn first,
+ * then orders within them. The median of n values drawn anew from a sample is the value at a rank that is itself drawn:
+ * Beta((n+1)/2, (n+1)/2), here by its normal approximation.
  */
-export function ratioOfMedians(before: Shape, now: Shape, draws: Random): Interval {
+export function ratioOfMedians(before: Repeated, now: Repeated, draws: Random): Interval {
   const ratios = Float64Array.from(
     { length: resamples },
     () => medianAgain(now, draws) / medianAgain(before, draws),
   ).sort()
   return {
-    value: quantile(now.sorted, 0.5) / quantile(before.sorted, 0.5),
+    value: quantile(together(now).sorted, 0.5) / quantile(together(before).sorted, 0.5),
     low: quantile(ratios, 0.025),
     high: quantile(ratios, 0.975),
   }
 }
 
-function medianAgain({ sorted, n }: Shape, draws: Random): number {
+const together = (repeated: Repeated): Shape => ({
+  sorted: repeated.flatMap(({ sorted }) => sorted).sort((a, b) => a - b),
+  n: repeated.reduce((sum, { n }) => sum + n, 0),
+})
+
+function medianAgain(repeated: Repeated, draws: Random): number {
+  const { sorted, n } = together(repeated.map(() => repeated[draws.below(repeated.length)]!))
   const rank = 0.5 + (0.5 / Math.sqrt(n)) * normal(draws)
   return quantile(sorted, Math.min(1, Math.max(0, rank)))
 }

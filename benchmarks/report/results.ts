@@ -99,7 +99,10 @@ export const cell = z.strictObject({
   style: z.string(),
   params: z
     .record(z.string(), z.union([z.number(), z.string()]))
-    .describe('durability is "power-loss" on servers that flush at every commit, and absent on others.'),
+    .describe(
+      'durability is "power-loss" on servers that flush at every commit, and absent on others. control is "yes" in the half ' +
+        'of a style’s repetitions that the other half is compared with (A/A).',
+    ),
   orders: orderCounts,
   acceptMs: summary,
   settleMs: summary,

@@ -89,8 +89,11 @@ export function bootstrap(
 
 export const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
 
+/** Four digits: a ratio of a hundredth needs its ten-thousandths to have an interval. */
+const fourDigits = (value: number): number => Number(value.toPrecision(4))
+
 /** Median of the first by median of the second, with its interval, as results.json keeps a comparison. */
 export function medianRatio(over: Sample, under: Sample, seed: number, purpose: string) {
   const { value, low, high } = bootstrap([over, under], ([a, b]) => median(a!) / median(b!), seed, purpose)
-  return { ratio: thousandths(value), low: thousandths(low), high: thousandths(high) }
+  return { ratio: fourDigits(value), low: fourDigits(low), high: fourDigits(high) }
 }

@@ -10,7 +10,8 @@ export function verdict({ cells, meta }: Results): string[] {
   const name = (cell: Cell) => {
     const { experiment, style, params } = cell
     const fault = params.fault ? `, ${params.fault}` : ''
-    return `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${fault}${durabilityNoted(cell)}`
+    const half = params.control ? ' (A/A)' : ''
+    return `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${half}${fault}${durabilityNoted(cell)}`
   }
   const broken = cells.flatMap((cell) => {
     const promised = cell.audit.violations.filter((violation) => violation.promised)

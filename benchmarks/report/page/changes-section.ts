@@ -1,6 +1,5 @@
 /** The section about what changed against older results: what is clear of chance, and folded, everything. */
-import { againstSays, againstSection, cautions, verdictOf } from '../against.ts'
-import { against } from '../changes.ts'
+import { againstSays, againstSection, cautions, summaryOf } from '../against.ts'
 import { plural } from '../format.ts'
 import type { Results } from '../results.ts'
 import { escaped, folded, table } from './html.ts'
@@ -24,14 +23,4 @@ export function changesSection(old: Results, now: Results): Section {
 ${rows.length > 0 ? folded(`All ${plural(rows.length, 'comparison')} as a table`, table(head, rows, title)) : ''}
 <details><summary>How the intervals are computed</summary><p>${escaped(againstSays)}</p></details></div>`,
   }
-}
-
-function summaryOf(old: Results, now: Results): string {
-  const verdicts = against(old, now).map(verdictOf)
-  if (verdicts.length === 0) return 'The two have measured nothing in common.'
-  const count = (verdict: string) => verdicts.filter((one) => one === verdict).length
-  const judged = verdicts.length - count('')
-  const byChance = Math.round(judged / 20)
-  const without = count('') > 0 ? `; ${count('')} more have no interval` : ''
-  return `Of ${plural(judged, 'figure')} with an interval, ${count('better')} became better, ${count('worse')} worse, ${count('no clear change')} did not clearly change${without}. Chance alone moves about one in twenty${byChance > 0 ? `, here ${byChance}` : ''}.`
 }
