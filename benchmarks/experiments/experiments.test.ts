@@ -65,7 +65,7 @@ test('when a style is slower than it is held to, then that check is not met, and
 })
 
 test('when there are repetitions and several services, then every style has a cell of each', () => {
-  const workload = { ...readWorkload('latency-stacking', 'full'), services: [3, 6], repetitions: 2 }
+  const workload = { ...readWorkload('latency-stacking', 'quick'), services: [3, 6], repetitions: 2 }
   const plans = plansOf('latency-stacking', workload, ['choreography', 'orchestration'])
   expect(new Set(plans.map(({ style, downstream, repetition }) => `${style}/${downstream}/${repetition}`)).size).toBe(8)
 })
