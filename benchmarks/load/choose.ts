@@ -26,28 +26,28 @@ const oldestK6 = '1.0'
 
 /** @throws Fault configuration when k6 was asked for by name and is not there, or is too old */
 export async function loadDriver(name: DriverName, env: NodeJS.ProcessEnv = process.env): Promise<ChosenDriver> {
-  const embedded = (why: string) => embeddedAt(turnOf(env), why)
-  if (name === 'embedded') return embedded('it was asked for')
+  const turn = turnOf(env)
+  if (name === 'embedded') return embedded(turn, 'it was asked for')
   const binary = env.KIT_K6 || 'k6'
   const found = await k6Version(binary, env)
   if (found.version !== undefined)
-    return k6At(turnOf(env), binary, found.version, name === 'k6' ? 'it was asked for' : 'it is installed')
+    return k6(turn, binary, found.version, name === 'k6' ? 'it was asked for' : 'it is installed')
   if (name === 'k6' || env.KIT_K6)
     throw new Fault(
       'configuration',
       `The load driver k6 cannot be used: ${found.why}. Install k6, or say --driver embedded.`,
     )
-  return embedded(found.why)
+  return embedded(turn, found.why)
 }
 
-const embeddedAt = (turn: Turn, why: string): ChosenDriver => ({
+const embedded = (turn: Turn, why: string): ChosenDriver => ({
   name: 'embedded',
   version: `embedded, ${turn.says}`,
   says: `Load driver: embedded (${why}), ${turn.says}.`,
   open: () => embeddedDriver(turn),
 })
 
-const k6At = (turn: Turn, binary: string, version: string, why: string): ChosenDriver => ({
+const k6 = (turn: Turn, binary: string, version: string, why: string): ChosenDriver => ({
   name: 'k6',
   version: `k6 ${version}, ${turn.says}`,
   says: `Load driver: k6 ${version} (${why}), ${turn.says}.`,

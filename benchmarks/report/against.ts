@@ -14,12 +14,23 @@ export function verdictOf({ kind, interval, higherIsBetter }: Change): 'better' 
 const times = (value: number) => `× ${value.toFixed(3)}`
 const points = (value: number) => `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)} points`.replace('-', '−')
 
-/** One more section for the screen, like those of table.ts; no rows when the two have nothing in common. */
-export function againstSection(old: Results, now: Results): { title: string; head: Row; rows: Row[] } {
+export interface AgainstSection {
+  title: string
+  /** How many figures changed, and how many would by chance alone. */
+  summary: string
+  head: Row
+  /** None when the two have nothing in common. */
+  rows: Row[]
+}
+
+/** One more section for the screen, like those of table.ts. */
+export function againstSection(old: Results, now: Results): AgainstSection {
+  const changes = against(old, now)
   return {
     title: `Against ${old.meta.profile} of ${old.meta.date.slice(0, 10)}, commit ${old.meta.commit}`,
+    summary: summaryOf(changes.map(verdictOf)),
     head: ['what', 'style', 'before', 'now', 'change', '95 % interval', ''],
-    rows: against(old, now).map((change) => {
+    rows: changes.map((change) => {
       const say = change.kind === 'ratio' ? times : points
       const { what, style, before, now, value, interval } = change
       const range = interval ? `${say(interval.low)} to ${say(interval.high)}` : null
@@ -28,9 +39,7 @@ export function againstSection(old: Results, now: Results): { title: string; hea
   }
 }
 
-/** How many figures changed, and how many would by chance alone. */
-export function summaryOf(old: Results, now: Results): string {
-  const verdicts = against(old, now).map(verdictOf)
+function summaryOf(verdicts: readonly ReturnType<typeof verdictOf>[]): string {
   if (verdicts.length === 0) return 'The two have measured nothing in common.'
   const count = (verdict: string) => verdicts.filter((one) => one === verdict).length
   const judged = verdicts.length - count('')

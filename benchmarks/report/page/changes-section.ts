@@ -1,12 +1,12 @@
 /** The section about what changed against older results: what is clear of chance, and folded, everything. */
-import { againstSays, againstSection, cautions, summaryOf } from '../against.ts'
+import { againstSays, againstSection, cautions } from '../against.ts'
 import { plural } from '../format.ts'
 import type { Results } from '../results.ts'
 import { escaped, folded, table } from './html.ts'
 import type { Section } from './pieces.ts'
 
 export function changesSection(old: Results, now: Results): Section {
-  const { title, head, rows } = againstSection(old, now)
+  const { title, summary, head, rows } = againstSection(old, now)
   const clear = rows.filter((row) => row.at(-1) === 'better' || row.at(-1) === 'worse')
   const differences = cautions(old, now).map((line) => `<li>${escaped(line)}</li>`)
   const caution =
@@ -18,7 +18,7 @@ export function changesSection(old: Results, now: Results): Section {
     title: 'What changed',
     short: 'Changes',
     charts: [],
-    content: `<p class="lead">${escaped(title)}. ${escaped(summaryOf(old, now))}</p>
+    content: `<p class="lead">${escaped(title)}. ${escaped(summary)}</p>
 <div class="card">${caution}${clear.length > 0 ? table(head, clear, 'Clear changes') : ''}
 ${rows.length > 0 ? folded(`All ${plural(rows.length, 'comparison')} as a table`, table(head, rows, title)) : ''}
 <details><summary>How the intervals are computed</summary><p>${escaped(againstSays)}</p></details></div>`,
