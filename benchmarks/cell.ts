@@ -20,6 +20,8 @@ export interface CellPlan {
   restWithinMs: number
   /** The half of the repetitions that the other half is compared with, to see how much chance alone makes a difference. */
   control?: true
+  /** Repeated until the interval of every ratio is within this share of it, but no more often than this. */
+  until?: { within: number; repetitions: number }
   /** On servers that flush at every commit; on those that do not when there is nothing here. */
   durability?: 'power-loss'
   /** Of the faults, only these; all when there is nothing here. */

@@ -6,7 +6,7 @@ import type { StyleName } from '#stack/styles.ts'
 import { type Bench, openBench } from './bench.ts'
 import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
 import type { Experiment } from './experiment.ts'
-import { findingsOf } from './findings.ts'
+import { findingsOf, measuredOf } from './findings.ts'
 import { type DriverName, loadDriver } from './load/choose.ts'
 import { noTimings } from './measure/timings.ts'
 import { durabilitySays } from './report/definitions.ts'
@@ -54,7 +54,7 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
   const order = random(what.seed, 'order of cells')
   const usual = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
   const rounds = roundsOf(usual, what.durability)
-  const more = what.experiments.flatMap(({ needs }) => needs ?? [])
+  const needed = what.experiments.flatMap(({ needs }) => needs ?? [])
   const driver = await loadDriver(what.driver)
   for (const line of [driver.says, ...durabilitySays(what.durability, stackConfig().external)]) audience.say(line)
   const measured: MeasuredCell[] = []
@@ -70,7 +70,7 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
   for (const { durability, queues } of rounds) {
     if (meta && signal.aborted) break
     const config = stackConfig({ ...process.env, KIT_DURABILITY: durability })
-    const bench = await openBench(config, what.styles, what.seed, driver, audience.say, more)
+    const bench = await openBench(config, what.styles, what.seed, driver, audience.say, needed)
     try {
       meta ??= await metaOf(what, bench)
       for (const { experiment, plans } of queues)
@@ -88,6 +88,11 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
               keep(false)
             }),
           )
+          if (plans.length === 0 && !signal.aborted) {
+            const more = experiment.more?.(measuredOf(measured, experiment.name, durability), what.seed)
+            if (more) audience.say(`${experiment.name}: ${more.why}; ${more.plans.length} more cells`)
+            plans.push(...shuffled(more?.plans ?? [], order))
+          }
         }
     } finally {
       await bench.close()

@@ -40,6 +40,8 @@ export interface Experiment {
   takesS?(plan: CellPlan): number
   /** Another cell that this one's outcome calls for. */
   next?(measured: MeasuredCell): CellPlan | null
+  /** What all that was measured calls for, once nothing is waiting. @param measured failed cells among them */
+  more?(measured: readonly MeasuredCell[], seed: number): { why: string; plans: CellPlan[] } | null
   /** @param measured this experiment's cells that did not fail and are valid, and every step of a ramp */
   findings(measured: readonly MeasuredCell[], seed: number): Findings
 }
@@ -57,7 +59,7 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
   const { services, ratePerS, warmUpRatePerS, warmUpS, restWithinS } = workload
   const { arrivals, refusals, items, seed, providerMs } = workload
   return services.flatMap((downstream) => {
-    const { repetitions, loadS } = amountsAt(downstream, workload)
+    const { repetitions, loadS, until } = amountsAt(downstream, workload)
     return styles.flatMap((style) =>
       Array.from({ length: repetitions }, (_, i) => ({
         experiment: name,
@@ -68,6 +70,7 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         load: { ratePerS, seconds: loadS, arrivals, refusals, items, seed },
         providerMs,
         restWithinMs: restWithinS * 1_000,
+        ...(until && { until }),
         ...(workload.faults && { faults: workload.faults }),
       })),
     )
@@ -76,4 +79,4 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
 
 /** Where the ratios are taken there may be more to measure. */
 const amountsAt = (downstream: number, { services, repetitions, loadS, whereCompared }: ChosenWorkload) =>
-  (downstream === usualAmong(services) && whereCompared) || { repetitions, loadS }
+  (downstream === usualAmong(services) && whereCompared) || { repetitions, loadS, until: undefined }

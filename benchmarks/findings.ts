@@ -1,5 +1,5 @@
 /** What the experiments say of all that was measured: of one durability at a time, and of the two against each other. */
-import { durabilities } from '#stack/config.ts'
+import { type Durability, durabilities } from '#stack/config.ts'
 import type { MeasuredCell } from './cell.ts'
 import type { Experiment, Findings } from './experiment.ts'
 import { noted } from './report/cells.ts'
@@ -10,13 +10,9 @@ import { speaks } from './report/verdict.ts'
 export function findingsOf(experiments: readonly Experiment[], all: readonly MeasuredCell[], seed: number): Findings {
   const good = all.filter(({ cell }) => speaks(cell))
   const found = durabilities.flatMap((durability) => {
-    const measured = good.filter(({ plan }) => (plan.durability ?? 'kill-9') === durability)
-    if (measured.length === 0 && durability === 'power-loss') return []
+    if (durability === 'power-loss' && !good.some(({ plan }) => plan.durability === durability)) return []
     return experiments.map(({ name, findings }) => {
-      const { comparisons, slopes, checks } = findings(
-        measured.filter(({ plan }) => plan.experiment === name),
-        seed,
-      )
+      const { comparisons, slopes, checks } = findings(measuredOf(good, name, durability), seed)
       const note = noted(durability)
       return {
         comparisons: comparisons.map((one) => ({ ...one, metric: `${one.metric}${note}` })),
@@ -31,3 +27,7 @@ export function findingsOf(experiments: readonly Experiment[], all: readonly Mea
     checks: found.flatMap(({ checks }) => checks),
   }
 }
+
+/** Of all cells, those of one experiment on one kind of servers. */
+export const measuredOf = (all: readonly MeasuredCell[], experiment: string, durability: Durability): MeasuredCell[] =>
+  all.filter(({ plan }) => plan.experiment === experiment && (plan.durability ?? 'kill-9') === durability)

@@ -24,6 +24,11 @@ const restWithin = z.number().positive().max(600)
 
 const repetitions = z.int().min(1).max(100)
 const loadS = z.number().min(1).max(600)
+const until = z
+  .strictObject({ within: z.number().positive().max(1), repetitions })
+  .describe(
+    'Repeated beyond that until every ratio’s interval is within this share of it, but no more often than this.',
+  )
 
 const amounts = z.strictObject({
   services: services.optional().describe('Instead of those above.'),
@@ -42,7 +47,8 @@ const amounts = z.strictObject({
   warmUpS: z.number().min(0).max(60),
   loadS,
   whereCompared: z
-    .strictObject({ repetitions, loadS })
+    .strictObject({ repetitions, loadS, until: until.optional() })
+    .refine(({ repetitions, until }) => !until || until.repetitions >= repetitions, 'until allows fewer than there are')
     .optional()
     .describe('Instead of those two at six services, or else the most there are: there the styles’ ratios are taken.'),
   restWithinS: restWithin.optional().describe('Instead of the one above.'),

@@ -99,6 +99,40 @@ test('when there is more to measure where styles are compared, then at six servi
   ])
 })
 
+const repeated = (cell: MeasuredCell, repetition: number): MeasuredCell => ({
+  ...cell,
+  plan: { ...cell.plan, repetition, until: { within: 0.05, repetitions: 3 } },
+})
+
+test('when a ratio is not known narrowly enough, then every style is repeated once more, but not for ever', () => {
+  const chain = [1, 2].map((i) => repeated(stacked('synchronous-chain', 6, 500, 500), i))
+  const restless = [9, 12].map((ms, i) => repeated(stacked('choreography', 6, ms, 170), i + 1))
+  const failed = repeated(stacked('orchestration', 6, 12, 190), 2)
+  const cells = [...chain, ...restless, { ...failed, cell: { ...failed.cell, failure: 'broken' } }]
+  const more = latencyStacking.more!(cells, 1)
+  expect(more?.why).toMatch(/^the widest interval of a ratio is ±1\d(\.\d+)? % and not yet ±5 %$/)
+  expect(more?.plans.map(({ style, repetition }) => [style, repetition])).toEqual([
+    ['synchronous-chain', 3],
+    ['choreography', 3],
+    ['orchestration', 3],
+  ])
+  const third = more!.plans.map((plan) => repeated(stacked(plan.style, 6, 10, 170), 3))
+  expect(latencyStacking.more!([...cells, ...third], 1)).toBeNull()
+  const narrowness = latencyStacking.findings(chain.concat(restless), 1).checks.at(-1)
+  expect(narrowness).toMatchObject({ bound: '≤ ±5 %', met: false })
+  expect(narrowness?.figure).toMatch(/after 2 repetitions$/)
+})
+
+test('when every ratio is known narrowly enough, or the workload asks for nothing, then nothing is repeated', () => {
+  const chain = stacked('synchronous-chain', 6, 500, 500)
+  const steady = stacked('choreography', 6, 10, 170)
+  const cells = [chain, steady].flatMap((cell) => [repeated(cell, 1), repeated(cell, 2)])
+  expect(latencyStacking.more!(cells, 1)).toBeNull()
+  expect(latencyStacking.findings(cells, 1).checks.at(-1)).toMatchObject({ met: true })
+  const restless = [9, 12].map((ms) => stacked('choreography', 6, ms, 170))
+  expect(latencyStacking.more!([chain, ...restless], 1)).toBeNull()
+})
+
 test('when the workload names controls, then those styles have one more cell for each repetition', () => {
   const workload = { ...readWorkload('latency-stacking', 'quick'), repetitions: 2 }
   const plans = latencyStacking.cells({ ...workload, control: ['choreography'] }, ['choreography', 'orchestration'])

@@ -18,8 +18,10 @@ import {
   slope,
   thousandths,
 } from '../report/statistics.ts'
+import { speaks } from '../report/verdict.ts'
 import { againstThemselves, controlsOf } from './control.ts'
 import { equalWork } from './equal-work.ts'
+import { howNarrow, oneMoreOfEach } from './narrow.ts'
 
 const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
 type Metric = (typeof metrics)[number]
@@ -43,8 +45,14 @@ export const latencyStacking: Experiment = {
     }
     const control = againstThemselves(measured, seed)
     found.comparisons.push(...control.comparisons)
-    found.checks = [...heldTo(found, providerMean(measured)), ...equalWork(measured), ...control.checks]
+    const narrow = howNarrow(measured, found.comparisons)
+    found.checks = [...heldTo(found, providerMean(measured)), ...equalWork(measured), ...narrow, ...control.checks]
     return found
+  },
+
+  more(measured, seed) {
+    const good = measured.filter(({ cell }) => speaks(cell))
+    return oneMoreOfEach(measured, latencyStacking.findings(good, seed).comparisons)
   },
 }
 
