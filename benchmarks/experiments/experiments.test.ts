@@ -108,15 +108,17 @@ test('when a ratio is not known narrowly enough, then every style is repeated on
   const chain = [1, 2].map((i) => repeated(stacked('synchronous-chain', 6, 500, 500), i))
   const restless = [9, 12].map((ms, i) => repeated(stacked('choreography', 6, ms, 170), i + 1))
   const failed = repeated(stacked('orchestration', 6, 12, 190), 2)
-  const cells = [...chain, ...restless, { ...failed, cell: { ...failed.cell, failure: 'broken' } }]
+  const again = repeated(control(stacked('choreography', 6, 10, 170)), 1)
+  const cells = [...chain, ...restless, again, { ...failed, cell: { ...failed.cell, failure: 'broken' } }]
   const more = latencyStacking.more!(cells, 1)
-  expect(more?.why).toMatch(/^the widest interval of a ratio is ±1\d(\.\d+)? % and not yet ±5 %$/)
-  expect(more?.plans.map(({ style, repetition }) => [style, repetition])).toEqual([
-    ['synchronous-chain', 3],
-    ['choreography', 3],
-    ['orchestration', 3],
+  expect(more?.why).toMatch(/^the widest interval of a ratio is ±\d+(\.\d+)? % and not yet ±5 %$/)
+  expect(more?.plans.map((next) => [next.style, next.control, next.repetition])).toEqual([
+    ['synchronous-chain', undefined, 3],
+    ['choreography', undefined, 3],
+    ['choreography', true, 2],
+    ['orchestration', undefined, 3],
   ])
-  const third = more!.plans.map((plan) => repeated(stacked(plan.style, 6, 10, 170), 3))
+  const third = more!.plans.map((next) => ({ ...stacked(next.style, 6, 10, 170), plan: { ...next, repetition: 3 } }))
   expect(latencyStacking.more!([...cells, ...third], 1)).toBeNull()
   const narrowness = latencyStacking.findings(chain.concat(restless), 1).checks.at(-1)
   expect(narrowness).toMatchObject({ bound: '≤ ±5 %', met: false })

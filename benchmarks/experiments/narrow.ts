@@ -3,7 +3,6 @@
  * narrow as the workload asks for or it says that it is enough (A. Georges, D. Buytaert, L. Eeckhout, Statistically Rigorous
  * Java Performance Evaluation, OOPSLA 2007, §3). A machine in a restless hour needs more of them than one at peace.
  */
-import type { StyleName } from '#stack/styles.ts'
 import type { CellPlan, MeasuredCell } from '../cell.ts'
 import type { Findings } from '../experiment.ts'
 
@@ -18,12 +17,16 @@ const widest = (comparisons: readonly Ratio[]): number =>
 
 const percent = (share: number): string => `±${Math.round(share * 10_000) / 100} %`
 
-/** @param measured failed and invalid cells too: they count as repetitions, or there would be no end of them */
+/**
+ * Of a style's control too: both halves count.
+ * @param measured failed and invalid cells too: they count as repetitions, or there would be no end of them
+ */
 export function oneMoreOfEach(measured: readonly MeasuredCell[], comparisons: readonly Ratio[]) {
-  const last = new Map<StyleName, CellPlan>()
-  for (const { plan } of measured)
-    if (plan.until && !plan.control && plan.repetition > (last.get(plan.style)?.repetition ?? 0))
-      last.set(plan.style, plan)
+  const last = new Map<string, CellPlan>()
+  for (const { plan } of measured) {
+    const half = `${plan.style}${plan.control ? '/control' : ''}`
+    if (plan.until && plan.repetition > (last.get(half)?.repetition ?? 0)) last.set(half, plan)
+  }
   const width = widest(comparisons)
   const plans = [...last.values()]
     .filter(({ until, repetition }) => width > until!.within && repetition < until!.repetitions)
