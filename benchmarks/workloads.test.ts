@@ -52,6 +52,13 @@ test('when a workload names a fault or a style that there is not, then it says s
   expect(() => readWorkload('mine', 'quick', file)).toThrow(/quick.control.0.*quick.faults.0/s)
 })
 
+test('when cells may be repeated less often than they are anyway, then it says so', () => {
+  const whereCompared = { repetitions: 3, loadS: 16, until: { within: 0.05, repetitions: 2 } }
+  const profiles = { ...good.profiles, full: { ...good.profiles.full, whereCompared } }
+  const file = written(JSON.stringify({ ...good, profiles }))
+  expect(() => readWorkload('mine', 'full', file)).toThrow('full.whereCompared: until allows fewer than there are')
+})
+
 test('when a workload says nothing of items, provider times and seed, then they are as usual', () => {
   const file = written(JSON.stringify(good))
   const usual = { items: { products: [1, 3], quantity: [1, 3] }, providerMs: [50, 100], seed: 0 }

@@ -1,7 +1,7 @@
 /**
  * Repetitions enough: where ratios are taken, every style is measured once more, and again, until their intervals are as
  * narrow as the workload asks for or it says that it is enough (A. Georges, D. Buytaert, L. Eeckhout, Statistically Rigorous
- * Java Performance Evaluation, OOPSLA 2007, §3). A machine in a restless hour needs more of them than one at peace.
+ * Java Performance Evaluation, OOPSLA 2007). A machine in a restless hour needs more of them than one at peace.
  */
 import type { CellPlan, MeasuredCell } from '../cell.ts'
 import type { Findings } from '../experiment.ts'
@@ -15,7 +15,7 @@ const reach = ({ ratio, low, high }: Ratio): number => Math.max(1 - low / ratio,
 const widest = (comparisons: readonly Ratio[]): number =>
   Math.max(0, ...comparisons.filter(({ against }) => against !== 'itself').map(reach))
 
-const percent = (share: number): string => `±${Math.round(share * 10_000) / 100} %`
+const plusMinus = (share: number): string => `±${Math.round(share * 10_000) / 100} %`
 
 /**
  * Of a style's control too: both halves count.
@@ -33,7 +33,7 @@ export function oneMoreOfEach(measured: readonly MeasuredCell[], comparisons: re
     .map((plan) => ({ ...plan, repetition: plan.repetition + 1 }))
   if (plans.length === 0) return null
   return {
-    why: `the widest interval of a ratio is ${percent(width)} and not yet ${percent(plans[0]!.until!.within)}`,
+    why: `the widest interval of a ratio is ${plusMinus(width)} and not yet ${plusMinus(plans[0]!.until!.within)}`,
     plans,
   }
 }
@@ -48,8 +48,8 @@ export function howNarrow(measured: readonly MeasuredCell[], comparisons: readon
   return [
     {
       claim: 'the widest interval of a ratio between styles',
-      figure: `${percent(width)} after ${repetitions} repetitions`,
-      bound: `≤ ${percent(within)}`,
+      figure: `${plusMinus(width)} after ${repetitions} repetitions`,
+      bound: `≤ ${plusMinus(within)}`,
       met: width <= within,
     },
   ]

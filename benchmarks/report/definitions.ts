@@ -30,9 +30,9 @@ export const definitions = {
     'little more than the maximum.',
   intervals:
     '95 % percentile bootstrap, 2,000 seeded resamples: of repeated cells the repetitions are drawn first, then orders ' +
-    'within them. They speak of chance between orders and repetitions, not between machines or days. In the profile full ' +
-    'the styles are repeated at six services until the ratios’ intervals are within ±5 % or there are 16 repetitions and as ' +
-    'many of the control; to stop then makes them hold the truth a little less often than 95 %.',
+    'within them. They speak of chance between orders and repetitions, not between machines or days. Where the ' +
+    'workload says how wide the ratios’ intervals may be, cells are repeated until they are narrower; to stop then makes ' +
+    'them hold the truth a little less often than 95 %.',
   equalWork:
     'Provider calls per completed order, repeated ones included; the same number in every style, or the run says that it ' +
     'is unequal.',
