@@ -29,8 +29,8 @@ export const definitions = {
     'Linear interpolation between neighbours. Of n orders, a p99 rests on n/100 of them: with n below 100 it is ' +
     'little more than the maximum.',
   intervals:
-    '95 % percentile bootstrap, 2,000 seeded resamples: of repeated cells the repetitions are drawn first, then orders ' +
-    'within them. They speak of chance between orders and repetitions, not between machines or days. Where the ' +
+    '95 % percentile bootstrap, 2,000 seeded resamples: of repeated cells the repetitions are drawn first, one fewer ' +
+    'than there are, then orders within them. They speak of chance between orders and repetitions, not between machines or days. Where the ' +
     'workload says how wide the ratios’ intervals may be, cells are repeated until they are narrower; to stop then makes ' +
     'them hold the truth a little less often than 95 %.',
   equalWork:

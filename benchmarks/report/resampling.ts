@@ -1,6 +1,6 @@
 /** Intervals from what results.json keeps: quantiles instead of every order, and counts. */
 import type { Random } from '#shared/runtime/random.ts'
-import { type Interval, quantile } from './statistics.ts'
+import { drawnRepetitions, type Interval, quantile } from './statistics.ts'
 
 /** Quantiles of so many orders, ascending: what is kept of one repetition. */
 export interface Shape {
@@ -34,7 +34,7 @@ const together = (repeated: Repeated): Shape => ({
 })
 
 function medianAgain(repeated: Repeated, draws: Random): number {
-  const { sorted, n } = together(repeated.map(() => repeated[draws.below(repeated.length)]!))
+  const { sorted, n } = together(drawnRepetitions(repeated, draws))
   const rank = 0.5 + (0.5 / Math.sqrt(n)) * normal(draws)
   return quantile(sorted, Math.min(1, Math.max(0, rank)))
 }

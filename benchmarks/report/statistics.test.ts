@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { random } from '#shared/runtime/random.ts'
-import { bootstrap, median, slope, summarise } from './statistics.ts'
+import { bootstrap, drawnRepetitions, mean, median, slope, summarise } from './statistics.ts'
 
 describe('percentiles', () => {
   it('Then they interpolate between neighbours', () => {
@@ -55,5 +55,23 @@ describe('the bootstrap', () => {
     const { value, low, high } = bootstrap([repeated], middle, 5, 'x')
     expect(value).toBe(together.value)
     expect(high - low).toBeGreaterThan(2 * (together.high - together.low))
+  })
+
+  it('When a few repetitions are drawn anew, then their mean differs as its standard error says', () => {
+    const means = Array.from({ length: 2_000 }, () => mean(drawnRepetitions([40, 50, 60], draws)))
+    expect(Math.sqrt(mean(means.map((value) => (value - 50) ** 2)))).toBeCloseTo(10 / Math.sqrt(3), 0)
+    expect(drawnRepetitions([50], draws)).toEqual([50])
+  })
+
+  it('When an interval comes from three restless repetitions, then it holds the truth in more than 85 of 100', () => {
+    const around = (middle: number, spread: number) => middle + spread * (draws.next() + draws.next() - 1)
+    const holds = Array.from({ length: 200 }, (_, i) => {
+      const repeated = [1, 2, 3]
+        .map(() => around(100, 20))
+        .map((own) => Array.from({ length: 9 }, () => around(own, 20)))
+      const { low, high } = bootstrap([repeated], ([values]) => median(values!), i, 'x')
+      return low <= 100 && high >= 100
+    })
+    expect(holds.filter(Boolean).length).toBeGreaterThan(0.85 * 200)
   })
 })

@@ -65,8 +65,15 @@ const isRepeated = (sample: Sample): sample is readonly (readonly number[])[] =>
 
 function resample(sample: Sample, draws: Random): number[] {
   const one = (values: readonly number[]) => values.map(() => values[draws.below(values.length)]!)
-  return isRepeated(sample) ? sample.flatMap(() => one(sample[draws.below(sample.length)]!)) : one(sample)
+  return isRepeated(sample) ? drawnRepetitions(sample, draws).flatMap(one) : one(sample)
 }
+
+/**
+ * With replacement, and one fewer than there are: as many as there are would differ from draw to draw by less than
+ * repetitions do, the more so the fewer they are (J. Rao, C. Wu, Resampling Inference With Complex Survey Data, JASA 1988).
+ */
+export const drawnRepetitions = <One>(repetitions: readonly One[], draws: Random): One[] =>
+  Array.from({ length: Math.max(1, repetitions.length - 1) }, () => repetitions[draws.below(repetitions.length)]!)
 
 /**
  * A statistic of several samples with its 95 % percentile bootstrap interval (B. Efron): each sample is drawn anew, with
