@@ -67,7 +67,8 @@ const said = (value: unknown): string =>
 
 export const againstSays =
   'Intervals of ratios: 95 %, by resampling from the quantiles that each file keeps. The median of n orders drawn anew lies ' +
-  'at the share 0.5 ± 0.5/√n of them (normal approximation); 2,000 seeded draws of each, repetitions first, then orders. ' +
+  'at the share 0.5 ± 0.5/√n of them (normal approximation); 2,000 seeded draws of each, repetitions first (one ' +
+  'fewer than there are), then orders. ' +
   'Intervals of shares: Agresti and Caffo. A knee lies between two steps of its ramp, and the ratio of two knees between ' +
   'those of these steps. Costs are single values without an interval: small differences mean nothing. None of this speaks ' +
   'of how the machine differs from one day to another.'

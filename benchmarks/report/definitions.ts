@@ -30,9 +30,10 @@ export const definitions = {
     'little more than the maximum.',
   intervals:
     '95 % percentile bootstrap, 2,000 seeded resamples: of repeated cells the repetitions are drawn first, one fewer ' +
-    'than there are, then orders within them. They speak of chance between orders and repetitions, not between machines or days. Where the ' +
-    'workload says how wide the ratios’ intervals may be, cells are repeated until they are narrower; to stop then makes ' +
-    'them hold the truth a little less often than 95 %.',
+    'than there are, then orders within them. They speak of chance between orders and repetitions, not between machines ' +
+    'or days, and with two or three repetitions they still hold the truth less often than they say. Where the workload ' +
+    'says how wide the ratios’ intervals may be, cells are repeated until they are narrower; to stop then makes them hold ' +
+    'it a little less often than 95 %.',
   equalWork:
     'Provider calls per completed order, repeated ones included; the same number in every style, or the run says that it ' +
     'is unequal.',
