@@ -59,6 +59,7 @@ export function cautions({ meta: old }: Results, { meta: now }: Results): string
     ...differs('libraries', old.libraries, now.libraries),
     ...differs('profile', old.profile, now.profile),
     ...differs('seed', old.seed, now.seed),
+    ...differs('load driver', old.driver, now.driver),
   ]
 }
 

@@ -52,13 +52,17 @@ test('when a cell failed in one of the two, then it is not compared', () => {
   expect(against(madeUpResults(), { ...now, cells: failed }).map(({ style }) => style)).not.toContain('choreography')
 })
 
-test('when machine and seed differ, then it is said; equal ones are not mentioned', () => {
+test('when machine, seed and load driver differ, then it is said; equal ones are not mentioned', () => {
   const now = madeUpResults()
-  const elsewhere = { ...now, meta: { ...now.meta, seed: 2, machine: { ...now.meta.machine, cores: 64 } } }
+  const elsewhere = {
+    ...now,
+    meta: { ...now.meta, seed: 2, driver: 'k6 v1', machine: { ...now.meta.machine, cores: 64 } },
+  }
   expect(cautions(madeUpResults(), madeUpResults())).toEqual([])
   expect(cautions(madeUpResults(), elsewhere)).toEqual([
     expect.stringMatching(/^machine: .* 2 .* then, .* 64 .* now$/),
     'seed: 1 then, 2 now',
+    'load driver: embedded then, k6 v1 now',
   ])
 })
 

@@ -12,7 +12,7 @@ export function changesSection(old: Results, now: Results): Section {
   const caution =
     differences.length > 0
       ? `<p class="bad">Not everything else was equal:</p><ul>${differences.join('')}</ul>`
-      : '<p>Machine, versions, profile and seed are the same.</p>'
+      : '<p>Machine, versions, profile, seed and load driver are the same.</p>'
   return {
     id: 'changes',
     title: 'What changed',
