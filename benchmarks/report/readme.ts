@@ -57,7 +57,8 @@ export function picturesOf(runs: readonly Run[]): Picture[] {
 
 function source({ file, found: { meta } }: Run): string {
   const { cpu: model, cores, memoryGiB } = meta.machine
-  return `- \`${meta.command}\` on ${model}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}, commit ${meta.commit}: [raw data](${file})`
+  const interrupted = meta.complete ? '' : ', interrupted'
+  return `- \`${meta.command}\`${interrupted} on ${model}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}, commit ${meta.commit}: [raw data](${file})`
 }
 
 if (import.meta.main) {
