@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { createDatabase, prepareDatabase } from './migrate.ts'
 import { applyMigrations, schemaAsSql } from './schema-engine.ts'
 import { testDatabaseUrl } from './test-database.ts'
@@ -63,10 +66,62 @@ describe('migrating', () => {
     expect(await applyMigrations(url)).toEqual([])
   })
 
+  it('When several prepare the same database at once, then each of them finds it prepared', async () => {
+    const same = testDatabaseUrl('migrate_same')
+    const applied = await Promise.all([prepareDatabase(same), prepareDatabase(same), prepareDatabase(same)])
+    expect(applied.flat().toSorted()).toEqual(firstRun)
+  })
+
+  it('When an order was placed and a later migration did not end, then nothing is thrown away, and the fault says so', async () => {
+    const inUse = testDatabaseUrl('migrate_in_use')
+    await prepareDatabase(inUse)
+    await rows(
+      inUse,
+      `INSERT INTO provider_entry (provider, operation, idempotency_key, order_id, outcome, reference, request, received_at, answered_at)
+       VALUES ('payment', 'charge', 'key', gen_random_uuid(), 'done', 'reference', '{}', now(), now())`,
+    )
+    await rows(inUse, `UPDATE _prisma_migrations SET finished_at = NULL`)
+    await expect(prepareDatabase(inUse)).rejects.toThrow('failed migrations')
+    expect(await rows(inUse, 'SELECT 1 FROM provider_entry')).toHaveLength(1)
+  })
+
   it('When there is no such server, then the fault names the database', async () => {
     await expect(prepareDatabase('postgres://nobody@127.0.0.1:1/orders')).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('database orders could not be prepared'),
     })
+  })
+})
+
+describe('preparing a database', () => {
+  /** 1: the database is there, 2: the table of migrations, 3: a migration has begun, 4: one has ended. */
+  async function progressOf(of: string): Promise<number> {
+    const seen = await rows<{ tables: boolean }>(
+      of,
+      `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS tables`,
+    ).catch(() => [])
+    if (!seen[0]) return 0
+    if (!seen[0].tables) return 1
+    const migrated = await rows<{ ended: boolean }>(
+      of,
+      'SELECT finished_at IS NOT NULL AS ended FROM _prisma_migrations',
+    )
+    return migrated.some(({ ended }) => ended) ? 4 : migrated.length > 0 ? 3 : 2
+  }
+
+  it.each([1, 2, 3, 4])('When it is killed at its moment %i of four, then the next one ends well', async (moment) => {
+    const killed = testDatabaseUrl(`migrate_killed_${moment}`)
+    const script = join(import.meta.dirname, 'migrate.ts')
+    const child = spawn(process.execPath, [script], { env: { ...process.env, DATABASE_URL: killed }, stdio: 'ignore' })
+    const gone = once(child, 'exit')
+    await vi.waitFor(async () => expect(await progressOf(killed)).toBeGreaterThanOrEqual(moment), {
+      timeout: timeouts.conditionMs,
+      interval: 1,
+    })
+    child.kill('SIGKILL')
+    await gone
+    await prepareDatabase(killed)
+    expect(await prepareDatabase(killed)).toEqual([])
+    expect(await rows(killed, 'SELECT 1 FROM product')).not.toEqual([])
   })
 })

@@ -8,17 +8,61 @@ import { seed } from './seed.ts'
 
 /** Creates the database that the address names, unless it exists. */
 export async function createDatabase(url: string): Promise<void> {
-  const server = new URL(url)
-  const name = decodeURIComponent(server.pathname.slice(1))
-  server.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: server.href })
-  await client.connect()
-  try {
+  const name = nameOf(url)
+  await query(serverOf(url), async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
-    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
-  } finally {
-    await client.end()
-  }
+    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`).catch(unlessCreatedMeanwhile)
+  })
+}
+
+/** By another process, or by one that was killed: the server finishes what it was asked for. */
+function unlessCreatedMeanwhile(error: pg.DatabaseError): void {
+  const [duplicateDatabase, uniqueViolation] = ['42P04', '23505']
+  if (error.code !== duplicateDatabase && error.code !== uniqueViolation) throw error
+}
+
+/**
+ * A process that was killed between the beginning and the end of a migration leaves one that Prisma takes for failed, and
+ * it goes no further. Where nobody has placed an order yet, the database is made anew; otherwise a person must decide.
+ */
+async function dropHalfPrepared(url: string): Promise<void> {
+  if (!(await isHalfPrepared(url))) return
+  await query(serverOf(url), (client) =>
+    client.query(`DROP DATABASE ${client.escapeIdentifier(nameOf(url))} WITH (FORCE)`),
+  )
+  await createDatabase(url)
+}
+
+async function isHalfPrepared(url: string): Promise<boolean> {
+  return query(url, async (client) => {
+    const exists = async (table: string) =>
+      (await client.query('SELECT to_regclass($1) IS NOT NULL AS it', [table])).rows[0].it as boolean
+    const any = async (table: string, where = 'true') =>
+      (await exists(table)) && (await client.query(`SELECT 1 FROM ${table} WHERE ${where} LIMIT 1`)).rowCount === 1
+    if (!(await any('_prisma_migrations', 'finished_at IS NULL AND rolled_back_at IS NULL'))) return false
+    return !(await any('"order"')) && !(await any('provider_entry'))
+  })
+}
+
+/** The lock is the session's, so that it goes with a process that is killed. */
+const oneAtATime = <Result>(url: string, work: () => Promise<Result>): Promise<Result> =>
+  query(serverOf(url), async (client) => {
+    await client.query(`SELECT pg_advisory_lock(hashtext('prepare ' || $1))`, [nameOf(url)])
+    return work()
+  })
+
+const nameOf = (url: string) => decodeURIComponent(new URL(url).pathname.slice(1))
+
+function serverOf(url: string): string {
+  const server = new URL(url)
+  server.pathname = '/postgres'
+  return server.href
+}
+
+async function query<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return work(client).finally(() => client.end())
 }
 
 /**
@@ -28,17 +72,16 @@ export async function createDatabase(url: string): Promise<void> {
  */
 export async function prepareDatabase(url: string): Promise<string[]> {
   try {
-    await createDatabase(url)
-    const applied = await applyMigrations(url)
-    const db = openDatabase(url, 1)
-    await seed(db).finally(() => db.$disconnect())
-    return applied
+    return await oneAtATime(url, async () => {
+      await createDatabase(url)
+      await dropHalfPrepared(url)
+      const applied = await applyMigrations(url)
+      const db = openDatabase(url, 1)
+      await seed(db).finally(() => db.$disconnect())
+      return applied
+    })
   } catch (cause) {
-    throw new Fault(
-      'unavailable',
-      `The database ${new URL(url).pathname.slice(1)} could not be prepared: ${messageOf(cause)}`,
-      cause,
-    )
+    throw new Fault('unavailable', `The database ${nameOf(url)} could not be prepared: ${messageOf(cause)}`, cause)
   }
 }
 
