@@ -7,14 +7,8 @@ import { issueToken } from '#shared/runtime/tokens.ts'
 import { stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type Stack } from '#stack/stack.ts'
-import {
-  prepareDatabases,
-  providersProcess,
-  type RunningStyle,
-  type StyleName,
-  styleProcesses,
-  styles,
-} from '#stack/styles.ts'
+import { prepareDatabases, providersProcess, type RunningStyle, styleProcesses } from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
 import type { Attempt } from '../benchmarks/load/driver.ts'
 import { forgetMessages } from '../benchmarks/measure/backlog.ts'
 

@@ -1,14 +1,7 @@
 /** A style alone on the bench: warmed up, loaded, brought to rest, audited, and stopped. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  followUpServices,
-  type RunningStyle,
-  type StyleName,
-  type StyleOptions,
-  styleAddresses,
-  styleProcesses,
-  styles,
-} from '#stack/styles.ts'
+import { type RunningStyle, type StyleOptions, styleAddresses, styleProcesses } from '#stack/style-processes.ts'
+import { followUpServices, type StyleName, styles } from '#stack/styles.ts'
 import { audit } from './audit/audit.ts'
 import { readBooks } from './audit/books.ts'
 import type { Bench } from './bench.ts'

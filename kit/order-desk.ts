@@ -6,7 +6,8 @@ import { Fault } from '#shared/runtime/fault.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
-import { type StyleName, serviceUrl } from '#stack/styles.ts'
+import { serviceUrl } from '#stack/style-processes.ts'
+import type { StyleName } from '#stack/styles.ts'
 import { tokenSecret } from './token-secret.ts'
 
 const answerWithinMs = 30_000

@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Stack } from '#stack/stack.ts'
-import { type StyleName, styleAddresses, styles } from '#stack/styles.ts'
+import { styleAddresses } from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
 import { followUps } from './last-start.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { install, installedDir, isInstalled } from './cache.ts'
+import { identify, writePidFile } from './pid-file.ts'
 
 let cacheDir = ''
 beforeEach(() => {
@@ -39,4 +42,14 @@ test('When an earlier install was killed, then its leftovers go with the next on
   mkdirSync(join(cacheDir, 'other-1.0.building-x'))
   await install(cacheDir, { name: 'thing', version: '1.0', build: async () => {} }, silent)
   expect(readdirSync(cacheDir).sort()).toEqual(['other-1.0.building-x', 'thing-1.0'])
+})
+
+test('When an install was killed and its tool goes on, then the next one ends it first', async () => {
+  const left = spawn('sleep', ['600'], { stdio: 'ignore' })
+  const gone = once(left, 'exit')
+  mkdirSync(join(cacheDir, 'thing-1.0.building-x'), { recursive: true })
+  writePidFile(join(cacheDir, 'thing-1.0.building-x.pid'), identify(left.pid!)!)
+  await install(cacheDir, { name: 'thing', version: '1.0', build: async () => {} }, silent)
+  expect(await gone).toEqual([null, 'SIGKILL'])
+  expect(readdirSync(cacheDir)).toEqual(['thing-1.0'])
 })

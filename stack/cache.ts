@@ -3,13 +3,17 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:f
 import { basename, dirname, join } from 'node:path'
 import { requireWritable } from './config.ts'
 import { withLock } from './lock.ts'
-import { type Report, visibly } from './tools.ts'
+import { endRecorded } from './pid-file.ts'
+import { output, type Report, secondsSince, withProgress } from './tools.ts'
+
+/** Runs one of the tools that fill the directory; the next install ends it if this one is killed. */
+export type RunTool = (command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<string>
 
 export interface Package {
   name: string
   version: string
   /** Fills an empty directory. */
-  build(into: string): Promise<void>
+  build(into: string, run: RunTool): Promise<void>
 }
 
 const unfinished = '.building-'
@@ -25,13 +29,19 @@ export async function install(cacheDir: string, wanted: Package, report: Report)
   const title = `${wanted.name} ${wanted.version}`
   const build = async () => {
     if (existsSync(target)) return
-    discardUnfinished(target)
+    await discardUnfinished(target)
     const building = mkdtempSync(`${target}${unfinished}`)
     try {
       const startedAt = Date.now()
-      await visibly(report, `${wanted.name}: installing ${title}, once on this machine`, wanted.build(building))
+      const run: RunTool = (command, args, env = process.env) =>
+        output(command, args, { env, pidFile: `${building}.pid` })
+      await withProgress(
+        report,
+        `${wanted.name}: installing ${title}, once on this machine`,
+        wanted.build(building, run),
+      )
       renameSync(building, target)
-      report(`${wanted.name}: installed ${title} in ${Math.round((Date.now() - startedAt) / 1_000)} s`)
+      report(`${wanted.name}: installed ${title} in ${secondsSince(startedAt)} s`)
     } finally {
       rmSync(building, { recursive: true, force: true })
     }
@@ -41,9 +51,9 @@ export async function install(cacheDir: string, wanted: Package, report: Report)
   )
 }
 
-/** What installs left that were killed; nobody else builds while the lock is held. */
-function discardUnfinished(target: string): void {
-  for (const name of readdirSync(dirname(target)))
-    if (name.startsWith(`${basename(target)}${unfinished}`))
-      rmSync(join(dirname(target), name), { recursive: true, force: true })
+/** What a killed install left, its tool first if that still runs; nobody else builds while the lock is held. */
+async function discardUnfinished(target: string): Promise<void> {
+  const left = readdirSync(dirname(target)).filter((name) => name.startsWith(`${basename(target)}${unfinished}`))
+  for (const name of left.filter((name) => name.endsWith('.pid'))) await endRecorded(join(dirname(target), name))
+  for (const name of left) rmSync(join(dirname(target), name), { recursive: true, force: true })
 }

@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import type { ProcessIdentity } from './pid-file.ts'
 
 /** What an accepted order survives: the end of any process, or also that of the machine. */
 export const durabilities = ['kill-9', 'power-loss'] as const
@@ -20,6 +21,10 @@ export interface StackConfig {
   durability: Durability
   /** Of a PostgreSQL on our port that the kit did not start, such as docker-compose.yml's. */
   postgresPassword?: string
+  /** The command that stops the servers it starts; without one they run on by themselves. */
+  owner?: ProcessIdentity
+  /** A `temporal` to run instead of one that the kit installs. */
+  temporalFile?: string
   /** Servers that run elsewhere: used as they are, never installed, started or stopped. */
   external: { postgres?: string; kafka?: string; temporal?: string; temporalUi?: string; toxiproxy?: string }
 }
@@ -67,6 +72,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
     ) as typeof portOffsets,
     temporalNamespace: env.TEMPORAL_NAMESPACE || 'default',
     durability: durability ?? 'kill-9',
+    ...(env.KIT_TEMPORAL && { temporalFile: env.KIT_TEMPORAL }),
     ...(env.POSTGRES_PASSWORD && { postgresPassword: env.POSTGRES_PASSWORD }),
     external: {
       ...(postgres && { postgres }),

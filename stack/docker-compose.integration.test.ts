@@ -19,7 +19,7 @@ const specification = {
   },
 }
 
-test('When docker-compose.yml is read by a Compose of any make, then it is valid', { timeout: 120_000 }, async () => {
+test('When docker-compose.yml is read by a Compose of any make, then it is valid', async () => {
   const { cacheDir } = stackConfig()
   await install(cacheDir, specification, () => {})
   const schema = JSON.parse(readFileSync(join(installedDir(cacheDir, specification), 'schema.json'), 'utf8'))

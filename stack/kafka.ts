@@ -17,13 +17,13 @@ const pom = join(import.meta.dirname, 'kafka-pom.xml')
 const kafka: Package = {
   name: 'kafka',
   version,
-  build: async (into) => {
+  build: async (into, run) => {
     const copy = [
       'dependency:copy-dependencies',
       `-DoutputDirectory=${join(into, 'libs')}`,
       `-Dkafka.version=${version}`,
     ]
-    await output('mvn', ['-B', '-q', '-f', pom, ...copy])
+    await run('mvn', ['-B', '-q', '-f', pom, ...copy])
   },
 }
 

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { stackConfig } from './config.ts'
-import { managedServer, pidFileOf } from './managed-server.ts'
+import { type StackConfig, stackConfig } from './config.ts'
+import { isAbandoned, managedServer, pidFileOf } from './managed-server.ts'
 import { identify, isAlive, writePidFile } from './pid-file.ts'
 import type { Server } from './server.ts'
 
@@ -17,7 +17,7 @@ const config = stackConfig({ KIT_DATA_DIR: mkdtempSync(join(tmpdir(), 'managed-'
 let port = 0
 let server: Server
 
-function serverOn(at: number, code = script): Server {
+function serverOn(at: number, code = script, using: StackConfig = config): Server {
   return managedServer(
     {
       name: 'toxiproxy',
@@ -32,7 +32,7 @@ function serverOn(at: number, code = script): Server {
           .catch(() => false),
       stopSignal: 'SIGTERM',
     },
-    config,
+    using,
   )
 }
 
@@ -103,6 +103,23 @@ test('When somebody else runs such a server there, then it can be used, and is n
   await expect(server.kill()).rejects.toThrow('not ours to kill')
   expect(await server.isReady()).toBe(true)
   await foreign.close()
+})
+
+test('When the command that started it was killed, then the next one that wants it takes it over', async () => {
+  const killed = { pid: process.pid, birth: 'some time before' }
+  const me = identify(process.pid)!
+  await serverOn(port, script, { ...config, owner: killed }).start(silent, 'refuse')
+  expect(isAbandoned(server.owner())).toBe(true)
+  expect(await server.start(silent, 'refuse')).toBe(false)
+  expect(await serverOn(port, script, { ...config, owner: me }).start(silent, 'refuse')).toBe(true)
+  expect(server.owner()).toEqual(me)
+  expect(await serverOn(port, script, { ...config, owner: me }).start(silent, 'refuse')).toBe(false)
+})
+
+test('When it was started to run on by itself, then nobody takes it over', async () => {
+  await server.start(silent, 'refuse')
+  expect(await serverOn(port, script, { ...config, owner: identify(process.pid)! }).start(silent, 'refuse')).toBe(false)
+  expect(server.owner()).toBeUndefined()
 })
 
 test('When it ends while starting, then the error shows the end of its log', async () => {

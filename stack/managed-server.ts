@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '#shared/runtime/fault.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StackConfig } from './config.ts'
 import { type Command, launch } from './launch.ts'
 import { withLock } from './lock.ts'
@@ -18,7 +19,7 @@ import {
 } from './pid-file.ts'
 import { whyNotFree } from './ports.ts'
 import type { IfTaken, Server, ServerName } from './server.ts'
-import { lastLines, type Report, visibly } from './tools.ts'
+import { lastLines, type Report, withProgress } from './tools.ts'
 
 /** What differs from server to server. */
 export interface Recipe extends Pick<Server, 'name' | 'address' | 'missing' | 'install' | 'isReady'> {
@@ -28,9 +29,6 @@ export interface Recipe extends Pick<Server, 'name' | 'address' | 'missing' | 'i
   prepare(report: Report): Promise<Command>
   stopSignal: NodeJS.Signals
 }
-
-const readyWithinMs = 120_000
-const stoppedWithinMs = 30_000
 
 export const pidFileOf = (config: StackConfig, name: ServerName) => join(config.dataDir, name, 'server.pid')
 
@@ -62,6 +60,7 @@ export function managedServer(recipe: Recipe, config: StackConfig): Server {
       const found = readPidFile(managed.pidFile)
       return found ? processTree(found).map(({ pid }) => pid) : []
     },
+    owner: () => readPidFile(managed.pidFile)?.owner,
   }
 }
 
@@ -72,7 +71,10 @@ async function start(managed: Managed, report: Report, ifTaken: IfTaken): Promis
   if (found) {
     if (found.port !== ports[0]) throw new Fault('configuration', runsOnAnotherPort(name, found.port, config))
     await becomeReady(managed, found, statSync(logFile).size, report)
-    return false
+    if (!config.owner || !isAbandoned(found.owner)) return false
+    report(`${name}: taken over from a start that was killed`)
+    writePidFile(pidFile, { ...found, owner: config.owner })
+    return true
   }
   if (ifTaken === 'use' && (await recipe.isReady())) {
     report(`${name}: already on ${address}, not started by the kit; used as it is`)
@@ -84,15 +86,18 @@ async function start(managed: Managed, report: Report, ifTaken: IfTaken): Promis
   }
   const startedAt = Date.now()
   const { identity, logged } = await launch(await recipe.prepare(report), logFile)
-  writePidFile(pidFile, { ...identity, port: ports[0] })
-  await visibly(report, `${name}: starting`, becomeReady(managed, identity, logged, report))
+  writePidFile(pidFile, { ...identity, port: ports[0], ...(config.owner && { owner: config.owner }) })
+  await withProgress(report, `${name}: starting`, becomeReady(managed, identity, logged, report))
   report(`${name}: ready on ${address} after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s`)
   return true
 }
 
+/** Its owner was killed before it could stop it. */
+export const isAbandoned = (owner: ProcessIdentity | undefined): boolean => owner !== undefined && !isAlive(owner)
+
 async function becomeReady(managed: Managed, identity: ProcessIdentity, logged: number, report: Report): Promise<void> {
   const { recipe, pidFile, logFile } = managed
-  const deadline = Date.now() + readyWithinMs
+  const deadline = Date.now() + timeouts.serverReadyMs
   while (!(await recipe.isReady())) {
     const alive = isAlive(identity)
     if (alive && Date.now() < deadline) {
@@ -102,7 +107,7 @@ async function becomeReady(managed: Managed, identity: ProcessIdentity, logged: 
     if (alive) await kill(managed)
     removePidFile(pidFile)
     report(`${recipe.name}: failed`)
-    const what = alive ? `was not ready after ${readyWithinMs / 1_000} s` : 'ended while starting'
+    const what = alive ? `was not ready after ${timeouts.serverReadyMs / 1_000} s` : 'ended while starting'
     const end = lastLines(readFileSync(logFile).subarray(logged).toString('utf8'))
     throw new Fault('unavailable', `${recipe.name} ${what}. The end of its log, ${logFile}:\n${end}`)
   }
@@ -113,7 +118,7 @@ async function stop(managed: Managed): Promise<void> {
   if (found) {
     signal(found, 'SIGCONT')
     signal(found, managed.recipe.stopSignal)
-    if (!(await goneWithin([found], stoppedWithinMs))) await kill(managed)
+    if (!(await goneWithin([found], timeouts.serverStopMs))) await kill(managed)
   }
   removePidFile(managed.pidFile)
 }
@@ -127,12 +132,12 @@ async function kill({ recipe, pidFile }: Managed): Promise<void> {
   }
   const tree = processTree(found)
   for (const each of tree) signal(each, 'SIGKILL')
-  await goneWithin(tree, stoppedWithinMs)
+  await goneWithin(tree, timeouts.processGoneMs)
   removePidFile(pidFile)
 }
 
 const portTaken = (name: string, port: number, reason: string) =>
   `Port ${port}, wanted for ${name}, cannot be used: ${reason}. End that, set KIT_PORT_BASE to another base, or name a ${name} that runs elsewhere: see kit stack --help.`
 
-const runsOnAnotherPort = (name: string, port: number, config: StackConfig) =>
+const runsOnAnotherPort = (name: string, port: number | undefined, config: StackConfig) =>
   `${name} already runs from ${config.dataDir}, on port ${port}. Stop it with the KIT_PORT_BASE it was started with, or set another KIT_DATA_DIR.`

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 
 /** A process, and what tells it from a later one with the same pid. */
 export interface ProcessIdentity {
@@ -98,7 +99,10 @@ export async function goneWithin(processes: ProcessIdentity[], withinMs: number)
 
 /** A process as its pid file remembers it. */
 export interface RecordedProcess extends ProcessIdentity {
-  port: number
+  /** The first of its ports, for a server. */
+  port?: number
+  /** The command that stops it in the end, while that lives; nobody for a server that is to run on by itself. */
+  owner?: ProcessIdentity
 }
 
 export function writePidFile(file: string, recorded: RecordedProcess): void {
@@ -118,3 +122,12 @@ export function readPidFile(file: string): RecordedProcess | undefined {
 }
 
 export const removePidFile = (file: string): void => rmSync(file, { force: true })
+
+/** SIGKILL to what a pid file names and to all below it, so that what a killed command left behind does not go on. */
+export async function endRecorded(file: string): Promise<void> {
+  const found = readPidFile(file)
+  const tree = found ? processTree(found) : []
+  for (const each of tree) signal(each, 'SIGKILL')
+  await goneWithin(tree, timeouts.processGoneMs)
+  removePidFile(file)
+}

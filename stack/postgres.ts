@@ -6,12 +6,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer, pidFileOf } from './managed-server.ts'
-import { readPidFile } from './pid-file.ts'
+import { endRecorded, readPidFile } from './pid-file.ts'
 import { endLeftovers, type Unprivileged, unprivileged } from './postgres-process.ts'
 import type { Server } from './server.ts'
-import { output, type Report, visibly } from './tools.ts'
+import { output, type Report, withProgress } from './tools.ts'
 
 const settings = {
   listen_addresses: '127.0.0.1',
@@ -31,7 +32,7 @@ export function postgresServer(config: StackConfig): Server {
     const { initdb, postgres } = await binaries()
     const run = unprivileged(stateDir, dirname(postgres))
     if (!existsSync(join(dataDir, 'PG_VERSION')))
-      await visibly(report, 'postgres: creating its data directory', create(config, dataDir, initdb, run))
+      await withProgress(report, 'postgres: creating its data directory', create(config, dataDir, initdb, run))
     await endLeftovers(dataDir)
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     return run.as(postgres, ['-D', dataDir, '-p', String(port), ...flags])
@@ -61,6 +62,8 @@ export function postgresServer(config: StackConfig): Server {
 async function create(config: StackConfig, dataDir: string, initdb: string, run: Unprivileged): Promise<void> {
   const unfinished = `${dataDir}.unfinished`
   const passwordFile = join(dirname(dataDir), 'initdb-password')
+  const pidFile = join(dirname(dataDir), 'initdb.pid')
+  await endRecorded(pidFile)
   rmSync(unfinished, { recursive: true, force: true })
   writeFileSync(passwordFile, ownPassword(config), { mode: 0o600 })
   run.own(passwordFile)
@@ -74,7 +77,7 @@ async function create(config: StackConfig, dataDir: string, initdb: string, run:
     '--builtin-locale=C.UTF-8',
     '--locale=C',
   ])
-  await output(file, args, options)
+  await output(file, args, { ...options, pidFile })
   rmSync(passwordFile)
   renameSync(unfinished, dataDir)
 }
@@ -90,7 +93,11 @@ export function postgresUrl(config: StackConfig, database: string): string {
 
 /** A round trip through SQL. */
 export async function postgresAnswers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, query_timeout: 2_000 })
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: timeouts.probeMs,
+    query_timeout: timeouts.probeMs,
+  })
   client.on('error', () => {})
   try {
     await client.connect()

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { isHealthy, type ServiceProcess, serviceProcess } from './process.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'process-'))
@@ -44,7 +45,7 @@ test('When it ends by itself, then it is started again', async () => {
   await service.start()
   const first = service.pid()
   service.signal('SIGKILL')
-  await vi.waitUntil(async () => service.pid() !== first && (await isHealthy(url)), { timeout: 5_000 })
+  await vi.waitUntil(async () => service.pid() !== first && (await isHealthy(url)), { timeout: timeouts.conditionMs })
 })
 
 test('When it is killed, then it stays down until it is started', async () => {

@@ -5,6 +5,8 @@ import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '#shared/runtime/fault.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
+import { identify, removePidFile, writePidFile } from './pid-file.ts'
 import { whyNotFree } from './ports.ts'
 import { lastLines } from './tools.ts'
 
@@ -18,6 +20,8 @@ export interface ProcessSpec {
   /** Where its health page will be, http://host:port */
   url: string
   logFile: string
+  /** Names the process while it runs: see endLeftoverServices. */
+  pidFile?: string
 }
 
 export interface ServiceProcess {
@@ -35,8 +39,6 @@ export interface ServiceProcess {
   logFile: string
 }
 
-const readyWithinMs = 60_000
-const goneWithinMs = 15_000
 const restartAfterMs = 500
 
 /** Starts nothing yet. A process that ends by itself is started again, as a container platform would do. */
@@ -57,8 +59,12 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
     })
     closeSync(log)
     child = next
+    recordPid(spec.pidFile, next)
     next.once('exit', () => {
-      if (child === next) child = undefined
+      if (child === next) {
+        child = undefined
+        if (spec.pidFile) removePidFile(spec.pidFile)
+      }
       if (wanted) setTimeout(() => wanted && !child && launch(), restartAfterMs)
     })
     return next
@@ -71,7 +77,7 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
     const gone = once(leaving, 'exit')
     leaving.kill('SIGCONT')
     leaving.kill(signal)
-    const late = setTimeout(() => leaving.kill('SIGKILL'), goneWithinMs)
+    const late = setTimeout(() => leaving.kill('SIGKILL'), timeouts.serviceStopMs)
     await gone
     clearTimeout(late)
   }
@@ -86,7 +92,7 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
       await portIsFree(spec)
       wanted = true
       const started = launch()
-      const deadline = Date.now() + readyWithinMs
+      const deadline = Date.now() + timeouts.serviceReadyMs
       while (!(await isHealthy(spec.url))) {
         const ended = started.exitCode !== null || started.signalCode !== null
         if (!ended && Date.now() < deadline) await sleep(50)
@@ -104,10 +110,15 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
   }
 }
 
+function recordPid(pidFile: string | undefined, { pid }: ChildProcess): void {
+  const identity = pid === undefined ? undefined : identify(pid)
+  if (pidFile && identity) writePidFile(pidFile, identity)
+}
+
 /** A former process that is only leaving is waited for: its health page would be taken for the new one's. */
 async function portIsFree({ name, url }: ProcessSpec): Promise<void> {
   const port = Number(new URL(url).port)
-  const deadline = Date.now() + goneWithinMs
+  const deadline = Date.now() + timeouts.serviceStopMs
   for (let reason = await whyNotFree(port); reason; reason = await whyNotFree(port)) {
     const remedy = 'End that, or set KIT_PORT_BASE to another base.'
     if (Date.now() > deadline)
@@ -117,7 +128,7 @@ async function portIsFree({ name, url }: ProcessSpec): Promise<void> {
 }
 
 export async function isHealthy(url: string): Promise<boolean> {
-  return fetch(`${url}/health`, { signal: AbortSignal.timeout(1_000) }).then(
+  return fetch(`${url}/health`, { signal: AbortSignal.timeout(timeouts.probeMs) }).then(
     (answer) => answer.ok,
     () => false,
   )

@@ -1,4 +1,5 @@
 /** What a server is to the rest of the kit, whether it runs here or elsewhere. */
+import type { ProcessIdentity } from './pid-file.ts'
 import type { Report } from './tools.ts'
 
 export const serverNames = ['postgres', 'kafka', 'temporal', 'toxiproxy'] as const
@@ -30,6 +31,8 @@ export interface Server {
    */
   kill(): Promise<void>
   isReady(): Promise<boolean>
+  /** The command that will stop it; undefined when it runs on by itself or the kit did not start it. */
+  owner(): ProcessIdentity | undefined
   /** The whole process tree, the main process first; empty unless the kit started it. */
   pids(): number[]
   /** Empty when it runs elsewhere. */

@@ -2,14 +2,10 @@
 import { Fault } from '#shared/runtime/fault.ts'
 import { requireWritable, type StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
-import { kafkaServer } from './kafka.ts'
-import { kafkaAnswers } from './kafka-answers.ts'
 import { postgresAnswers, postgresServer, postgresUrl } from './postgres.ts'
 import { type IfTaken, type Server, type ServerName, serverNames } from './server.ts'
-import { temporalServer } from './temporal.ts'
-import { temporalAnswers } from './temporal-namespace.ts'
+import { standaloneServers } from './standalone-servers.ts'
 import type { Report } from './tools.ts'
-import { toxiproxyAnswers, toxiproxyServer } from './toxiproxy.ts'
 
 export { type ServerName, serverNames } from './server.ts'
 export type { Report } from './tools.ts'
@@ -42,17 +38,7 @@ export function openStack(config: StackConfig): Stack {
             postgresAnswers(databaseUrl('postgres')),
           )
         : postgresServer(config),
-      kafka: external.kafka
-        ? externalServer('kafka', 'KAFKA_BROKERS', kafkaBrokers, () => kafkaAnswers(kafkaBrokers))
-        : kafkaServer(config),
-      temporal: external.temporal
-        ? externalServer('temporal', 'TEMPORAL_ADDRESS', temporalAddress, () =>
-            temporalAnswers(temporalAddress, config.temporalNamespace),
-          )
-        : temporalServer(config),
-      toxiproxy: external.toxiproxy
-        ? externalServer('toxiproxy', 'TOXIPROXY_URL', toxiproxyUrl, () => toxiproxyAnswers(toxiproxyUrl))
-        : toxiproxyServer(config),
+      ...standaloneServers(config),
     },
     addresses: {
       databaseUrl,
@@ -91,6 +77,14 @@ export async function stackUp(
     }),
   )
   return started.flat()
+}
+
+/**
+ * Toxiproxy is needed for network faults only, and Go only for Toxiproxy: where it cannot be had, the rest still runs.
+ * @returns why it cannot be had, for a person; nothing when it runs or can be installed
+ */
+export async function missingForNetworkFaults({ servers: { toxiproxy } }: Stack): Promise<string[]> {
+  return (await toxiproxy.isReady()) ? [] : toxiproxy.missing()
 }
 
 /** Stops them all at once; servers that run elsewhere are left alone. */

@@ -1,5 +1,6 @@
 /** Asks Temporal, over gRPC, for its namespace: without one a listening server can start no workflow. */
 import { connect } from 'node:http2'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 
 const describeNamespace = '/temporal.api.workflowservice.v1.WorkflowService/DescribeNamespace'
 
@@ -20,7 +21,7 @@ export function temporalAnswers(address: string, namespace: string): Promise<boo
       session.destroy()
       resolve(answer)
     }
-    session.setTimeout(2_000, () => end(false))
+    session.setTimeout(timeouts.probeMs, () => end(false))
     session.once('error', () => end(false))
     session.once('close', () => end(false))
     const call = session.request({
@@ -28,7 +29,7 @@ export function temporalAnswers(address: string, namespace: string): Promise<boo
       ':path': describeNamespace,
       'content-type': 'application/grpc',
       te: 'trailers',
-      'grpc-timeout': '2S',
+      'grpc-timeout': `${timeouts.probeMs}m`,
     })
     call.once('error', () => end(false))
     // An error without a body has its status among the headers, an answer among the trailers.

@@ -1,19 +1,12 @@
-/** Temporal's server and Web UI in one process, built from source by Go, its state in a file. */
+/** Temporal's server and Web UI in one process, its state in a file. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { install, installedDir, isInstalled, type Package } from './cache.ts'
+import { Fault } from '#shared/runtime/fault.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
+import { findTemporal, installTemporal, missingForTemporal } from './temporal-executable.ts'
 import { temporalAnswers } from './temporal-namespace.ts'
-import { goInstall, missingTool, tools } from './tools.ts'
-import { versions } from './versions.ts'
-
-const temporal: Package = {
-  name: 'temporal',
-  version: versions.temporalCli,
-  build: (into) => goInstall(`github.com/temporalio/cli/cmd/temporal@v${versions.temporalCli}`, into),
-}
 
 /**
  * One shard polled 20 times a second, the default, would make every task wait up to 50 ms. And one server has nothing to
@@ -39,9 +32,10 @@ export function temporalServer(config: StackConfig): Server {
 
   async function prepare() {
     mkdirSync(stateDir, { recursive: true })
-    const file = join(installedDir(config.cacheDir, temporal), 'temporal')
+    const found = await findTemporal(config)
+    if (!found) throw new Fault('unavailable', 'Temporal is not installed: npx kit stack up temporal installs it.')
     // Its heap is small, so that collecting garbage four times less often costs little memory and saves CPU time.
-    return { file, args: serverArguments(config, stateDir), env: { ...process.env, GOGC: '400' } }
+    return { file: found.file, args: serverArguments(config, stateDir), env: { ...process.env, GOGC: '400' } }
   }
 
   return managedServer(
@@ -49,8 +43,8 @@ export function temporalServer(config: StackConfig): Server {
       name: 'temporal',
       address,
       ports: [ports.temporal, ports.temporalUi],
-      missing: async () => (isInstalled(config.cacheDir, temporal) ? [] : missingTool(tools.go, 'Installing Temporal')),
-      install: (report) => install(config.cacheDir, temporal, report),
+      missing: () => missingForTemporal(config),
+      install: (report) => installTemporal(config, report),
       prepare,
       isReady: () => temporalAnswers(address, temporalNamespace),
       stopSignal: 'SIGTERM',

@@ -1,6 +1,7 @@
-/** Runs the tools that installing needs (java, mvn, go): found before work begins, and visibly at work. */
+/** Runs the tools that installing needs (java, mvn, pip, go): found before work begins, with progress while they run. */
 import { spawn } from 'node:child_process'
 import { Fault } from '#shared/runtime/fault.ts'
+import { identify, removePidFile, writePidFile } from './pid-file.ts'
 
 export type Report = (line: string) => void
 
@@ -30,6 +31,14 @@ export const tools = {
     atLeast: '3.6',
     remedy: 'Install Apache Maven 3.6 or later and put mvn on the PATH.',
   },
+  pip: {
+    command: 'python3',
+    versionArgs: ['-m', 'pip', '--version'],
+    versionPattern: /^pip ([\d.]+)/,
+    // The first that knows the tags of today's wheels.
+    atLeast: '19.3',
+    remedy: 'Install Python 3 with pip, for example python3-pip, and put python3 on the PATH.',
+  },
   go: {
     command: 'go',
     versionArgs: ['version'],
@@ -46,10 +55,11 @@ export const tools = {
 export async function missingTool(tool: Tool, purpose: string): Promise<string[]> {
   const { command, versionArgs, versionPattern, atLeast, remedy } = tool
   const said = await output(command, versionArgs).catch(() => undefined)
-  if (said === undefined) return [`${purpose} needs ${command}, which is missing or does not run. ${remedy}`]
+  const name = command === 'python3' ? 'pip (python3 -m pip)' : command
+  if (said === undefined) return [`${purpose} needs ${name}, which is missing or does not run. ${remedy}`]
   const version = versionPattern.exec(said)?.[1]
   if (version !== undefined && isAtLeast(version, atLeast)) return []
-  return [`${purpose} needs ${command} ${atLeast} or later, not ${version ?? `"${said.trim()}"`}. ${remedy}`]
+  return [`${purpose} needs ${name} ${atLeast} or later, not ${version ?? `"${said.trim()}"`}. ${remedy}`]
 }
 
 export function isAtLeast(version: string, lowest: string): boolean {
@@ -61,39 +71,61 @@ export function isAtLeast(version: string, lowest: string): boolean {
 
 const heartbeatMs = 5_000
 
-/** Reports that it began, every few seconds that it still runs, and how long it took. */
-export async function visibly<T>(report: Report, doing: string, work: Promise<T>): Promise<T> {
+/**
+ * Reports that work began, and every few seconds for how long it has been at it.
+ * @param progress how much is done, where that is known, such as "120 of 482 packages"
+ */
+export async function withProgress<T>(
+  report: Report,
+  doing: string,
+  work: Promise<T>,
+  progress: () => string | undefined = () => undefined,
+): Promise<T> {
   const startedAt = Date.now()
-  const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
   report(`${doing} …`)
-  const heartbeat = setInterval(() => report(`${doing} … ${seconds()} s`), heartbeatMs)
+  const heartbeat = setInterval(() => {
+    const done = [`${secondsSince(startedAt)} s`, progress()].filter(Boolean)
+    report(`${doing} … ${done.join(', ')}`)
+  }, heartbeatMs)
   return work.finally(() => clearInterval(heartbeat))
 }
 
+export const secondsSince = (startedAt: number): number => Math.round((Date.now() - startedAt) / 1_000)
+
+export interface OutputOptions {
+  env?: NodeJS.ProcessEnv
+  cwd?: string
+  uid?: number
+  gid?: number
+  /** Names the process while it runs, so that the next command can end it if this one is killed. */
+  pidFile?: string
+}
+
 /** @returns what the command printed, both streams. @throws Fault unavailable with the end of that when it fails */
-export function output(command: string, args: string[], options: { env?: NodeJS.ProcessEnv } = {}): Promise<string> {
+export function output(command: string, args: string[], options: OutputOptions = {}): Promise<string> {
+  const { pidFile, ...how } = options
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options })
-    let said = ''
-    const listen = (chunk: Buffer) => {
-      said = (said + chunk).slice(-64 * 1024)
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...how })
+    const identity = child.pid === undefined ? undefined : identify(child.pid)
+    if (pidFile && identity) writePidFile(pidFile, identity)
+    let printed = ''
+    const keep = (chunk: Buffer) => {
+      printed = (printed + chunk).slice(-64 * 1024)
     }
-    child.stdout.on('data', listen)
-    child.stderr.on('data', listen)
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
     child.once('error', (cause) =>
       reject(new Fault('unavailable', `${command} could not be run: ${cause.message}`, cause)),
     )
     child.once('close', (code, signal) => {
-      if (code === 0) return resolve(said)
-      reject(new Fault('unavailable', `${command} ${args.join(' ')} failed (${signal ?? code}):\n${lastLines(said)}`))
+      if (pidFile) removePidFile(pidFile)
+      if (code === 0) return resolve(printed)
+      reject(
+        new Fault('unavailable', `${command} ${args.join(' ')} failed (${signal ?? code}):\n${lastLines(printed)}`),
+      )
     })
   })
 }
 
 /** Where a log says what went wrong. */
 export const lastLines = (text: string, count = 12): string => text.trimEnd().split('\n').slice(-count).join('\n')
-
-/** Builds a Go program, named with its version, into a directory. */
-export async function goInstall(program: string, into: string): Promise<void> {
-  await output('go', ['install', program], { env: { ...process.env, GOBIN: into } })
-}

@@ -1,18 +1,20 @@
 /** Toxiproxy, built from source by Go: a proxy that slows, cuts and resets connections when told. */
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { install, installedDir, isInstalled, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
-import { goInstall, missingTool, tools } from './tools.ts'
+import { missingTool, tools } from './tools.ts'
 import { versions } from './versions.ts'
 
 const toxiproxy: Package = {
   name: 'toxiproxy',
   version: versions.toxiproxy,
-  async build(into) {
-    await goInstall(`github.com/Shopify/toxiproxy/v2/cmd/server@v${versions.toxiproxy}`, into)
+  async build(into, run) {
+    const program = `github.com/Shopify/toxiproxy/v2/cmd/server@v${versions.toxiproxy}`
+    await run('go', ['install', program], { ...process.env, GOBIN: into })
     renameSync(join(into, 'server'), join(into, 'toxiproxy'))
   },
 }
@@ -43,7 +45,7 @@ export function toxiproxyServer(config: StackConfig): Server {
 
 /** Another program may answer at that address too, but not with a version and nothing else. */
 export const toxiproxyAnswers = (url: string): Promise<boolean> =>
-  fetch(`${url}/version`, { signal: AbortSignal.timeout(2_000) })
+  fetch(`${url}/version`, { signal: AbortSignal.timeout(timeouts.probeMs) })
     .then((answer) => answer.json() as Promise<object>)
     .then((told) => Object.keys(told).join() === 'version')
     .catch(() => false)

@@ -1,7 +1,8 @@
 /** What goes wrong, one thing at a time, and how it is put right again. */
 import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { ServerName, Stack } from '#stack/stack.ts'
-import { type RunningStyle, type StyleName, styles } from '#stack/styles.ts'
+import type { RunningStyle } from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
 import type { Links } from './links.ts'
 
 export interface Ground {

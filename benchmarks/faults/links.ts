@@ -1,7 +1,8 @@
 /** Two network links that every style crosses, led through Toxiproxy so that they can be slowed and cut. */
 import Client from 'toxiproxy-node-client'
 import type { Stack } from '#stack/stack.ts'
-import { providerAddresses, type StyleName, styles } from '#stack/styles.ts'
+import { providerAddresses } from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
 
 export interface Link {
   /** Adds so much to whatever comes back over it, in milliseconds. */
@@ -20,6 +21,14 @@ export interface Links {
 
 /** Added to the port base; the servers and services around them leave these free. */
 const portOffsets = { database: 14, providers: 15 }
+
+const notProxied = async () => {
+  throw new Error('A network fault needs Toxiproxy')
+}
+const direct: Link = { slow: notProxied, cut: notProxied, heal: notProxied }
+
+/** Where Toxiproxy cannot be had: no network fault is planned then. */
+export const directLinks: Links = { database: direct, providers: direct, env: {} }
 
 export async function openLinks(stack: Stack, style: StyleName): Promise<Links> {
   const toxiproxy = new Client.Toxiproxy(stack.addresses.toxiproxyUrl)

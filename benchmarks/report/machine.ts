@@ -4,6 +4,8 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from '#shared/persistence/database.ts'
+import type { StackConfig } from '#stack/config.ts'
+import { findTemporal } from '#stack/temporal-executable.ts'
 import { versions } from '#stack/versions.ts'
 import { median, rounded } from './statistics.ts'
 
@@ -52,13 +54,13 @@ export function libraries(): Record<string, string> {
   return Object.fromEntries(named.map((name) => [name, dependencies[name]]))
 }
 
-/** @param external servers that the environment names; their versions are their owners' business */
-export async function servers(db: Database, external: object): Promise<Record<string, string>> {
+/** Servers that the environment names are their owners' business, their versions too. */
+export async function servers(db: Database, config: StackConfig): Promise<Record<string, string>> {
   const [row] = await db.$queryRaw<{ server_version: string }[]>`SHOW server_version`
-  const elsewhere = (name: string, version: string) => (name in external ? 'from the environment' : version)
+  const elsewhere = (name: string, version: string) => (name in config.external ? 'from the environment' : version)
   return {
     postgres: row?.server_version ?? 'unknown',
     kafka: elsewhere('kafka', versions.kafka),
-    temporal: elsewhere('temporal', `CLI ${versions.temporalCli}`),
+    temporal: elsewhere('temporal', (await findTemporal(config))?.version ?? 'unknown'),
   }
 }

@@ -1,0 +1,23 @@
+/** Kafka, Temporal and Toxiproxy: nothing here needs a package of npm, so that they can be installed beside `npm install`. */
+import type { StackConfig } from './config.ts'
+import { externalServer } from './external-server.ts'
+import { kafkaServer } from './kafka.ts'
+import { kafkaAnswers } from './kafka-answers.ts'
+import type { Server, ServerName } from './server.ts'
+import { temporalServer } from './temporal.ts'
+import { temporalAnswers } from './temporal-namespace.ts'
+import { toxiproxyAnswers, toxiproxyServer } from './toxiproxy.ts'
+
+export function standaloneServers(config: StackConfig): Record<Exclude<ServerName, 'postgres'>, Server> {
+  const { external, temporalNamespace } = config
+  const { kafka, temporal, toxiproxy } = external
+  return {
+    kafka: kafka ? externalServer('kafka', 'KAFKA_BROKERS', kafka, () => kafkaAnswers(kafka)) : kafkaServer(config),
+    temporal: temporal
+      ? externalServer('temporal', 'TEMPORAL_ADDRESS', temporal, () => temporalAnswers(temporal, temporalNamespace))
+      : temporalServer(config),
+    toxiproxy: toxiproxy
+      ? externalServer('toxiproxy', 'TOXIPROXY_URL', toxiproxy, () => toxiproxyAnswers(toxiproxy))
+      : toxiproxyServer(config),
+  }
+}

@@ -1,0 +1,143 @@
+/** The styles as the harness runs them: processes with addresses and a database. No style's code is imported here. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { prepareDatabase } from '#shared/persistence/migrate.ts'
+import { endRecorded } from './pid-file.ts'
+import { type ServiceProcess, serviceProcess } from './process.ts'
+import type { Stack } from './stack.ts'
+import { critical, downstreamServices, followUpServices, followUps, type StyleName, styles } from './styles.ts'
+
+/** Where a service of a style listens; the seven first, then the partners. */
+export function serviceUrl(stack: Stack, style: StyleName, service: string): string {
+  const order = ['order', ...critical, ...followUps]
+  const index = service.startsWith('partner-') ? order.length - 1 + Number(service.slice(8)) : order.indexOf(service)
+  return portUrl(stack, style, index)
+}
+
+const portUrl = (stack: Stack, style: StyleName, index: number): string =>
+  `http://127.0.0.1:${stack.config.portBase + styles[style].portOffset + index}`
+
+/** Where a style's database and servers are, as its processes and scripts are told. */
+export const styleAddresses = (stack: Stack, name: StyleName) => ({
+  DATABASE_URL: stack.addresses.databaseUrl(styles[name].database),
+  KAFKA_BROKERS: stack.addresses.kafkaBrokers,
+  TEMPORAL_ADDRESS: stack.addresses.temporalAddress,
+})
+
+export interface RunningStyle {
+  name: StyleName
+  /** The order API. */
+  url: string
+  databaseUrl: string
+  services: ServiceProcess[]
+  service(name: string): ServiceProcess
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface StyleOptions {
+  /** How many downstream services, 3 to 18; default 6. */
+  downstream?: number
+  tokenSecret: string
+  /**
+   * How many processes share the work of each downstream service, 1 to 4; default 1. Their ports reach into those of other
+   * styles, so that with more than one only one style may run. No style that calls services by address can do this.
+   */
+  replicas?: number
+  /** More environment for every process of the style. */
+  env?: Record<string, string>
+}
+
+/** Describes the processes of a style; `start` starts them all at once, `stop` stops them. */
+export function styleProcesses(stack: Stack, name: StyleName, options: StyleOptions): RunningStyle {
+  const { dir, database } = styles[name]
+  const downstream = downstreamServices(options.downstream ?? 6)
+  const names = ['order', ...downstream]
+  const databaseUrl = stack.addresses.databaseUrl(database)
+  const env = {
+    ...styleAddresses(stack, name),
+    ...providerAddresses(stack),
+    TOKEN_SECRET: options.tokenSecret,
+    FOLLOW_UPS: followUpServices(downstream.length).join(','),
+    SERVICE_URLS: downstream.map((service) => `${service}=${serviceUrl(stack, name, service)}`).join(','),
+    ...options.env,
+  }
+  const describe = (service: string, url: string) =>
+    serviceProcess({
+      name: `${name}/${service}`,
+      args: [join(dir, 'start.ts'), service],
+      env: { ...env, PORT: new URL(url).port },
+      url,
+      logFile: join(stack.config.dataDir, 'logs', name, `${service}.log`),
+      pidFile: pidFileOf(stack, `${name}-${new URL(url).port}`),
+    })
+  const first = names.map((service) => describe(service, serviceUrl(stack, name, service)))
+  const more = Array.from({ length: (options.replicas ?? 1) - 1 }, (_, i) =>
+    downstream.map((service, k) => describe(service, portUrl(stack, name, names.length + i * downstream.length + k))),
+  )
+  const services = [...first, ...more.flat()]
+  const byName = new Map(names.map((service, i) => [service, services[i]!]))
+  return {
+    name,
+    url: serviceUrl(stack, name, 'order'),
+    databaseUrl,
+    services,
+    service(service) {
+      const found = byName.get(service)
+      if (!found) throw new Error(`${name} runs no service "${service}"`)
+      return found
+    },
+    start: () => allOrNone(services),
+    stop: async () => void (await Promise.all(services.map((service) => service.stop()))),
+  }
+}
+
+async function allOrNone(services: ServiceProcess[]): Promise<void> {
+  const started = await Promise.allSettled(services.map((service) => service.start()))
+  const failed = started.find((result) => result.status === 'rejected')
+  if (!failed) return
+  await Promise.all(services.map((service) => service.stop()))
+  throw failed.reason
+}
+
+const pidFileOf = (stack: Stack, name: string) => join(servicesDir(stack), `${name}.pid`)
+const servicesDir = (stack: Stack) => join(stack.config.dataDir, 'services')
+
+/** Ends what a killed command left of services, frozen ones too. Whoever calls this must be alone with the data directory. */
+export async function endLeftoverServices(stack: Stack): Promise<void> {
+  const dir = servicesDir(stack)
+  const files = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.pid')) : []
+  await Promise.all(files.map((name) => endRecorded(join(dir, name))))
+}
+
+const providersPort = 10
+const smtpPort = 11
+
+export const providerAddresses = (stack: Stack) => ({
+  PROVIDERS_URL: `http://127.0.0.1:${stack.config.portBase + providersPort}`,
+  SMTP_URL: `smtp://127.0.0.1:${stack.config.portBase + smtpPort}`,
+})
+
+/** The outside world of all styles: one process with a ledger of its own. Steer it with PUT /control (see its server). */
+export function providersProcess(stack: Stack, seed = 1): ServiceProcess {
+  const { PROVIDERS_URL, SMTP_URL } = providerAddresses(stack)
+  return serviceProcess({
+    name: 'providers',
+    args: ['shared/providers/start.ts'],
+    env: {
+      DATABASE_URL: stack.addresses.databaseUrl('providers'),
+      PORT: new URL(PROVIDERS_URL).port,
+      SMTP_PORT: new URL(SMTP_URL).port,
+      SEED: String(seed),
+    },
+    url: PROVIDERS_URL,
+    logFile: join(stack.config.dataDir, 'logs', 'providers.log'),
+    pidFile: pidFileOf(stack, 'providers'),
+  })
+}
+
+/** Migrates and seeds the databases of these styles and of the providers. Idempotent. */
+export async function prepareDatabases(stack: Stack, names: readonly StyleName[]): Promise<void> {
+  for (const database of ['providers', ...names.map((name) => styles[name].database)])
+    await prepareDatabase(stack.addresses.databaseUrl(database))
+}
