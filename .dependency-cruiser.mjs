@@ -88,6 +88,12 @@ const forbidden = [
     to: { path: anyStyle },
   },
   {
+    name: 'set-up-needs-no-package',
+    comment: 'It installs the packages, so that there may be none yet when it runs.',
+    from: { path: '^kit/set-up\\.ts$' },
+    to: { path: '^node_modules/', reachable: true },
+  },
+  {
     name: 'no-circles',
     comment: 'Files that need each other can only be read and changed together.',
     from: {},

@@ -1,127 +1,80 @@
 #!/usr/bin/env node
 /**
- * The launcher of everything, in plain JavaScript for the Node that is there: installs what package-lock.json says,
- * generates Prisma's client, then runs kit.ts on the project's own Node. Does nothing that is done already.
+ * The launcher, in plain JavaScript for whatever Node.js is there: fetches the Node.js that .node-version names, which
+ * runs TypeScript as it is, then sets up what the command needs and runs it. Does nothing that is done already.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
-const root = import.meta.dirname ?? fail(`Node 20.11 or newer is needed; this is ${process.version}.`)
-const modules = join(root, 'node_modules')
-const node = join(modules, '.bin/node')
-const lock = join(root, 'node_modules.lock')
+const root = import.meta.dirname ?? fail(tooOld())
+const version = readFileSync(join(root, '.node-version'), 'utf8').trim()
+const parentPollMs = 500
 
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is needed; this is ${process.version}.`)
-await prepare('dependencies', join(modules, '.installed'), ['package-lock.json', ...patches()], installDependencies)
-await prepare(
-  'database client',
-  join(modules, '.generated'),
-  ['prisma/schema.prisma', 'package-lock.json'],
-  generateClient,
-)
-runKit()
+if (!process.loadEnvFile) fail(tooOld())
+// What the environment says already goes before the file.
+if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
+const cacheHome = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+const cacheDir = resolve(process.env.KIT_CACHE_DIR || join(cacheHome, 'order-three-ways'))
 
-/** Runs `make` unless the stamp says that it was done for exactly these files; one process at a time. */
-async function prepare(what, stamp, inputs, make) {
-  const hash = createHash('sha256')
-  for (const file of inputs) hash.update(readFileSync(join(root, file)))
-  const wanted = hash.digest('hex')
-  const done = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
-  if (done()) return
-  await holdLock(what)
-  try {
-    if (done()) return
-    make()
-    writeFileSync(stamp, wanted)
-  } finally {
-    rmSync(lock, { recursive: true, force: true })
-  }
+// One that npm put into node_modules would be gone half-way through an install.
+const isFetched = process.version === `v${version}` && !process.execPath.startsWith(join(root, 'node_modules'))
+if (isFetched) await run()
+else relaunch(fetchNode())
+
+async function run() {
+  const { setUp } = await import('./kit/set-up.ts')
+  await setUp(process.argv.slice(2))
+  await import('./kit.ts')
 }
 
-async function holdLock(what) {
-  process.on(
-    'exit',
-    () => existsSync(lock) && holder() === process.pid && rmSync(lock, { recursive: true, force: true }),
-  )
-  for (let told = false; ; ) {
-    try {
-      mkdirSync(lock)
-      return writeFileSync(join(lock, 'pid'), String(process.pid))
-    } catch {
-      const pid = holder()
-      const abandoned = pid === undefined ? Date.now() - ageOf(lock) > 5_000 : !isAlive(pid)
-      if (abandoned) rmSync(lock, { recursive: true, force: true })
-      else if (!told) console.error(`Another process installs the ${what}; waiting for it.`)
-      told = true
-      await new Promise((resolve) => setTimeout(resolve, 500))
-    }
-  }
-}
-
-function holder() {
-  try {
-    return Number(readFileSync(join(lock, 'pid'), 'utf8')) || undefined
-  } catch {
-    return undefined
-  }
-}
-
-function ageOf(path) {
-  return existsSync(path) ? statSync(path).mtimeMs : Date.now()
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function patches() {
-  return existsSync(join(root, 'patches')) ? readdirSync(join(root, 'patches')).map((name) => `patches/${name}`) : []
-}
-
-function installDependencies() {
-  console.error('Installing the dependencies that package-lock.json names, once (about a minute) …')
-  // Not `npm ci`: it refuses a lock file from a registry that lacks other platforms' optional packages.
-  step('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
-  step(node, [join(modules, 'patch-package/index.js'), '--error-on-fail'])
-}
-
-/** Prisma wants to download an engine for this; any existing file stands in, since generating does not use it. */
-function generateClient() {
-  console.error("Generating Prisma's client …")
-  step(node, [join(modules, 'prisma/build/index.js'), 'generate'], {
-    PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? join(root, 'package.json'),
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    CHECKPOINT_DISABLE: '1',
-  })
-}
-
-function step(command, args, env = {}) {
-  const { status, error, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    encoding: 'utf8',
-  })
-  if (error?.code === 'ENOENT') fail(`"${command}" is missing. Install Node.js with npm, version 20 or newer.`)
-  if (status !== 0)
-    fail(`${[command, ...args].join(' ')} failed:\n${`${stdout}${stderr}`.trim().split('\n').slice(-20).join('\n')}`)
-}
-
-/** A signal to this process reaches the kit; its exit code becomes ours. */
-function runKit() {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
-  const env = { NODE_COMPILE_CACHE: join(cache, 'order-three-ways/compiled'), ...process.env, KIT_ROOT: root }
-  const child = spawn(node, [join(root, 'kit.ts'), ...process.argv.slice(2)], { stdio: 'inherit', env })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
+/** The same file on the Node.js that was fetched. A signal to this process reaches it; its exit code becomes ours. */
+function relaunch(node) {
+  const env = { NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), ...process.env, KIT_LAUNCHER: String(process.pid) }
+  const child = spawn(node, [join(root, 'kit.mjs'), ...process.argv.slice(2)], { stdio: 'inherit', env })
+  // A terminal's Ctrl-C reaches both: passed on, it would count twice.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
+  if (process.env.npm_command) leaveWithParent()
+}
+
+/** npm that was killed with -9 passes nothing on. The other process notices that this one is gone. */
+function leaveWithParent() {
+  const npm = process.ppid
+  setInterval(() => process.ppid !== npm && process.exit(143), parentPollMs).unref()
+}
+
+/** From npm, which checks it against the registry's hash. @returns the path of the executable */
+function fetchNode() {
+  const target = join(cacheDir, `node-${version}`)
+  const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'
+  const name = `${prefix}-${process.platform}-${process.arch}`
+  const node = join(target, 'node_modules', name, 'bin/node')
+  if (existsSync(node)) return node
+  const startedAt = Date.now()
+  console.error(`node: fetching Node.js ${version}, once on this machine …`)
+  mkdirSync(cacheDir, { recursive: true })
+  const unfinished = mkdtempSync(`${target}.fetching-`)
+  const quiet = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = ['install', '--prefix', unfinished, ...quiet, `${name}@${version}`]
+  const { status, error, stderr } = spawnSync('npm', args, { encoding: 'utf8', cwd: unfinished })
+  // Another launcher may have been quicker: then its copy is as good.
+  if (status === 0 && !existsSync(node)) renameSync(unfinished, target)
+  for (const left of readdirSync(cacheDir))
+    if (left.startsWith(`node-${version}.fetching-`)) rmSync(join(cacheDir, left), { recursive: true, force: true })
+  if (error) fail(`npm could not be run: ${error.message}. Install Node.js with npm, version 20.12 or later.`)
+  if (!existsSync(node))
+    fail(
+      `Node.js ${version} could not be fetched:\n${stderr.trim()}\nWith Node.js ${version} on the PATH it is not needed.`,
+    )
+  console.error(`node: fetched Node.js ${version} in ${Math.round((Date.now() - startedAt) / 1_000)} s`)
+  return node
+}
+
+function tooOld() {
+  return `Node.js 20.12 or later is needed to begin with; this is ${process.version}.`
 }
 
 function fail(message) {

@@ -75,6 +75,10 @@ const breaking: Record<string, Files[]> = {
     importsType('acceptance/orders.ts', 'orchestration/start.ts'),
     imports('stack/styles.ts', 'hybrid/start.ts'),
   ],
+  'set-up-needs-no-package': [
+    importsPackage('kit/set-up.ts', 'pg'),
+    { ...imports('kit/set-up.ts', 'stack/server.ts'), ...importsPackage('stack/server.ts', 'pg') },
+  ],
   'no-circles': [{ 'kit/a.ts': use('./b.ts'), 'kit/b.ts': `${use('./a.ts')}\n${value}` }],
   'no-orphans': [{ 'kit/forgotten.ts': value }],
 }

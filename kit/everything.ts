@@ -1,22 +1,24 @@
 /** Servers, providers and styles as one thing that comes up and, from wherever it has got to, goes down again. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '#shared/runtime/fault.ts'
-import { type Report, type Stack, stackDown, stackUp } from '#stack/stack.ts'
+import { isAbandoned } from '#stack/managed-server.ts'
+import { signal } from '#stack/pid-file.ts'
+import { type Report, type ServerName, type Stack, serverNames, stackDown, stackUp } from '#stack/stack.ts'
 import {
+  endLeftoverServices,
   prepareDatabases,
   providerAddresses,
   providersProcess,
   type RunningStyle,
-  type StyleName,
   styleProcesses,
-  styles,
-} from '#stack/styles.ts'
+} from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
 import { requireFreePorts } from './free-ports.ts'
-import { endPreparations, ownServers } from './own-processes.ts'
+import { ownProcesses } from './own-processes.ts'
 
 export interface Everything {
   styles: RunningStyle[]
-  /** @throws Fault configuration when a port that it needs is in use */
+  /** Ends what a start that was killed left of its services. @throws Fault configuration when a port is still in use */
   check(): Promise<void>
   /** Once only. @throws Fault when something did not start; what did start is up until `down` */
   up(report: Report): Promise<void>
@@ -30,19 +32,23 @@ export interface Plan {
   tokenSecret: string
 }
 
+/** @param stack one whose config names this process as the owner of the servers that it starts */
 export function everything(stack: Stack, { styles: names, ...options }: Plan): Everything {
   const running = names.map((name) => styleProcesses(stack, name, options))
   const providers = providersProcess(stack)
   const services = [providers, ...running.flatMap((style) => style.services)]
+  const needed = [...new Set(names.flatMap((name) => styles[name].needs))]
   let starting: Promise<void> = Promise.resolve()
-  let serversAreUp = false
+  let phase: 'servers' | 'databases' | 'services' = 'servers'
   let leaving = false
 
   async function bringUp(report: Report): Promise<void> {
-    await stackUp(stack, report, [...new Set(names.flatMap((name) => styles[name].needs))], 'use')
-    serversAreUp = true
+    await stopAbandoned(stack, needed, report)
+    await stackUp(stack, report, needed, 'use')
+    phase = 'databases'
     report('databases: creating, migrating and seeding …')
     await step(() => prepareDatabases(stack, names))
+    phase = 'services'
     report('providers: starting …')
     await step(() => providers.start())
     // All at once is no quicker on two cores, and leaves one waiting for longer without a word.
@@ -58,7 +64,10 @@ export function everything(stack: Stack, { styles: names, ...options }: Plan): E
 
   return {
     styles: running,
-    check: () => requireFreePorts([...services, { name: 'the mailbox', url: providerAddresses(stack).SMTP_URL }]),
+    async check() {
+      await endLeftoverServices(stack)
+      await requireFreePorts([...services, { name: 'the mailbox', url: providerAddresses(stack).SMTP_URL }])
+    },
     up(report) {
       starting = bringUp(report)
       return starting
@@ -66,9 +75,10 @@ export function everything(stack: Stack, { styles: names, ...options }: Plan): E
     async down() {
       leaving = true
       await stopServices()
-      while (!(await settlesWithin(starting, 100))) {
+      // A migration is not waited for: the next start finds how far it came, and goes on from there.
+      while (phase !== 'databases' && !(await settlesWithin(starting, 100))) {
         await stopServices()
-        if (serversAreUp) continue
+        if (phase !== 'servers') continue
         endPreparations(stack)
         await stackDown(stack, ownServers(stack))
       }
@@ -76,6 +86,22 @@ export function everything(stack: Stack, { styles: names, ...options }: Plan): E
       await stackDown(stack, ownServers(stack))
     },
   }
+}
+
+const ownServers = (stack: Stack): ServerName[] =>
+  serverNames.filter((name) => stack.servers[name].owner()?.pid === process.pid)
+
+/** What a start that was killed left running, and this one does not take over. */
+async function stopAbandoned(stack: Stack, needed: readonly ServerName[], report: Report): Promise<void> {
+  const left = serverNames.filter((name) => !needed.includes(name) && isAbandoned(stack.servers[name].owner()))
+  if (left.length > 0) report(`${left.join(', ')}: left running by a start that was killed; stopping …`)
+  await stackDown(stack, left)
+}
+
+/** Whatever is at work for a server that does not run yet: an install, the creation of its data directory. */
+function endPreparations(stack: Stack): void {
+  const running = new Set(serverNames.flatMap((name) => stack.servers[name].pids()))
+  for (const each of ownProcesses()) if (!running.has(each.pid)) signal(each, 'SIGTERM')
 }
 
 async function startStyle(style: RunningStyle, report: Report): Promise<void> {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { Argument, Command } from 'commander'
 import { Fault } from '#shared/runtime/fault.ts'
 import { stackConfig } from '#stack/config.ts'
-import { openStack, type ServerName, serverNames, stackDown, stackUp } from '#stack/stack.ts'
+import { missingForNetworkFaults, openStack, type ServerName, serverNames, stackDown, stackUp } from '#stack/stack.ts'
 
 const which = () => new Argument('[servers...]', 'some of them; all when none is named').choices(serverNames)
 const chosen = (names: ServerName[]): readonly ServerName[] => (names.length ? names : serverNames)
@@ -62,15 +62,21 @@ The kit stops only what it started.
 
 KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR what
 is built once for this user. KIT_DURABILITY says what an accepted order survives: kill-9 (so it is when nothing is said) or
-power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server learns it when it starts.`,
+power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server learns it when it starts.
+KIT_TEMPORAL names a temporal of your own; one on the PATH is used too, if its server is recent enough.
+All of these may stand in a file .env beside package.json; the environment goes before it.`,
   )
 stackCommand
   .command('up')
   .description('install what is missing, start what is down, wait until each is ready')
   .addArgument(which())
   .action(async (names: ServerName[]) => {
-    await stackUp(openStack(stackConfig()), console.log, chosen(names), 'use')
+    const stack = openStack(stackConfig())
+    const leftOut = names.length > 0 ? [] : await missingForNetworkFaults(stack)
+    const wanted = chosen(names).filter((name) => name !== 'toxiproxy' || leftOut.length === 0)
+    await stackUp(stack, console.log, wanted, 'use')
     await status()
+    if (leftOut.length > 0) console.log(`\nToxiproxy is left out, and network faults with it. ${leftOut.join(' ')}`)
   })
 stackCommand.command('down').description('stop the servers; their data is kept').addArgument(which()).action(down)
 stackCommand.command('status').description('which servers are ready, where, and where their logs are').action(status)

@@ -6,8 +6,10 @@ import { Fault } from '#shared/runtime/fault.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { requireWritable, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
+import { identify } from '#stack/pid-file.ts'
 import { openStack, type Stack, serverNames } from '#stack/stack.ts'
-import { type RunningStyle, type StyleName, styleNames } from '#stack/styles.ts'
+import type { RunningStyle } from '#stack/style-processes.ts'
+import { type StyleName, styleNames } from '#stack/styles.ts'
 import { defaultCustomer, orderDefaults, parseCount, placeOrderBody } from './arguments.ts'
 import { everything, type Plan } from './everything.ts'
 import { downstreamWith, rememberStart } from './last-start.ts'
@@ -20,7 +22,8 @@ import { welcome } from './welcome.ts'
 const mostPartners = 12
 
 async function start({ style, partners }: { style: StyleName[]; partners: number }): Promise<void> {
-  const stack = openStack(stackConfig())
+  const owner = identify(process.pid)
+  const stack = openStack({ ...stackConfig(), ...(owner && { owner }) })
   const { dataDir } = stack.config
   requireWritable(dataDir, 'KIT_DATA_DIR')
   const plan = { styles: style, downstream: downstreamWith(partners), tokenSecret: tokenSecret(dataDir) }
@@ -34,6 +37,7 @@ async function start({ style, partners }: { style: StyleName[]; partners: number
       `It already runs, as process ${pid}. End that one, or set KIT_PORT_BASE and KIT_DATA_DIR to run another beside it.`,
     )
   })
+  process.exit() // a migration that was broken off keeps connections open
 }
 
 async function runUntilAsked(stack: Stack, plan: Plan): Promise<void> {

@@ -15,11 +15,11 @@ export function stopRequest(endAtOnce: () => void): Promise<void> {
         askedAt ??= Date.now()
         resolve()
       })
-    if (process.env.KIT_ROOT) onceOrphaned(resolve)
+    if (process.env.KIT_LAUNCHER || process.env.npm_command) onceOrphaned(resolve)
   })
 }
 
-/** The launcher, which is killed in our place, cannot pass that on. */
+/** A launcher that was killed with -9, kit.mjs's first process or npm, passes nothing on. */
 function onceOrphaned(then: () => void): void {
   const launcher = process.ppid
   setInterval(() => process.ppid !== launcher && then(), lookForParentMs).unref()
