@@ -2,7 +2,8 @@
 import { rmSync } from 'node:fs'
 import { stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
-import { openStack, type Stack, stackDown, stackUp } from '#stack/stack.ts'
+import { missingForNetworkFaults, openStack, type Stack, serverNames, stackDown, stackUp } from '#stack/stack.ts'
+import { endLeftoverServices } from '#stack/style-processes.ts'
 import { testEnvironment } from './environment.ts'
 
 const testStack = (): Stack => openStack(stackConfig({ ...process.env, ...testEnvironment }))
@@ -17,9 +18,14 @@ export default async function setup(): Promise<() => Promise<void>> {
     await release()
   }
   try {
+    await endLeftoverServices(stack)
     await stackDown(stack)
     rmSync(stack.config.dataDir, { recursive: true, force: true })
-    await stackUp(stack, console.log)
+    const leftOut = await missingForNetworkFaults(stack)
+    if (leftOut.length > 0) console.log(`Tests of network faults are skipped. ${leftOut.join(' ')}`)
+    const names = serverNames.filter((name) => name !== 'toxiproxy' || leftOut.length === 0)
+    await stackUp(stack, console.log, names)
+    if (names.includes('toxiproxy')) process.env.TEST_TOXIPROXY_URL = stack.addresses.toxiproxyUrl
     process.env.TEST_DATABASE_URL = stack.addresses.databaseUrl('postgres') // for tests that know of no stack
   } catch (error) {
     await stop()

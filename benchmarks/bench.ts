@@ -9,7 +9,8 @@ import { Fault } from '#shared/runtime/fault.ts'
 import { type StackConfig, stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
-import { prepareDatabases, providersProcess, type StyleName, styles } from '#stack/styles.ts'
+import { endLeftoverServices, prepareDatabases, providersProcess } from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
 import type { ChosenDriver } from './load/choose.ts'
 import { forgetMessages } from './measure/backlog.ts'
 
@@ -56,7 +57,9 @@ export async function openBench(
   })
   const stack = openStack(config)
   const needed = [...new Set([...names.flatMap((name) => styles[name].needs), ...more])]
-  await stackDown(stack, needed)
+  // What a comparison that was killed left behind.
+  await endLeftoverServices(stack)
+  await stackDown(stack)
   rmSync(config.dataDir, { recursive: true, force: true })
   const started = await stackUp(stack, report, needed).catch(async (error) => {
     await stackDown(stack, needed)

@@ -80,7 +80,7 @@ describe('kit compare', () => {
     expect(run.printed()).toMatch(/choreography +3 +\d+/)
     expect(readFileSync(join(dir, 'good/report.html'), 'utf8')).toContain('Latency stacking')
     expect(processesLeft()).toEqual([])
-  }, 150_000)
+  })
 
   it('When it is interrupted in its second cell, then the first is kept and nothing is left running', async () => {
     const run = kitCompare('broken-off', '--style', 'orchestration', '--services', '3,4')
@@ -91,7 +91,7 @@ describe('kit compare', () => {
     expect(meta.complete).toBe(false)
     expect(cells).toHaveLength(1)
     expect(processesLeft()).toEqual([])
-  }, 150_000)
+  })
 
   it.each([
     ['--services', '2', 'Whole numbers from 3 to 18'],

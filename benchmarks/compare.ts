@@ -1,11 +1,13 @@
 /** compare: measures the cells of the chosen experiments one after the other, and keeps what is done after each. */
-import { messageOf } from '#shared/runtime/fault.ts'
+import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { type Random, random, shuffled } from '#shared/runtime/random.ts'
 import { type Durability, stackConfig } from '#stack/config.ts'
+import { missingForNetworkFaults, openStack } from '#stack/stack.ts'
 import type { StyleName } from '#stack/styles.ts'
 import { type Bench, openBench } from './bench.ts'
 import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
 import type { Experiment } from './experiment.ts'
+import { faults } from './faults/faults.ts'
 import { findingsOf, measuredOf } from './findings.ts'
 import { type DriverName, loadDriver } from './load/choose.ts'
 import { noTimings } from './measure/timings.ts'
@@ -51,12 +53,16 @@ export interface Audience {
  *   breaks is a failed cell
  */
 export async function compare(what: Comparison, audience: Audience, signal: AbortSignal): Promise<Results> {
+  const leftOut = await faultsLeftOut(what)
+  if (leftOut)
+    what = { ...what, faults: what.faults ?? faults.filter(({ kind }) => kind !== 'network').map(({ name }) => name) }
   const order = random(what.seed, 'order of cells')
   const usual = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
   const rounds = roundsOf(usual, what.durability)
-  const needed = what.experiments.flatMap(({ needs }) => needs ?? [])
+  const needed = leftOut ? [] : what.experiments.flatMap(({ needs }) => needs ?? [])
   const driver = await loadDriver(what.driver)
-  for (const line of [driver.says, ...durabilitySays(what.durability, stackConfig().external)]) audience.say(line)
+  const lines = [driver.says, ...durabilitySays(what.durability, stackConfig().external), ...(leftOut ? [leftOut] : [])]
+  for (const line of lines) audience.say(line)
   const measured: MeasuredCell[] = []
   let meta: Results['meta'] | undefined
   const keep = (complete: boolean): Results => {
@@ -72,7 +78,7 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
     const config = stackConfig({ ...process.env, KIT_DURABILITY: durability })
     const bench = await openBench(config, what.styles, what.seed, driver, audience.say, needed)
     try {
-      meta ??= await metaOf(what, bench)
+      meta ??= { ...(await metaOf(what, bench)), leftOut: leftOut ? [leftOut] : [] }
       for (const { experiment, plans } of queues)
         while (plans.length > 0 && !signal.aborted) {
           const plan = plans.shift() as CellPlan
@@ -99,6 +105,19 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
     }
   }
   return keep(!signal.aborted)
+}
+
+/**
+ * @returns what is left out and why, where Toxiproxy cannot be had
+ * @throws Fault configuration when just that was asked for
+ */
+async function faultsLeftOut({ experiments, faults: chosen }: Comparison): Promise<string | undefined> {
+  if (!experiments.some(({ needs }) => needs?.includes('toxiproxy'))) return
+  const missing = await missingForNetworkFaults(openStack(stackConfig()))
+  if (missing.length === 0) return
+  const network = faults.filter(({ kind }) => kind === 'network').map(({ name }) => name)
+  if (chosen?.some((name) => network.includes(name))) throw new Fault('configuration', missing.join('\n'))
+  return `Left out, since Toxiproxy is not here: ${network.join(', ')}. ${missing.join(' ')}`
 }
 
 const eachPlan = ({ experiment, plans }: Queue) => plans.map((plan) => ({ experiment, plan }))

@@ -12,7 +12,7 @@ import { type CellPlan, emptyCell, type MeasuredCell, timesOf, workloadOf } from
 import { contenders } from '../contenders.ts'
 import { type Experiment, loadsTakeS, type Measure, plansOf } from '../experiment.ts'
 import { type Fault, faults, type Ground } from '../faults/faults.ts'
-import { type Links, openLinks } from '../faults/links.ts'
+import { directLinks, type Links, openLinks } from '../faults/links.ts'
 import type { Attempt, LoadRun } from '../load/driver.ts'
 import { countOrders } from '../measure/counts.ts'
 import { foundAbout, type Outcome, outcomeOf, outcomes } from '../measure/fates.ts'
@@ -29,7 +29,8 @@ const tailMs = 1_000
 
 /** A cell for each fault, handed over as soon as it is judged. @throws what broke the style beyond repair */
 const measureFaults: Measure = async (bench, plan, keyPrefix, signal, ended) => {
-  const links = await openLinks(bench.stack, plan.style)
+  const hasToxiproxy = await bench.stack.servers.toxiproxy.isReady()
+  const links = hasToxiproxy ? await openLinks(bench.stack, plan.style) : directLinks
   await withRunning(bench, plan, signal, { env: links.env }, async (on) => {
     await warmUp(on, plan, keyPrefix)
     const draws = random(bench.seed + plan.repetition, `faults/${plan.style}`)

@@ -21,11 +21,12 @@ export async function metaOf(asked: Asked, bench: Bench): Promise<Results['meta'
     command: asked.command,
     machine: machine(),
     node: process.version,
-    servers: await servers(bench.providersDb, external),
+    servers: await servers(bench.providersDb, bench.stack.config),
     libraries: libraries(),
     driver: bench.driver.version,
     seed: asked.seed,
     profile: asked.profile,
+    leftOut: [],
     complete: false,
     definitions: { ...definitions },
     durability: {

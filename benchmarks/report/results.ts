@@ -140,6 +140,7 @@ export const results = z.strictObject({
     command: z.string(),
     seed: z.int(),
     profile: z.string(),
+    leftOut: z.array(z.string()).default([]).describe('What this machine could not measure, and why'),
     complete: z.boolean().describe('false when the run was interrupted: only finished cells are here'),
     definitions: z.record(z.string(), z.string()),
     durability: z.record(z.string(), z.string()),

@@ -14,6 +14,7 @@ export function opening(title: string, found: Results): string {
     measured: `${meta.date.slice(0, 16).replace('T', ' ')} UTC`,
     commit: meta.commit,
     seed: meta.seed,
+    ...(meta.leftOut.length > 0 && { 'left out': meta.leftOut.join(' ') }),
     machine: `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${os}`,
   }
   const listed = Object.entries(facts).map(([name, value]) => `<li>${name} <b>${escaped(String(value))}</b></li>`)
