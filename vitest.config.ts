@@ -1,6 +1,7 @@
 /** Two kinds of tests: `fast` ones need no server and run side by side; `integration` ones share real servers, in turn. */
 import { defineConfig } from 'vitest/config'
 import { testEnvironment } from './acceptance/environment.ts'
+import { timeouts } from './shared/runtime/timeouts.ts'
 
 export default defineConfig({
   test: {
@@ -12,6 +13,8 @@ export default defineConfig({
           name: 'fast',
           include: ['**/*.test.ts'],
           exclude: ['node_modules', '**/*.integration.test.ts'],
+          testTimeout: timeouts.testMs,
+          hookTimeout: timeouts.testMs,
           sequence: { groupOrder: 1 },
         },
       },
@@ -24,8 +27,8 @@ export default defineConfig({
           globalSetup: 'acceptance/stack.setup.ts',
           fileParallelism: false,
           sequence: { groupOrder: 2 },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: timeouts.testMs,
+          hookTimeout: timeouts.testMs,
         },
       },
     ],

@@ -18,7 +18,7 @@ test('there is a history of every way an order can end', () => {
   expect(endings).toEqual(['cancelled', 'completed', 'declined', 'out-of-stock', 'undeliverable'])
 })
 
-test('when recorded orders are replayed, then the workflow decides as it did', { timeout: 60_000 }, async () => {
+test('when recorded orders are replayed, then the workflow decides as it did', async () => {
   const workflowBundle = await bundleWorkflow('order/workflow.ts')
   const replayed: Record<string, string> = {}
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, recorded))
