@@ -9,19 +9,20 @@ import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
 import { startAll } from '#shared/runtime/start-all.ts'
 import { deliveries } from './delivery.ts'
-import { deadLetterTopicOf, eventTopics, retryTopicOf } from './events.ts'
-import { ensureTopics, kafkaClient, openPublisher } from './kafka/broker.ts'
+import { kafkaClient, openPublisher } from './kafka/broker.ts'
 import { subscribe } from './kafka/subscribe.ts'
+import { ensureTopics } from './kafka/topics.ts'
 import { orderDesk } from './order/api.ts'
 import type { ReactingService } from './reactions.ts'
 import { runRelay } from './relay.ts'
 import { serviceNamed, services, topicsOf } from './services.ts'
+import { topicsUsedBy } from './topics.ts'
 
 async function start(service: ReactingService, closing: (close: Close) => void): Promise<void> {
   const config = readConfig(['DATABASE_URL', 'KAFKA_BROKERS'])
   const on = openContext(closing)
   const kafka = kafkaClient(config.KAFKA_BROKERS, service.name)
-  await ensureTopics(kafka, [...eventTopics, retryTopicOf(service.name), deadLetterTopicOf(service.name)])
+  await ensureTopics(kafka, topicsUsedBy(service.name))
   const publisher = await openPublisher(kafka)
   closing(() => publisher.close())
   runRelay(service.name, on.db, config.DATABASE_URL, publisher, closing)

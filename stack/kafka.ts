@@ -101,6 +101,8 @@ transaction.state.log.num.partitions=8
 
 # A topic nobody declared is a mistake.
 auto.create.topics.enable=false
+# How far a consumer has read is not forgotten after a week without it, which is the default.
+offsets.retention.minutes=2147483647
 # A broker that comes back after kill -9 is let in again once its former session has ended.
 broker.session.timeout.ms=3000
 # Consumers that start one after the other should not each wait three seconds for more.

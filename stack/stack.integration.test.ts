@@ -7,8 +7,9 @@ import { defineSearchAttributeKey } from '@temporalio/common'
 import pg from 'pg'
 import { Toxiproxy } from 'toxiproxy-node-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureTopics, kafkaClient, openPublisher } from '../choreography/kafka/broker.ts'
+import { kafkaClient, openPublisher } from '../choreography/kafka/broker.ts'
 import { readTopics } from '../choreography/kafka/inspect.ts'
+import { ensureTopics } from '../choreography/kafka/topics.ts'
 import { stackConfig } from './config.ts'
 import { identify, isAlive } from './pid-file.ts'
 import { openStack, type ServerName, serverNames, stackDown, stackUp } from './stack.ts'
@@ -63,7 +64,7 @@ test('When PostgreSQL is killed, then it comes back with its rows', async () => 
 
 test('When Kafka is killed, then it comes back with its records', async () => {
   const kafka = kafkaClient(stack.addresses.kafkaBrokers, 'stack-test')
-  await ensureTopics(kafka, ['kept'])
+  await ensureTopics(kafka, [{ name: 'kept', settings: {} }])
   const publisher = await openPublisher(kafka)
   await publisher.publish([{ topic: 'kept', key: 'order-1', value: 'before', headers: {} }])
   await publisher.close()
