@@ -1,16 +1,16 @@
 /** What becomes of a delivered message: absorbed, tried again later without holding up other orders, or dead-lettered. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { AlreadyReceived } from '#shared/persistence/inbox.ts'
 import { messageOf } from '#shared/runtime/fault.ts'
 import { log } from '#shared/runtime/log.ts'
-import { fromMessage, type ReceivedFact } from './envelope.ts'
+import { fromMessage, type ReceivedFact, UnknownEventType } from './envelope.ts'
 import { deadLetterTopicOf, retryTopicOf } from './events.ts'
 import type { Publisher } from './kafka/broker.ts'
-import type { Delivery } from './kafka/subscribe.ts'
+import type { Delivery } from './kafka/intake.ts'
 import { type ReactingService, react } from './reactions.ts'
 
-/** How often a message is tried before it is dead-lettered, and the pauses in between. 20 tries take about 7 minutes. */
+/** How often a message is tried before it is dead-lettered, and the pauses in between. 20 tries take 6.4 minutes
+ * and what the tries themselves take. */
 export interface RetryPolicy {
   attempts: number
   firstMs: number
@@ -23,6 +23,12 @@ export const usualRetries: RetryPolicy = { attempts: 20, firstMs: 200, mostMs: 3
 export const pauseMs = (policy: RetryPolicy, attempt: number): number =>
   attempt <= 1 ? 0 : Math.min(policy.mostMs, policy.firstMs * 2 ** (attempt - 2))
 
+/** How long a delivered retry still has to wait, in milliseconds; a time that nobody can read means at once. */
+export function dueInMs({ headers }: Delivery, now: Date, policy: RetryPolicy = usualRetries): number {
+  const waitMs = Date.parse(headers.retry_not_before ?? '') - now.getTime()
+  return waitMs > 0 ? Math.min(waitMs, policy.mostMs) : 0
+}
+
 /** Handles deliveries of a service; resolves once the message has found its place. @throws when the broker takes nothing */
 export function deliveries(
   service: ReactingService,
@@ -30,15 +36,17 @@ export function deliveries(
   publisher: Publisher,
   policy: RetryPolicy = usualRetries,
 ) {
+  const skippedTypes = new Set<string>()
+
   return async function handle(delivery: Delivery): Promise<void> {
+    const attempt = attemptOf(delivery)
     let received: ReceivedFact
     try {
       received = fromMessage(delivery)
-    } catch (poison) {
-      return forward(delivery, deadLetterTopicOf(service.name), { dead_letter_reason: `poison: ${messageOf(poison)}` })
+    } catch (error) {
+      if (error instanceof UnknownEventType) return skipOrWait(delivery, attempt, error)
+      return forward(delivery, deadLetterTopicOf(service.name), { dead_letter_reason: `poison: ${describe(error)}` })
     }
-    const attempt = Number(delivery.headers.retry_attempt ?? 1)
-    await untilDue(delivery, on)
     try {
       await react(service, on, received)
     } catch (error) {
@@ -49,6 +57,19 @@ export function deliveries(
       )
       await later(delivery, attempt, error)
     }
+  }
+
+  /**
+   * While services are upgraded one by one, new events reach old processes. On a producer's topic they are skipped, as
+   * are all events that a service does not react to. On the service's own retry topic, a newer process of this service
+   * has put it there because it does react to it: it waits for one of those.
+   */
+  async function skipOrWait(delivery: Delivery, attempt: number, error: UnknownEventType): Promise<void> {
+    if (delivery.topic === retryTopicOf(service.name)) return later(delivery, attempt, error)
+    const type = delivery.headers.ce_type ?? ''
+    if (!skippedTypes.has(type))
+      log.warn({ service: service.name, type, topic: delivery.topic }, 'skips unknown events')
+    skippedTypes.add(type)
   }
 
   async function later(delivery: Delivery, attempt: number, error: unknown): Promise<void> {
@@ -75,10 +96,10 @@ export function deliveries(
   }
 }
 
-async function untilDue({ headers }: Delivery, on: ServiceContext): Promise<void> {
-  if (!headers.retry_not_before) return
-  const waitMs = Date.parse(headers.retry_not_before) - on.now().getTime()
-  if (waitMs > 0) await sleep(waitMs)
+/** Which try this is; a count that nobody can read starts over, since the message itself is all right. */
+function attemptOf({ headers }: Delivery): number {
+  const attempt = Number(headers.retry_attempt)
+  return Number.isSafeInteger(attempt) && attempt > 0 ? attempt : 1
 }
 
 const describe = (error: unknown): string => {

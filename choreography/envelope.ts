@@ -1,5 +1,6 @@
 /** An event as a Kafka message: CloudEvents 1.0 in Kafka's binary mode, so that any consumer can read who said what when. */
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { OutgoingEvent } from '#shared/persistence/outbox.ts'
 import { catalogue, type EventName, type Fact, topicOf } from './events.ts'
 import type { Message, OutgoingMessage } from './kafka/broker.ts'
@@ -39,12 +40,21 @@ export function toMessage(event: OutgoingEvent): OutgoingMessage {
   }
 }
 
-/** @throws what is wrong with the message: it is poison, no repetition will mend it */
+/** Not poison: a newer producer may publish what this build has never heard of. */
+export class UnknownEventType extends Error {}
+
+const eventId = z.uuid()
+
+/**
+ * @throws UnknownEventType when the catalogue of this build has no such event
+ * @throws what is wrong with the message: it is poison, no repetition will mend it
+ */
 export function fromMessage({ key, value, headers }: Message): ReceivedFact {
+  if (!headers.ce_type) throw new Error('there is no ce_type header')
+  if (!eventId.safeParse(headers.ce_id).success)
+    throw new Error(`the ce_id header is no UUID: "${headers.ce_id ?? ''}"`)
   const type = headers.ce_type as EventName
-  if (!Object.hasOwn(catalogue, type))
-    throw new Error(`the catalogue knows no event "${headers.ce_type ?? '(no ce_type header)'}"`)
-  if (!headers.ce_id) throw new Error('there is no ce_id header')
+  if (!Object.hasOwn(catalogue, type)) throw new UnknownEventType(`the catalogue knows no event "${type}"`)
   if (value === null) throw new Error('there is no payload')
   const payload = catalogue[type].payload.parse(JSON.parse(value))
   if (payload.orderId !== key) throw new Error(`the key "${key}" is not the payload's order id`)

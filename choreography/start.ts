@@ -8,7 +8,7 @@ import { openContext } from '#shared/runtime/context.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
 import { startAll } from '#shared/runtime/start-all.ts'
-import { deliveries } from './delivery.ts'
+import { deliveries, dueInMs } from './delivery.ts'
 import { kafkaClient, openPublisher } from './kafka/broker.ts'
 import { subscribe } from './kafka/subscribe.ts'
 import { ensureTopics } from './kafka/topics.ts'
@@ -27,13 +27,13 @@ async function start(service: ReactingService, closing: (close: Close) => void):
   closing(() => publisher.close())
   runRelay(service.name, on.db, config.DATABASE_URL, publisher, closing)
 
-  const subscription = await subscribe(
-    kafka,
-    service.name,
-    topicsOf(service),
-    deliveries(service, on, publisher),
-    endProcess,
-  )
+  const subscription = await subscribe(kafka, {
+    group: service.name,
+    topics: topicsOf(service),
+    handle: deliveries(service, on, publisher),
+    delayMs: (delivery) => dueInMs(delivery, on.now()),
+    crash: endProcess,
+  })
   closing(() => subscription.close())
 
   const healthy = () => subscription.healthy()

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kafka } from 'kafkajs'
 import { incoming, withAdmin } from './broker.ts'
-import type { Delivery } from './subscribe.ts'
+import type { Delivery } from './intake.ts'
 
 export interface Found extends Delivery {
   /** When the broker took it, ISO 8601. */

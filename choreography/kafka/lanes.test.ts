@@ -34,13 +34,10 @@ test('When as much is held as may be, then there is room only after something en
   const work = lanes(1)
   const held = gate()
   const running = work.run('a', () => held.passed)
-  let room = false
-  const waiting = work.room().then(() => {
-    room = true
-  })
-  await new Promise((resolve) => setImmediate(resolve))
-  expect(room).toBe(false)
+  await work.room(0)
+  expect(work.isFull()).toBe(true)
+  const waiting = work.room(60_000)
   held.open()
   await Promise.all([running, waiting])
-  expect(room).toBe(true)
+  expect(work.isFull()).toBe(false)
 })

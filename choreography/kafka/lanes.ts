@@ -3,8 +3,10 @@
 export interface Lanes {
   /** Resolves when this piece of work is done. @throws what the work throws */
   run(key: string, work: () => Promise<void>): Promise<void>
-  /** Resolves once there is room for more. */
-  room(): Promise<void>
+  /** Whether as much is held as may be; whoever runs more all the same holds more. */
+  isFull(): boolean
+  /** Resolves when a piece of work has ended, at the latest after so long; there may be room then. */
+  room(timeoutMs: number): Promise<void>
   /** Pieces of work that are running or waiting. */
   size(): number
 }
@@ -17,9 +19,15 @@ export function lanes(most: number): Lanes {
 
   return {
     size: () => held,
-    async room() {
-      while (held >= most) await new Promise<void>((resolve) => waiting.push(resolve))
-    },
+    isFull: () => held >= most,
+    room: (timeoutMs) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs)
+        waiting.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
     run(key, work) {
       held++
       const mine = (tails.get(key) ?? Promise.resolve()).then(work)

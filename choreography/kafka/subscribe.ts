@@ -1,15 +1,13 @@
 /** A consumer that works on many orders of a partition at once and commits only up to what is done. */
-import type { Batch, Kafka } from 'kafkajs'
+import type { EachBatchPayload, Kafka } from 'kafkajs'
 import { messageOf } from '#shared/runtime/fault.ts'
 import { log } from '#shared/runtime/log.ts'
-import { incoming, type Message } from './broker.ts'
-import { type InFlight, inFlight } from './in-flight.ts'
-import { lanes } from './lanes.ts'
+import type { Position } from './assignment.ts'
+import { type IntakeOptions, openIntake } from './intake.ts'
 
-export interface Delivery extends Message {
-  topic: string
-  partition: number
-  offset: string
+export interface ConsumerOptions extends IntakeOptions {
+  group: string
+  topics: string[]
 }
 
 export interface Subscription {
@@ -18,23 +16,12 @@ export interface Subscription {
   close(): Promise<void>
 }
 
-/** Held in memory at most, waiting retries included; beyond it, fetching pauses. */
-const mostHeld = 2_000
-const heartbeatMs = 1_000
 /** How often offsets are committed. A crash in between means redelivery, which is absorbed. */
 const commitMs = 1_000
 
-/**
- * Joins the group and hands over every message, redeliveries included. `handle` must have found a place for the message
- * when it resolves; if it rejects, the process ends (the error reaches nobody else) and the message comes again.
- */
-export async function subscribe(
-  kafka: Kafka,
-  group: string,
-  topics: string[],
-  handle: (delivery: Delivery) => Promise<void>,
-  crash: (error: Error) => void,
-): Promise<Subscription> {
+/** Joins the group and hands over every message, redeliveries included. */
+export async function subscribe(kafka: Kafka, options: ConsumerOptions): Promise<Subscription> {
+  const { group, topics, crash } = options
   const consumer = kafka.consumer({
     groupId: group,
     maxWaitTimeInMs: 1_000,
@@ -42,43 +29,23 @@ export async function subscribe(
     sessionTimeout: 6_000,
     heartbeatInterval: 1_500,
   })
-  const work = lanes(mostHeld)
-  let partitions = new Map<string, InFlight>()
-  const toCommit = new Map<string, { topic: string; partition: number; offset: string }>()
+  /** Unlike the consumer's own method this one never repeats a commit, which could then fall behind a rebalance. */
+  let commitOffsets: EachBatchPayload['commitOffsetsIfNecessary'] = async () => {}
+  const intake = openIntake(options, (positions) => commitOffsets(offsetsOf(positions)))
   let member = false
 
+  const commit = () =>
+    intake.commit().catch((error) => log.warn({ group, error: messageOf(error) }, 'offsets not committed yet'))
+  // What is done by now need not come again: until this member joins anew, the partitions are still its own.
+  consumer.on(consumer.events.REBALANCING, () => void commit())
   consumer.on(consumer.events.GROUP_JOIN, () => {
-    // What was in flight comes again from the committed offset, to whoever has the partition now.
-    partitions = new Map()
+    intake.startOver()
     member = true
   })
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     member = false
     if (!payload.restart) crash(payload.error)
   })
-
-  function take(batch: Batch, message: Batch['messages'][number]): void {
-    const { topic, partition } = batch
-    const offsets = partitions.get(`${topic}/${partition}`) ?? inFlight()
-    partitions.set(`${topic}/${partition}`, offsets)
-    const offset = BigInt(message.offset)
-    offsets.started(offset)
-    const delivery = { ...incoming(message), topic, partition, offset: message.offset }
-    work.run(delivery.key, () => handle(delivery)).then(() => done(topic, partition, offsets.finished(offset)), crash)
-  }
-
-  function done(topic: string, partition: number, next: bigint | null): void {
-    if (next !== null) toCommit.set(`${topic}/${partition}`, { topic, partition, offset: String(next) })
-  }
-
-  async function commit(): Promise<void> {
-    const offsets = [...toCommit.values()]
-    toCommit.clear()
-    if (offsets.length === 0) return
-    await consumer
-      .commitOffsets(offsets)
-      .catch((error) => log.warn({ group, error: messageOf(error) }, 'offsets not committed'))
-  }
 
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
@@ -87,18 +54,9 @@ export async function subscribe(
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: 8,
-    async eachBatch({ batch, resolveOffset, heartbeat, isRunning, isStale }) {
-      const beating = setInterval(() => void heartbeat().catch(() => {}), heartbeatMs)
-      try {
-        for (const message of batch.messages) {
-          await work.room()
-          if (!isRunning() || isStale()) return
-          take(batch, message)
-          resolveOffset(message.offset)
-        }
-      } finally {
-        clearInterval(beating)
-      }
+    eachBatch(payload) {
+      commitOffsets = payload.commitOffsetsIfNecessary
+      return intake.eachBatch(payload)
     },
   })
   await joined
@@ -110,7 +68,15 @@ export async function subscribe(
     async close() {
       clearInterval(committing)
       await commit()
+      intake.close()
       await consumer.disconnect()
     },
   }
+}
+
+function offsetsOf(positions: Position[]) {
+  const byTopic = Map.groupBy(positions, ({ topic }) => topic)
+  const partitionsOf = (list: Position[]) =>
+    list.map(({ partition, offset }) => ({ partition, offset: String(offset) }))
+  return { topics: [...byTopic].map(([topic, list]) => ({ topic, partitions: partitionsOf(list) })) }
 }

@@ -1,0 +1,89 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { newAssignment, type Position } from './assignment.ts'
+
+const at = (offset: bigint, partition = 0): Position => ({ topic: 't', partition, offset })
+
+/** Commits that a test lets succeed or fail, one by one. */
+function commits() {
+  const sent: { offsets: Position[]; settle: PromiseWithResolvers<void> }[] = []
+  const send = (offsets: Position[]) => {
+    const settle = Promise.withResolvers<void>()
+    sent.push({ offsets, settle })
+    return settle.promise
+  }
+  return { sent, send }
+}
+
+test('When a commit fails, then the next one sends its offsets again', async () => {
+  const { sent, send } = commits()
+  const assignment = newAssignment(send)
+  assignment.started(at(5n))
+  assignment.finished(at(5n))
+  const failing = assignment.commit()
+  await turn()
+  sent[0]!.settle.reject(new Error('no broker'))
+  await expect(failing).rejects.toThrow('no broker')
+  void assignment.commit()
+  await turn()
+  expect(sent[1]?.offsets).toEqual([at(6n)])
+})
+
+test('When a commit is slow, then the next one waits for it, so that offsets never go back', async () => {
+  const { sent, send } = commits()
+  const assignment = newAssignment(send)
+  for (const offset of [5n, 6n]) assignment.started(at(offset))
+  assignment.finished(at(5n))
+  void assignment.commit()
+  await turn()
+  assignment.finished(at(6n))
+  void assignment.commit()
+  await turn()
+  expect(sent.map(({ offsets }) => offsets)).toEqual([[at(6n)]])
+  sent[0]!.settle.resolve()
+  await turn()
+  expect(sent.map(({ offsets }) => offsets)).toEqual([[at(6n)], [at(7n)]])
+  sent[1]!.settle.resolve()
+  await assignment.commit()
+  expect(sent).toHaveLength(2)
+})
+
+test('When work finishes after the assignment has ended, then it commits nothing', async () => {
+  const { sent, send } = commits()
+  const assignment = newAssignment(send)
+  assignment.started(at(5n))
+  assignment.end()
+  assignment.finished(at(5n))
+  await assignment.commit()
+  expect(sent).toEqual([])
+})
+
+test('When a message that was never handed out finishes, then nothing is committed', async () => {
+  const { sent, send } = commits()
+  const assignment = newAssignment(send)
+  assignment.finished(at(1n))
+  await assignment.commit()
+  expect(sent).toEqual([])
+})
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+afterEach(() => void vi.useRealTimers())
+
+test('When a message has to wait, then it is worked on at its time and not a moment earlier', () => {
+  const assignment = newAssignment(async () => {})
+  const due = vi.fn()
+  assignment.delay(30_000, due)
+  vi.advanceTimersByTime(29_999)
+  expect([due.mock.calls.length, assignment.delayed()]).toEqual([0, 1])
+  vi.advanceTimersByTime(1)
+  expect([due.mock.calls.length, assignment.delayed()]).toEqual([1, 0])
+})
+
+test('When the assignment ends, then what waited is let go: it comes again elsewhere', () => {
+  const assignment = newAssignment(async () => {})
+  const due = vi.fn()
+  assignment.delay(1_000, due)
+  assignment.end()
+  vi.advanceTimersByTime(60_000)
+  expect([due.mock.calls.length, assignment.delayed()]).toEqual([0, 0])
+})
