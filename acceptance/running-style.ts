@@ -7,7 +7,13 @@ import { issueToken } from '#shared/runtime/tokens.ts'
 import { stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type Stack } from '#stack/stack.ts'
-import { prepareDatabases, providersProcess, type RunningStyle, styleProcesses } from '#stack/style-processes.ts'
+import {
+  prepareDatabases,
+  providersProcess,
+  type RunningStyle,
+  type StyleOptions,
+  styleProcesses,
+} from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 import type { Attempt } from '../benchmarks/load/driver.ts'
 import { forgetMessages } from '../benchmarks/measure/backlog.ts'
@@ -34,7 +40,7 @@ export interface RunningTest {
 /** Quick, so that the tests are; how long an answer takes is no part of what they say. */
 const quick = { minMs: 5, maxMs: 15 }
 
-export async function runStyle(name: StyleName): Promise<RunningTest> {
+export async function runStyle(name: StyleName, options: Partial<StyleOptions> = {}): Promise<RunningTest> {
   const stack = openStack(stackConfig())
   await prepareDatabases(stack, [name])
   const db = openDatabase(stack.addresses.databaseUrl(styles[name].database), 2)
@@ -42,7 +48,7 @@ export async function runStyle(name: StyleName): Promise<RunningTest> {
   await Promise.all([reset(db), reset(providersDb)])
   await forgetMessages(styles[name].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
   const providers = providersProcess(stack)
-  const style = styleProcesses(stack, name, { tokenSecret })
+  const style = styleProcesses(stack, name, { tokenSecret, ...options })
   const control = (path: string, body: object) => steer(`${providers.url}/control${path}`, body)
   const on: RunningTest = {
     stack,

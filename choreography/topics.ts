@@ -9,7 +9,7 @@ const keptForever = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retenti
 const roomForHeaders = { 'max.message.bytes': String(2 ** 20 + 2 ** 16) }
 
 export const topicSettings = {
-  /** A consumer that was away for long, or is new, reads what it missed from here: the outbox publishes a fact once. */
+  /** A consumer that was away for long reads what it missed from here: the outbox publishes a fact once. */
   facts: keptForever,
   /** While its service is down, a retry is the only place where the fact waits: the offset behind it is committed. */
   retries: { ...keptForever, ...roomForHeaders },

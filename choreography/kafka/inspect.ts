@@ -1,6 +1,6 @@
 /** Looking at the broker from outside: what the topics hold for an order, and how far consumers are behind. */
 import { randomUUID } from 'node:crypto'
-import type { Kafka } from 'kafkajs'
+import kafkajs, { type Kafka } from 'kafkajs'
 import { incoming, withAdmin } from './broker.ts'
 import type { Delivery } from './intake.ts'
 
@@ -65,6 +65,15 @@ export async function lagOf(kafka: Kafka, group: string, topics: string[]): Prom
         lag += BigInt(high) - (offset < 0n ? BigInt(low) : offset)
       }
     return Number(lag)
+  })
+}
+
+/** How many partitions each member of a group holds. */
+export async function sharesOf(kafka: Kafka, group: string): Promise<number[]> {
+  const { groups } = await withAdmin(kafka, (admin) => admin.describeGroups([group]))
+  return groups[0]!.members.map(({ memberAssignment }) => {
+    const held = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}
+    return Object.values(held).reduce((sum, partitions) => sum + partitions.length, 0)
   })
 }
 
