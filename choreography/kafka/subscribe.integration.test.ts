@@ -87,6 +87,25 @@ describe('a member that joins', () => {
   })
 })
 
+describe('a message that finds no place', () => {
+  it('When its handler fails, then the process is told to end, and the message comes again to the next member', async () => {
+    const [topic, group] = [await newTopic(), randomUUID()]
+    await send(topic, 0, 'first', 'second')
+    const crashes: string[] = []
+    await join(group, [topic], {
+      handle: async ({ value }) => {
+        if (value === 'first') throw new Error('the broker takes nothing')
+      },
+      crash: (error) => void crashes.push(error.message),
+    })
+    await vi.waitFor(() => expect(crashes).toEqual(['the broker takes nothing']), soon)
+    await open.pop()!.close()
+    expect((await committed(group, topic))[0]).toBe(-1)
+    const next = await join(group, [topic])
+    await vi.waitFor(() => expect(next.map(({ value }) => value)).toEqual(['first', 'second']), soon)
+  })
+})
+
 describe('messages that wait for their time', () => {
   it('When more of them wait than may be held, then those of other topics go on, of the same order too', async () => {
     const [topic, retries, group] = [await newTopic(), await newTopic(), randomUUID()]
