@@ -21,7 +21,8 @@ export async function reserveStock(
   const allocated = enough && (await on.providers.allocate(order)).outcome === 'done'
   const answer = await recordReservation(on, order, allocated, also)
   if (answer !== 'taken-meanwhile') return answer
-  // Another order took the last ones while the warehouse was working on this one.
+  // Another order took the last ones while the warehouse was working on this one. That it is rejected stands already:
+  // once the warehouse has been told to release, its answer to the allocation is worth nothing, whoever tries again.
   await on.providers.release({ orderId: order.orderId })
   return (await recordReservation(on, order, false, also)) as StockAnswer
 }
@@ -36,7 +37,10 @@ function recordReservation(on: ServiceContext, order: PlacedOrder, allocated: bo
       skipDuplicates: true,
     })
     if (count === 1 && allocated && !(await takeStock(tx, items))) {
-      await tx.reservation.delete({ where: { orderId } })
+      await tx.reservation.update({
+        where: { orderId },
+        data: { status: 'REJECTED', reason: 'out-of-stock', reservedAt: null },
+      })
       return 'taken-meanwhile'
     }
     // What was recorded first decides: a release may have overtaken this reservation.
@@ -77,14 +81,16 @@ export async function sellReserved(on: ServiceContext, tx: Tx, orderId: string):
   return true
 }
 
-/** Puts what was reserved back on hand; with nothing reserved it leaves a tombstone that refuses a later reservation. */
+/**
+ * Puts what was reserved back on hand; with nothing reserved it leaves a tombstone that refuses a later reservation.
+ * The warehouse is asked whatever the books say: an allocation whose answer was lost is not in them.
+ */
 export async function releaseStock(
   on: ServiceContext,
   orderId: string,
   also: AlsoRecord<{ orderId: string }> = nothingElse,
 ): Promise<void> {
-  const known = await on.db.reservation.findUnique({ where: { orderId } })
-  if (known?.status !== 'REJECTED') await on.providers.release({ orderId })
+  await on.providers.release({ orderId })
   await on.db.$transaction(async (tx) => {
     await tx.reservation.createMany({
       data: { orderId, status: 'RELEASED', items: [], reason: 'order-cancelled', releasedAt: on.now() },

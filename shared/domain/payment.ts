@@ -62,17 +62,21 @@ const chargeOf = (payment: Payment): Charge =>
         reason: (payment.reason as CancelReason | null) ?? 'order-cancelled',
       }
 
-/** Gives back what was captured and closes the order to later charges; with nothing captured it leaves a tombstone. */
+/**
+ * Gives back what was captured and closes the order to later charges; with nothing captured it leaves a tombstone. The
+ * provider is asked whatever the books say: what it captured may not be in them.
+ */
 export async function refundPayment(
   on: ServiceContext,
   orderId: string,
   also: AlsoRecord<Refund> = nothingElse,
 ): Promise<Refund> {
-  const before = await on.db.payment.findUnique({ where: { orderId } })
-  const answer = before?.status === 'DECLINED' ? { amountCents: 0 } : await on.providers.refund({ orderId })
+  const answer = await on.providers.refund({ orderId })
   return on.db.$transaction(async (tx) => {
     const refunded = { refundedCents: answer.amountCents, capturedCents: answer.amountCents, refundedAt: on.now() }
-    if (before?.status !== 'DECLINED')
+    const before = await tx.payment.findUnique({ where: { orderId } })
+    // A declined payment stays one, unless something was captured all the same.
+    if (before?.status !== 'DECLINED' || answer.amountCents > 0)
       await tx.payment.upsert({
         where: { orderId },
         create: { orderId, status: 'REFUNDED', ...refunded },

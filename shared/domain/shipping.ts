@@ -42,14 +42,16 @@ const labelOf = (shipment: Shipment): Label =>
         reason: (shipment.reason as CancelReason | null) ?? 'order-cancelled',
       }
 
-/** Voids the label if there is one and closes the order to later ones; without a label it leaves a tombstone. */
+/**
+ * Voids the label if there is one and closes the order to later ones; without a label it leaves a tombstone. The carrier
+ * is asked whatever the books say: a label whose answer was lost is not in them.
+ */
 export async function voidLabel(
   on: ServiceContext,
   orderId: string,
   also: AlsoRecord<{ orderId: string }> = nothingElse,
 ): Promise<void> {
-  const before = await on.db.shipment.findUnique({ where: { orderId } })
-  if (before?.status !== 'REFUSED') await on.providers.voidLabel({ orderId })
+  await on.providers.voidLabel({ orderId })
   await on.db.$transaction(async (tx) => {
     const shipment = await lockShipment(tx, orderId)
     if (shipment.status !== 'REFUSED' && shipment.status !== 'VOIDED')

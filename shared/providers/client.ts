@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer'
 import { Agent, request } from 'undici'
 import type { Address, CancelReason, OrderLine } from '#shared/contracts/order.ts'
 import { Fault } from '#shared/runtime/fault.ts'
+import { log } from '#shared/runtime/log.ts'
 
 /** What a provider says: it did it, or it refuses for a reason that no repetition changes. */
 export type ProviderAnswer =
@@ -17,7 +18,14 @@ export interface Mail {
   to: string
 }
 
-/** Each call rejects with a Fault 'unavailable' when no answer came; it may then have happened all the same. */
+/** The answers to a request that is itself wrong, such as a key used with another request: repeating it heals nothing. */
+const finalStatuses = [400, 422]
+
+/**
+ * Each call rejects with a Fault 'unavailable' when no answer came; it may then have happened all the same. A request
+ * that the provider will never take is refused as a value where an order can end by it (charge, allocate, label), and
+ * rejects with a Fault 'bad-request' elsewhere, since nothing may count as undone that is not.
+ */
 export interface Providers {
   charge(order: { orderId: string; amountCents: number; card: string }): Promise<ProviderAnswer>
   /** Gives back all that was captured for the order and closes it to later charges. `amountCents` is what was captured. */
@@ -54,6 +62,22 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
     socketTimeout: timeoutMs,
   })
 
+  /** @param reason what the customer is told when the provider will never take the request; the log says why */
+  async function callOrRefuse(
+    provider: string,
+    step: string,
+    body: Body,
+    reason: CancelReason,
+  ): Promise<ProviderAnswer> {
+    try {
+      return await call(provider, step, step, body)
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'bad-request') throw error
+      log.error({ orderId: body.orderId, provider, error: error.message }, 'a provider will never take this request')
+      return { outcome: 'refused', reason, reference: '', amountCents: 0 }
+    }
+  }
+
   async function call(provider: string, operation: string, step: string, body: Body): Promise<ProviderAnswer> {
     try {
       const answer = await request(`${url}/${provider}/${operation}`, {
@@ -63,9 +87,15 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
         dispatcher: agent,
       })
       const content = await answer.body.json()
+      if (finalStatuses.includes(answer.statusCode))
+        throw new Fault(
+          'bad-request',
+          `The ${provider} provider will not ${operation} for order ${body.orderId}: HTTP ${answer.statusCode}, ${JSON.stringify(content)}.`,
+        )
       if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${JSON.stringify(content)}`)
       return content as ProviderAnswer
     } catch (cause) {
+      if (cause instanceof Fault) throw cause
       throw new Fault(
         'unavailable',
         `The ${provider} provider did not answer ${operation} for order ${body.orderId}.`,
@@ -75,11 +105,11 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
   }
 
   return {
-    charge: (order) => call('payment', 'charge', 'charge', order),
+    charge: (order) => callOrRefuse('payment', 'charge', order, 'card-declined'),
     refund: (order) => call('payment', 'refund', 'refund', order),
-    allocate: ({ orderId, items }) => call('warehouse', 'allocate', 'allocate', { orderId, items }),
+    allocate: ({ orderId, items }) => callOrRefuse('warehouse', 'allocate', { orderId, items }, 'out-of-stock'),
     release: ({ orderId }) => call('warehouse', 'release', 'release', { orderId }),
-    label: (order) => call('carrier', 'label', 'label', order),
+    label: (order) => callOrRefuse('carrier', 'label', order, 'undeliverable-address'),
     voidLabel: (order) => call('carrier', 'void', 'void', order),
     async mail({ orderId, kind, to }) {
       try {

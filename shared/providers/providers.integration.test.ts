@@ -28,15 +28,22 @@ describe('a provider', () => {
     expect(await entriesOf(charge.orderId)).toMatchObject([{ amountCents: 500, repeats: 2 }])
   })
 
-  it('When the key comes with another request, then it is refused as a mistake', async () => {
+  it('When the key comes with another request, then that is refused, since no repetition can heal it', async () => {
     const charge = order()
     await on.providers.charge(charge)
-    const again = on.providers.charge({ ...charge, amountCents: 900 })
-    await expect(again).rejects.toMatchObject({
-      ...unavailable,
-      cause: expect.objectContaining({ message: expect.stringContaining('HTTP 422') }),
-    })
+    const again = await on.providers.charge({ ...charge, amountCents: 900 })
+    expect(again).toMatchObject({ outcome: 'refused', reason: 'card-declined', amountCents: 0 })
     expect(await entriesOf(charge.orderId)).toMatchObject([{ amountCents: 500 }])
+  })
+
+  it('When that happens where an order cannot end by it, then it is an error that says why, and nothing is done', async () => {
+    const credit = { orderId: randomUUID(), customerId: 'customer-1', points: 5 }
+    await on.providers.addPoints(credit)
+    await expect(on.providers.addPoints({ ...credit, points: 9 })).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining('HTTP 422'),
+    })
+    expect(await entriesOf(credit.orderId)).toMatchObject([{ request: { points: 5 } }])
   })
 
   it('When it refuses, then the refusal is its answer, and stays so', async () => {
