@@ -1,7 +1,8 @@
 /** The front door: an order is accepted once it and the fact `OrderCreated` are committed together. Nobody is called. */
 import type { OrderDesk } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import { cancelOrder, getOrder, listOrders, priceOrder, recordOrder } from '#shared/domain/order.ts'
+import { cancelOrder, getOrder, priceOrder, recordOrder } from '#shared/domain/order.ts'
+import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import { fact } from '../events.ts'

@@ -3,7 +3,8 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderDesk } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import { findOrder, getOrder, listOrders, priceOrder, storedAnswer, viewOfPlaced } from '#shared/domain/order.ts'
+import { findOrder, getOrder, priceOrder, storedAnswer, viewOfPlaced } from '#shared/domain/order.ts'
+import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import type { Workflows } from '../temporal/client.ts'
@@ -49,13 +50,9 @@ export function orderDesk(
     get: find,
 
     async list(customerId, input) {
-      const wanted = !input.after && (input.status ?? 'PENDING') === 'PENDING'
-      const unwritten = wanted ? await unwrittenOrders(customerId) : []
-      const page = await listOrders(on, customerId, input)
-      const written = new Set(page.orders.map((order) => order.orderId))
-      const all = [...unwritten.filter((order) => !written.has(order.orderId)), ...page.orders]
-      const orders = all.slice(0, input.limit)
-      return { orders, next: all.length > orders.length ? (orders.at(-1)?.orderId ?? null) : page.next }
+      const wanted = (input.status ?? 'PENDING') === 'PENDING'
+      const orders = wanted ? await unwrittenOrders(customerId) : []
+      return listOrders(on, customerId, input, { orders, find: (orderId) => findAccepted(customerId, orderId) })
     },
 
     async cancel(customerId, orderId) {
@@ -80,11 +77,14 @@ export function orderDesk(
 
   /** The row, or, before it is written, the order as its workflow was started. */
   async function find(customerId: string, orderId: string): Promise<OrderView> {
-    const written = await findOrder(on, customerId, orderId)
-    if (written) return written
+    const order = (await findOrder(on, customerId, orderId)) ?? (await findAccepted(customerId, orderId))
+    if (!order) throw new Fault('not-found', `You have no order ${orderId}.`)
+    return order
+  }
+
+  async function findAccepted(customerId: string, orderId: string): Promise<OrderView | null> {
     const accepted = await workflows.startedWith<PlacedOrder>(workflowIdOf(orderId))
-    if (accepted?.customerId === customerId) return viewOfPlaced(accepted)
-    throw new Fault('not-found', `You have no order ${orderId}.`)
+    return accepted?.customerId === customerId ? viewOfPlaced(accepted) : null
   }
 
   async function acceptedBefore(order: PlacedOrder): Promise<OrderView> {

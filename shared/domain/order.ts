@@ -1,14 +1,6 @@
 /** The order's own operations: price it, record it, settle it once, and find it again. */
 import { createHash } from 'node:crypto'
-import type {
-  CancelReason,
-  ListOrdersInput,
-  OrderPage,
-  OrderStatus,
-  OrderView,
-  PlacedOrder,
-  PlaceOrderInput,
-} from '#shared/contracts/order.ts'
+import type { CancelReason, OrderStatus, OrderView, PlacedOrder, PlaceOrderInput } from '#shared/contracts/order.ts'
 import { json, type Tx } from '#shared/persistence/database.ts'
 import type { Order } from '#shared/persistence/generated/client.ts'
 import { Fault } from '#shared/runtime/fault.ts'
@@ -163,18 +155,6 @@ export async function getOrder(on: ServiceContext, customerId: string, orderId: 
   return order
 }
 
-/** A customer's orders, newest first. */
-export async function listOrders(on: ServiceContext, customerId: string, input: ListOrdersInput): Promise<OrderPage> {
-  const found = await on.db.order.findMany({
-    where: { customerId, ...(input.status && { status: input.status }) },
-    orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
-    take: input.limit + 1,
-    ...(input.after && { cursor: { id: input.after }, skip: 1 }),
-  })
-  const page = found.slice(0, input.limit)
-  return { orders: page.map(viewOf), next: found.length > input.limit ? (page.at(-1)?.id ?? null) : null }
-}
-
 /** An order that has only just been accepted, as a client sees it. */
 export const viewOfPlaced = (order: PlacedOrder): OrderView => ({
   orderId: order.orderId,
@@ -187,7 +167,7 @@ export const viewOfPlaced = (order: PlacedOrder): OrderView => ({
   settledAt: null,
 })
 
-const viewOf = (order: Order): OrderView => ({
+export const viewOf = (order: Order): OrderView => ({
   orderId: order.id,
   customerId: order.customerId,
   status: order.status,

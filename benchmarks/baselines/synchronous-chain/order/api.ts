@@ -5,15 +5,8 @@
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderDesk } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import {
-  cancelOrder,
-  completeOrder,
-  getOrder,
-  listOrders,
-  priceOrder,
-  recordOrder,
-  storedAnswer,
-} from '#shared/domain/order.ts'
+import { cancelOrder, completeOrder, getOrder, priceOrder, recordOrder, storedAnswer } from '#shared/domain/order.ts'
+import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import type { Downstream } from './downstream.ts'

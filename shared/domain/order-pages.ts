@@ -1,0 +1,55 @@
+/** A customer's orders page by page, newest first. A page begins at a position, whatever has become of the order there. */
+import type { ListOrdersInput, OrderPage, OrderView } from '#shared/contracts/order.ts'
+import { Fault } from '#shared/runtime/fault.ts'
+import type { ServiceContext } from './context.ts'
+import { findOrder, viewOf } from './order.ts'
+
+/** Where an order stands in the list: by its time, and among orders of the same millisecond by its id. */
+type Position = Pick<OrderView, 'placedAt' | 'orderId'>
+
+const newestFirst = (a: Position, b: Position): number =>
+  compare(b.placedAt, a.placedAt) || compare(b.orderId, a.orderId)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** What a style has accepted before it writes the rows. */
+export interface UnwrittenOrders {
+  /** Those that belong into this list, in any order. */
+  orders: OrderView[]
+  find(orderId: string): Promise<OrderView | null>
+}
+
+/** @throws Fault bad-request when the customer has no order to begin after */
+export async function listOrders(
+  ctx: ServiceContext,
+  customerId: string,
+  input: ListOrdersInput,
+  unwritten?: UnwrittenOrders,
+): Promise<OrderPage> {
+  const after = input.after
+    ? ((await findOrder(ctx, customerId, input.after)) ?? (await unwritten?.find(input.after)))
+    : undefined
+  if (input.after && !after)
+    throw new Fault(
+      'bad-request',
+      `"after": you have no order ${input.after}. Send what "next" of the page before says.`,
+    )
+  const rows = await ctx.db.order.findMany({
+    where: {
+      customerId,
+      ...(input.status && { status: input.status }),
+      ...(after && {
+        OR: [{ placedAt: { lt: after.placedAt } }, { placedAt: after.placedAt, id: { lt: after.orderId } }],
+      }),
+    },
+    orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+    take: input.limit + 1,
+  })
+  const written = new Set(rows.map(({ id }) => id))
+  const missing = (unwritten?.orders ?? []).filter(
+    (order) => !written.has(order.orderId) && (!after || newestFirst(after, order) < 0),
+  )
+  const found = [...rows.map(viewOf), ...missing].sort(newestFirst)
+  const orders = found.slice(0, input.limit)
+  return { orders, next: found.length > input.limit ? (orders.at(-1)?.orderId ?? null) : null }
+}
