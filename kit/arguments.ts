@@ -27,7 +27,8 @@ export function parseCustomer(text: string): string {
 
 /** @throws InvalidArgumentError unless it has the form of an order id */
 export function parseOrderId(text: string): string {
-  if (orderId.safeParse(text).success) return text.toLowerCase()
+  const id = orderId.safeParse(text)
+  if (id.success) return id.data
   throw new InvalidArgumentError(
     'An order id has the form 01234567-89ab-8cde-8f01-23456789abcd; "kit order list" shows them.',
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listOrdersInput, placeOrderInput } from './order.ts'
+import { getOrderInput, listOrdersInput, placeOrderInput } from './order.ts'
 
 const shipTo = { name: 'Ada', street: '1 Main Street', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' }
 const order = {
@@ -50,5 +50,66 @@ describe('what can be listed', () => {
     { customerId: 'customer-2' },
   ])('When it is %o, then it is refused', (input) => {
     expect(listOrdersInput.safeParse(input).success).toBe(false)
+  })
+})
+
+describe('how an order id can be spelled', () => {
+  const id = '0f1e2d3c-4b5a-8978-a695-b4c3d2e1f00f'
+
+  it('When it is in capitals, all or some of them, then it is the same id', () => {
+    for (const spelled of [id, id.toUpperCase(), id.replace('f1e2d3c', 'F1e2D3c')]) {
+      expect(getOrderInput.parse({ orderId: spelled })).toEqual({ orderId: id })
+      expect(listOrdersInput.parse({ after: spelled })).toMatchObject({ after: id })
+    }
+  })
+
+  it.each([
+    ` ${id}`,
+    `${id} `,
+    `{${id}}`,
+    `urn:uuid:${id}`,
+    id.replaceAll('-', ''),
+    `${id}\n`,
+    id.replace('0', '０'),
+    '',
+  ])('When it is "%s", then it is refused', (orderId) => {
+    expect(getOrderInput.safeParse({ orderId }).success).toBe(false)
+  })
+})
+
+describe('how an address can be spelled', () => {
+  const nameOf = (name: string) =>
+    placeOrderInput.safeParse({ ...order, shipTo: { ...shipTo, name } }).data?.shipTo.name
+
+  it.each([
+    ['composed', 'Zo\u00eb', 'Zo\u00eb'],
+    ['decomposed', 'Zoe\u0308', 'Zo\u00eb'],
+    ['between spaces', ' \u00a0\tZoe\ufeff\n', 'Zoe'],
+    ['right to left', '\u202b\u05d3\u05d5\u05d3\u202c', '\u202b\u05d3\u05d5\u05d3\u202c'],
+    ['beyond the basic plane', '\u{20bb7}\u91ce \u{1f469}\u200d\u{1f680}', '\u{20bb7}\u91ce \u{1f469}\u200d\u{1f680}'],
+    [
+      'like a program',
+      `'; DROP TABLE "order"; -- \${x} {{x}} <b> \\u0000 %00`,
+      `'; DROP TABLE "order"; -- \${x} {{x}} <b> \\u0000 %00`,
+    ],
+    ['as long as may be', 'x'.repeat(100), 'x'.repeat(100)],
+  ])('When a name is %s, then it is taken, and comes out as one spelling', (_how, name, taken) => {
+    expect(nameOf(name)).toBe(taken)
+  })
+
+  it.each([
+    ['with a zero byte', 'Ada\u0000'],
+    ['with a line break', 'Ada\nBcc: everybody@example.test'],
+    ['with an escape sequence', '\u001b[2JAda'],
+    ['with half a character', 'Ada \ud83d'],
+    ['of nothing that can be seen', '\u200b\u200d\u2060'],
+    ['of marks alone', '---'],
+    ['too long', 'x'.repeat(101)],
+  ])('When a name is %s, then it is refused', (_how, name) => {
+    expect(nameOf(name)).toBeUndefined()
+  })
+
+  it.each(['   ', '---', ' - '])('When a postal code is "%s", then it is refused', (postalCode) => {
+    expect(accepts({ shipTo: { ...shipTo, postalCode } })).toBe(false)
   })
 })

@@ -14,20 +14,38 @@ export const cancelReasons = [
 ] as const
 export type CancelReason = (typeof cancelReasons)[number]
 
-const text = (max: number) => z.string().trim().min(1).max(max)
+/**
+ * What people write. Spaces around it and the Unicode form in which it was typed are of no account, so that the same
+ * order sent again is the same request; what no address holds and no database, label or log can show whole is refused.
+ */
+const text = (max: number) =>
+  z
+    .string()
+    .refine((value) => value.isWellFormed(), 'has half a character (a lone UTF-16 surrogate)')
+    .refine((value) => !/\p{Cc}/u.test(value.trim()), 'has control characters')
+    .trim()
+    .normalize('NFC')
+    .min(1)
+    .max(max)
+    .refine((value) => /[\p{L}\p{N}]/u.test(value), 'has no letter and no digit')
 
 export const address = z.strictObject({
   name: text(100),
   street: text(200),
   city: text(100),
-  postalCode: z.string().regex(/^[A-Za-z0-9 -]{3,10}$/, 'three to ten letters, digits, spaces or dashes'),
+  postalCode: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9 -]{3,10}$/, 'three to ten letters, digits, spaces or dashes')
+    .refine((value) => /[A-Za-z0-9]/.test(value), 'has no letter and no digit'),
   country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code such as DE'),
 })
 export type Address = z.infer<typeof address>
 
 const line = z.strictObject({ productId: text(50), quantity: z.int().min(1).max(100) })
 
-export const orderId = z.uuid()
+/** One spelling of each id from here on: a UUID means the same in capitals, a message key or a workflow id does not. */
+export const orderId = z.uuid().toLowerCase()
 const idempotencyKey = z
   .string()
   .regex(/^[A-Za-z0-9._:-]{8,128}$/, '8 to 128 letters, digits or ". _ : -"; choose a new one for each new order')

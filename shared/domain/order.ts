@@ -92,7 +92,10 @@ export async function storedAnswer(
   customerId: string,
   input: PlaceOrderInput,
 ): Promise<OrderView | null> {
-  const stored = await on.db.order.findUnique({ where: { id: orderIdFor(customerId, input.idempotencyKey) } })
+  const { idempotencyKey } = input
+  const stored = await on.db.order.findUnique({
+    where: { customerId_idempotencyKey: { customerId, idempotencyKey } },
+  })
   return stored && sameRequest(stored, requestHashOf(input))
 }
 
@@ -135,9 +138,10 @@ async function settle(
   const order = settled ?? (await tx.order.findUnique({ where: { id: orderId } }))
   if (!order) throw new Fault('not-found', `There is no order ${orderId}.`)
   const changed = settled !== undefined
-  if (changed) await tx.orderTransition.create({ data: { orderId, from: 'PENDING', to: status, reason, at } })
-  const { customerId, totalCents } = order
-  const settlement = { orderId, customerId, totalCents, status: order.status, reason: order.reason, changed }
+  // What is said of the order is said in the words of its row, however the caller spelled the id.
+  const { id, customerId, totalCents } = order
+  if (changed) await tx.orderTransition.create({ data: { orderId: id, from: 'PENDING', to: status, reason, at } })
+  const settlement = { orderId: id, customerId, totalCents, status: order.status, reason: order.reason, changed }
   await also(tx, settlement)
   return settlement
 }
