@@ -29,8 +29,8 @@ export const newOrder = (wish: Partial<PlaceOrderInput> = {}): PlaceOrderInput =
 })
 
 /** What the order will be called, known before it is answered. */
-export const idOf = (input: PlaceOrderInput, customer = 1): string =>
-  orderIdFor(customerId(customer), input.idempotencyKey)
+export const idOf = (on: RunningTest, input: PlaceOrderInput, customer = 1): string =>
+  orderIdFor(on.style.name, customerId(customer), input.idempotencyKey)
 
 /** Places the order and notes, for the audit, that it was promised. @throws what the client throws */
 export async function place(

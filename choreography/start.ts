@@ -20,7 +20,7 @@ import { topicsUsedBy } from './topics.ts'
 
 async function start(service: ReactingService, closing: (close: Close) => void): Promise<void> {
   const config = readConfig(['DATABASE_URL', 'KAFKA_BROKERS'])
-  const on = openContext(closing)
+  const on = openContext('choreography', closing)
   const kafka = kafkaClient(config.KAFKA_BROKERS, service.name)
   await ensureTopics(kafka, topicsUsedBy(service.name))
   const publisher = await openPublisher(kafka)

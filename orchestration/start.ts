@@ -41,7 +41,7 @@ async function start(name: string, closing: (close: Close) => void): Promise<voi
       'configuration',
       `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
     )
-  const on = openContext(closing)
+  const on = openContext('orchestration', closing)
   const temporal = await connectTemporal(closing)
   if (name !== 'order')
     return serveHealth(closing, await runWorker(temporal, { name, activities: activities(on) }, closing))

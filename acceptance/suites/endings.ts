@@ -97,7 +97,7 @@ export function endings(run: () => RunningTest): void {
     it('When it is still in flight, then it ends cancelled, and what was done is undone', async () => {
       await run().tell('carrier', { extraMs: 1_000 })
       const input = newOrder()
-      const orderId = idOf(input)
+      const orderId = idOf(run(), input)
       const placing = place(run(), input)
       await waitForProvider(run(), orderId, 'payment', 'charge')
       await waitForProvider(run(), orderId, 'warehouse', 'allocate')

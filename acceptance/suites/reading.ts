@@ -13,7 +13,7 @@ export function reading(run: () => RunningTest): void {
   async function placeSlowly(customer: number): Promise<{ orderId: string; placed: Promise<OrderView> }> {
     await run().tell('carrier', { extraMs: 700 })
     const input = newOrder()
-    const orderId = idOf(input, customer)
+    const orderId = idOf(run(), input, customer)
     const placed = place(run(), input, { customer })
     const { api } = await run().clientOf(customer)
     if (contenders[run().style.name].answersWhenDone)
@@ -92,7 +92,7 @@ export function reading(run: () => RunningTest): void {
 
     it('When there is no such order or procedure, then 404', async () => {
       const token = await issueToken(tokenSecret, customerId(6))
-      const unknown = { orderId: idOf(newOrder()) }
+      const unknown = { orderId: idOf(run(), newOrder()) }
       expect(await get(run().style.url, 'orders.get', unknown, token)).toMatchObject({ status: 404 })
       expect(await get(run().style.url, 'orders.steal', unknown, token)).toMatchObject({ status: 404 })
     })

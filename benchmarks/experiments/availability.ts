@@ -106,11 +106,11 @@ async function judged(
   const during = run.attempts.filter(({ intendedAt }) => intendedAt >= injected.at && intendedAt < injected.until)
   const about = foundAbout(violations, books)
   const fates = during.map((attempt) => {
-    const id = idOf(attempt)
+    const id = idOf(plan, attempt)
     return outcomeOf(attempt, books.orders.get(id), about.has(id), lateAfterMs)
   })
   const timings = timingsOf(during, books, followUps)
-  const own = new Set(run.attempts.map(idOf))
+  const own = new Set(run.attempts.map((attempt) => idOf(plan, attempt)))
   const cell: Cell = {
     ...emptyCell(plan),
     params: { ...emptyCell(plan).params, fault: fault.name, kind: fault.kind, part: fault.part },
@@ -125,7 +125,8 @@ async function judged(
 }
 
 /** Which order an attempt means, even if no answer came. */
-const idOf = ({ customerId, idempotencyKey }: Attempt): string => orderIdFor(customerId, idempotencyKey)
+const idOf = ({ style }: CellPlan, { customerId, idempotencyKey }: Attempt): string =>
+  orderIdFor(style, customerId, idempotencyKey)
 
 const tally = (fates: readonly Outcome[], fault: InjectedFault, loadS: number, drainMs: number): Availability => ({
   attempts: fates.length,

@@ -18,6 +18,7 @@ const callerOf = (error: unknown, customerId: string | null = 'customer-1') =>
 describe('the order API, when the desk throws', () => {
   it.each<[FaultCode, string]>([
     ['bad-request', 'BAD_REQUEST'],
+    ['forbidden', 'FORBIDDEN'],
     ['not-found', 'NOT_FOUND'],
     ['conflict', 'CONFLICT'],
     ['unavailable', 'SERVICE_UNAVAILABLE'],

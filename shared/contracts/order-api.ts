@@ -15,10 +15,11 @@ import {
 
 /** What a style must be able to do. Every call is made on behalf of one customer, who sees only their own orders. */
 export interface OrderDesk {
-  /** Answers once the order is durable in this style. @throws Fault bad-request | conflict | unavailable */
+  /** Answers once the order is durable in this style. @throws Fault bad-request | forbidden | conflict | unavailable */
   place(customerId: string, input: PlaceOrderInput): Promise<OrderView>
   /** @throws Fault not-found, also for somebody else's order */
   get(customerId: string, orderId: string): Promise<OrderView>
+  /** @throws Fault bad-request when the customer has no order to list after */
   list(customerId: string, input: ListOrdersInput): Promise<OrderPage>
   /** Cancels an order that is still in flight. @throws Fault not-found | conflict (it has already completed) */
   cancel(customerId: string, orderId: string): Promise<OrderView>
@@ -34,6 +35,7 @@ export interface RequestContext {
 const trpcCodes = {
   'bad-request': 'BAD_REQUEST',
   unauthorized: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
   'not-found': 'NOT_FOUND',
   conflict: 'CONFLICT',
   unavailable: 'SERVICE_UNAVAILABLE',

@@ -3,6 +3,8 @@ import type { Database, Tx } from '#shared/persistence/database.ts'
 import type { Providers } from '#shared/providers/client.ts'
 
 export interface ServiceContext {
+  /** Whose orders these are. Every style has the same providers, so its orders need names of their own. */
+  style: string
   db: Database
   providers: Providers
   /** The time now; injected so that tests can set it. */

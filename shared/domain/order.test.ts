@@ -2,27 +2,36 @@ import { describe, expect, it } from 'vitest'
 import { orderId, placeOrderInput } from '#shared/contracts/order.ts'
 import { orderIdFor, requestHashOf } from './order.ts'
 
+const style = 'choreography'
+
 describe('the name of an order', () => {
   it('When customer and key are the same, then so is the order, here and in every other process', () => {
-    // bc5fef40 8528 b53a 9c7c 65c7dd1b2ca8 is what sha256sum says, but for the digits of version and variant.
-    expect(orderIdFor('customer-1', 'key-of-mine')).toBe('bc5fef40-8528-853a-ac7c-65c7dd1b2ca8')
-    expect(orderIdFor('customer-1', 'key-of-mine')).toBe(orderIdFor('customer-1', 'key-of-mine'))
+    // ba28616a 8dc8 09f3 9a31 e11ad2ff77d8 is what sha256sum says, but for the digits of version and variant.
+    expect(orderIdFor(style, 'customer-1', 'key-of-mine')).toBe('ba28616a-8dc8-89f3-aa31-e11ad2ff77d8')
+    expect(orderIdFor(style, 'customer-1', 'key-of-mine')).toBe(orderIdFor(style, 'customer-1', 'key-of-mine'))
+  })
+
+  it('When another style is asked with the same customer and key, then it is another order', () => {
+    const names = ['choreography', 'orchestration', 'synchronous-chain'].map((each) =>
+      orderIdFor(each, 'customer-1', 'key-of-mine'),
+    )
+    expect(new Set(names).size).toBe(3)
   })
 
   it('When customer or key differ, then so does the order', () => {
     const ids = [
-      orderIdFor('customer-1', 'key-1'),
-      orderIdFor('customer-1', 'key-2'),
-      orderIdFor('customer-2', 'key-1'),
+      orderIdFor(style, 'customer-1', 'key-1'),
+      orderIdFor(style, 'customer-1', 'key-2'),
+      orderIdFor(style, 'customer-2', 'key-1'),
     ]
     expect(new Set(ids).size).toBe(3)
-    expect(orderIdFor('customer-1', '1-key')).not.toBe(orderIdFor('customer-11', '-key'))
+    expect(orderIdFor(style, 'customer-1', '1-key')).not.toBe(orderIdFor(style, 'customer-11', '-key'))
   })
 
   it('Then it is a UUID of version 8', () => {
     for (const key of ['a', 'b', 'c']) {
-      expect(orderId.safeParse(orderIdFor('customer-1', key)).success).toBe(true)
-      expect(orderIdFor('customer-1', key)[14]).toBe('8')
+      expect(orderId.safeParse(orderIdFor(style, 'customer-1', key)).success).toBe(true)
+      expect(orderIdFor(style, 'customer-1', key)[14]).toBe('8')
     }
   })
 })

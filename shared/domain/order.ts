@@ -8,9 +8,9 @@ import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** The same customer and key always name the same order, so that placing twice cannot make two. RFC 9562, version 8. */
-export function orderIdFor(customerId: string, idempotencyKey: string): string {
-  const h = sha256(`${customerId}\n${idempotencyKey}`)
+/** In a style, the same customer and key always name the same order: placing twice cannot make two. RFC 9562, version 8. */
+export function orderIdFor(style: string, customerId: string, idempotencyKey: string): string {
+  const h = sha256(`${style}\n${customerId}\n${idempotencyKey}`)
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-8${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20, 32)}`
 }
 
@@ -19,10 +19,14 @@ export const requestHashOf = (input: PlaceOrderInput): string => sha256(JSON.str
 
 /**
  * Prices come from the product table, never from the client.
- * @throws Fault bad-request for a product that does not exist
+ * @throws Fault bad-request for a product that does not exist, forbidden for a customer that does not, token or not
  */
 export async function priceOrder(on: ServiceContext, customerId: string, input: PlaceOrderInput): Promise<PlacedOrder> {
-  const products = await on.db.product.findMany({ where: { id: { in: input.items.map((item) => item.productId) } } })
+  const [customer, products] = await Promise.all([
+    on.db.customer.findUnique({ where: { id: customerId }, select: { id: true } }),
+    on.db.product.findMany({ where: { id: { in: input.items.map((item) => item.productId) } } }),
+  ])
+  if (!customer) throw new Fault('forbidden', `There is no customer "${customerId}", so nothing can be ordered.`)
   const priceOf = new Map(products.map((product) => [product.id, product.priceCents]))
   const items = input.items.map((item) => {
     const unitPriceCents = priceOf.get(item.productId)
@@ -30,7 +34,7 @@ export async function priceOrder(on: ServiceContext, customerId: string, input: 
     return { ...item, unitPriceCents }
   })
   return {
-    orderId: orderIdFor(customerId, input.idempotencyKey),
+    orderId: orderIdFor(on.style, customerId, input.idempotencyKey),
     customerId,
     idempotencyKey: input.idempotencyKey,
     requestHash: requestHashOf(input),
@@ -68,8 +72,9 @@ export async function recordOrder(
       },
       skipDuplicates: true,
     })
-    if (count === 0)
-      return sameRequest(await tx.order.findUniqueOrThrow({ where: { id: order.orderId } }), order.requestHash)
+    const { customerId, idempotencyKey, requestHash } = order
+    const sameKey = { customerId_idempotencyKey: { customerId, idempotencyKey } }
+    if (count === 0) return sameRequest(await tx.order.findUniqueOrThrow({ where: sameKey }), requestHash)
     await tx.orderTransition.create({ data: { orderId: order.orderId, to: 'PENDING', at: on.now() } })
     await also(tx, order)
     return viewOfPlaced(order)

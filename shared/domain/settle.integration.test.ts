@@ -4,7 +4,8 @@ import type { Database } from '#shared/persistence/database.ts'
 import { customerId, fatedProducts, productId, reset } from '#shared/persistence/seed.ts'
 import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
 import { reserveStock } from './inventory.ts'
-import { cancelOrder, completeOrder, listOrders, priceOrder, recordOrder } from './order.ts'
+import { cancelOrder, completeOrder, priceOrder, recordOrder, viewOfPlaced } from './order.ts'
+import { listOrders } from './order-pages.ts'
 
 let on: TestWorld
 let db: Database
@@ -72,6 +73,61 @@ describe('an order', () => {
     } while (next)
     expect(new Set(seen).size).toBe(5)
     expect(seen).toHaveLength(5)
+  })
+
+  it('When the id is spelled in capitals, then what is said of the order carries the id of its row', async () => {
+    const { orderId } = await placed()
+    expect(await cancelOrder(on, orderId.toUpperCase(), 'cancelled-by-customer')).toMatchObject({ orderId })
+  })
+
+  it('When the last order of a page settles before the next page is asked for, then no order is skipped', async () => {
+    const placedAt = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString()
+    const ids: string[] = []
+    for (let i = 4; i >= 1; i--) {
+      const order = { ...(await priceOrder(on, customerId(3), input())), placedAt: placedAt(i) }
+      ids.push((await recordOrder(on, order)).orderId)
+    }
+    const pending = { status: 'PENDING', limit: 2 } as const
+    const first = await listOrders(on, customerId(3), pending)
+    await completeOrder(on, first.next!)
+    const second = await listOrders(on, customerId(3), { ...pending, after: first.next! })
+    expect([...first.orders, ...second.orders].map(({ orderId }) => orderId)).toEqual(ids)
+  })
+
+  it('When a page is to begin after an order that the customer does not have, then that is said', async () => {
+    const { orderId: theirs } = await placed()
+    const { orderId: unknown } = await priceOrder(on, customerId(1), input())
+    const refused = { code: 'bad-request', message: expect.stringContaining('"after"') }
+    for (const after of [theirs, unknown])
+      await expect(listOrders(on, customerId(4), { limit: 2, after })).rejects.toMatchObject(refused)
+  })
+
+  it('When some orders are accepted and not written yet, then every page has them in their places', async () => {
+    const orders = []
+    for (let i = 6; i >= 1; i--) {
+      const placedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString()
+      orders.push({ ...(await priceOrder(on, customerId(5), input())), placedAt })
+    }
+    const unwritten = orders.filter((_, i) => i % 2 === 0).map(viewOfPlaced)
+    for (const [i, order] of orders.entries()) if (i % 2 === 1) await recordOrder(on, order)
+    const known = {
+      orders: unwritten,
+      find: async (orderId: string) => unwritten.find((order) => order.orderId === orderId) ?? null,
+    }
+    for (const limit of [1, 2, 4]) {
+      const seen: string[] = []
+      let next: string | null = null
+      do {
+        const page: OrderPage = await listOrders(on, customerId(5), { limit, ...(next && { after: next }) }, known)
+        seen.push(...page.orders.map(({ orderId }) => orderId))
+        next = page.next
+      } while (next && seen.length < 20)
+      expect(seen).toEqual(orders.map(({ orderId }) => orderId))
+    }
+  })
+
+  it('When its customer is not known, then it is not taken', async () => {
+    await expect(priceOrder(on, 'customer-x', input())).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
 

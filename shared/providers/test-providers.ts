@@ -29,6 +29,7 @@ export async function openTestWorld(name: string, timeoutMs = 5_000): Promise<Te
   const smtpUrl = `smtp://127.0.0.1:${(mail.server.address() as AddressInfo).port}`
   const providers = openProviders(url, smtpUrl, timeoutMs)
   return {
+    style: 'test',
     db,
     providers,
     now: () => new Date(),

@@ -5,8 +5,11 @@ import { openProviders } from '#shared/providers/client.ts'
 import { readConfig } from './config.ts'
 import type { Close } from './lifecycle.ts'
 
-/** @throws Fault configuration when the environment lacks an address */
-export function openContext(closing: (close: Close) => void): ServiceContext {
+/**
+ * @param style is part of the ids of its orders
+ * @throws Fault configuration when the environment lacks an address
+ */
+export function openContext(style: string, closing: (close: Close) => void): ServiceContext {
   const config = readConfig([
     'DATABASE_URL',
     'DATABASE_CONNECTIONS',
@@ -18,5 +21,5 @@ export function openContext(closing: (close: Close) => void): ServiceContext {
   const providers = openProviders(config.PROVIDERS_URL, config.SMTP_URL, config.PROVIDER_TIMEOUT_MS)
   closing(() => db.$disconnect())
   closing(() => providers.close())
-  return { db, providers, now: () => new Date() }
+  return { style, db, providers, now: () => new Date() }
 }

@@ -1,6 +1,13 @@
 /** The house's one error type: a code for programs, a message for a person, and the cause it came from. */
 
-export type FaultCode = 'bad-request' | 'unauthorized' | 'not-found' | 'conflict' | 'unavailable' | 'configuration'
+export type FaultCode =
+  | 'bad-request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'unavailable'
+  | 'configuration'
 
 /** Something went wrong. (A refusal such as a declined card is no fault: operations return those as values.) */
 export class Fault extends Error {

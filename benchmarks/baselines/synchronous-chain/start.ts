@@ -21,6 +21,8 @@ import { partnerApi } from './partner/api.ts'
 import { paymentApi } from './payment/api.ts'
 import { shippingApi } from './shipping/api.ts'
 
+const open = (closing: (close: Close) => void) => openContext('synchronous-chain', closing)
+
 const critical = { payment: paymentApi, inventory: inventoryApi, shipping: shippingApi }
 const services: Record<string, (on: ServiceContext) => AnyRouter> = {
   ...critical,
@@ -32,7 +34,7 @@ const services: Record<string, (on: ServiceContext) => AnyRouter> = {
 async function startOrder(closing: (close: Close) => void): Promise<void> {
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
   const urls = readServiceUrls(process.env.SERVICE_URLS, [...Object.keys(critical), ...FOLLOW_UPS])
-  const desk = orderDesk(openContext(closing), downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
+  const desk = orderDesk(open(closing), downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
   return serveOrders(desk, closing)
 }
 
@@ -44,7 +46,7 @@ async function start(name: string, closing: (close: Close) => void): Promise<voi
       'configuration',
       `There is no service "${name}". There are order, ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
     )
-  return serveInternally(router(openContext(closing)), closing)
+  return serveInternally(router(open(closing)), closing)
 }
 
 const [name] = process.argv.slice(2)
