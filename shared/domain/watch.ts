@@ -1,8 +1,13 @@
-/** Watching an order: its view now, then after each change, told by PostgreSQL's notifications. */
+/** Watching an order: its view now, then after each change, told by PostgreSQL's notifications, with a look as the backstop. */
 import { EventEmitter, on as eventsOf } from 'node:events'
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
 import { listen } from '#shared/persistence/listen.ts'
+import { messageOf } from '#shared/runtime/fault.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
+import { log } from '#shared/runtime/log.ts'
+
+/** A notification can be lost without anybody noticing, so every watcher looks for itself this often, in milliseconds. */
+const lookEveryMs = 5_000
 
 export type WatchOrder = (
   look: () => Promise<OrderView>,
@@ -16,7 +21,12 @@ export type WatchOrder = (
  */
 export function watchOrders(url: string, closing: (close: Close) => void): WatchOrder {
   const changes = new EventEmitter().setMaxListeners(0)
-  closing(listen(url, 'order_transition', (orderId) => (orderId === null ? wakeAll() : changes.emit(orderId))))
+  const unlisten = listen(url, 'order_transition', (orderId) => (orderId === null ? wakeAll() : changes.emit(orderId)))
+  const backstop = setInterval(wakeAll, lookEveryMs)
+  closing(() => {
+    clearInterval(backstop)
+    return unlisten()
+  })
 
   /** Whatever happened while nobody listened is found by looking. (Each `eventsOf` listens for errors as well.) */
   function wakeAll(): void {
@@ -30,7 +40,10 @@ export function watchOrders(url: string, closing: (close: Close) => void): Watch
       let order = await look()
       yield order
       while (!isSettled(order) && !(await woken.next()).done) {
-        const next = await look()
+        const next = await look().catch((error) => {
+          log.warn({ orderId, error: messageOf(error) }, 'cannot look at a watched order, looking again later')
+          return order
+        })
         if (next.status !== order.status) yield next
         order = next
       }

@@ -1,0 +1,116 @@
+/** Watching an order over a connection that went silent: no byte comes through it any more, and nobody says so. */
+import Client from 'toxiproxy-node-client'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { OrderView } from '#shared/contracts/order.ts'
+import { listen } from '#shared/persistence/listen.ts'
+import { customerId, productId, reset } from '#shared/persistence/seed.ts'
+import { testDatabaseUrl } from '#shared/persistence/test-database.ts'
+import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import type { Close } from '#shared/runtime/lifecycle.ts'
+import { completeOrder, getOrder, priceOrder, recordOrder } from './order.ts'
+import { watchOrders } from './watch.ts'
+
+const database = 'watch'
+let ctx: TestWorld
+beforeAll(async () => {
+  ctx = await openTestWorld(database)
+})
+beforeEach(() => reset(ctx.db))
+afterAll(() => ctx.close())
+
+const patience = { timeout: 40_000, interval: 50 }
+const closing = (close: Close) => onTestFinished(async () => void (await close()))
+
+/** The address of the database, led through a proxy that can swallow whatever is sent. */
+async function silentLink() {
+  const toxiproxy = new Client.Toxiproxy(process.env.TEST_TOXIPROXY_URL ?? '')
+  const url = new URL(testDatabaseUrl(database))
+  const proxy = await toxiproxy.createProxy({
+    name: database,
+    listen: '127.0.0.1:0',
+    upstream: url.host,
+    enabled: true,
+  })
+  closing(() => proxy.remove())
+  url.host = proxy.listen
+  return {
+    url: url.href,
+    /** @returns how to heal it */
+    async cut() {
+      const attributes = { timeout: 0 }
+      const toxic = await proxy.addToxic({
+        name: 'silent',
+        type: 'timeout',
+        stream: 'downstream',
+        toxicity: 1,
+        attributes,
+      })
+      return () => toxic.remove()
+    },
+  }
+}
+
+/** The server processes that listen for notifications in this database. */
+const listeners = async (): Promise<number[]> => {
+  const rows = await ctx.db.$queryRaw<{ pid: number }[]>`
+    SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query IN ('LISTEN "news"', 'LISTEN "order_transition"', 'SELECT 1')`
+  return rows.map(({ pid }) => pid)
+}
+
+async function placed(): Promise<OrderView> {
+  const order = await priceOrder(ctx, customerId(1), {
+    idempotencyKey: 'key-of-mine',
+    items: [{ productId: productId(1), quantity: 1 }],
+    card: 'tok_visa',
+    shipTo: { name: 'Ada', street: '1 Main Street', city: 'London', postalCode: '12345', country: 'GB' },
+  })
+  return recordOrder(ctx, order)
+}
+
+describe('watching over a silent connection', () => {
+  it('When it stays silent, then the change of status is found all the same', async () => {
+    const { orderId } = await placed()
+    const link = await silentLink()
+    const watchOrder = watchOrders(link.url, closing)
+    await vi.waitFor(async () => expect(await listeners()).toHaveLength(1), patience)
+    const look = () => getOrder(ctx, customerId(1), orderId)
+    const seen = watchOrder(look, orderId, new AbortController().signal)[Symbol.asyncIterator]()
+    expect((await seen.next()).value).toMatchObject({ status: 'PENDING' })
+    await link.cut()
+    await completeOrder(ctx, orderId)
+    expect((await seen.next()).value).toMatchObject({ status: 'COMPLETED' })
+    expect(await seen.next()).toMatchObject({ done: true })
+  })
+
+  it('When looking fails for a while, then the watch goes on', async () => {
+    const { orderId } = await placed()
+    const watchOrder = watchOrders(testDatabaseUrl(database), closing)
+    let looks = 0
+    const look = async () => {
+      looks++
+      if (looks === 2) throw new Error('the database is away')
+      return getOrder(ctx, customerId(1), orderId)
+    }
+    const seen = watchOrder(look, orderId, new AbortController().signal)[Symbol.asyncIterator]()
+    await seen.next()
+    await completeOrder(ctx, orderId)
+    expect((await seen.next()).value).toMatchObject({ status: 'COMPLETED' })
+  })
+})
+
+describe('listening over a silent connection', () => {
+  it('When it was silent for a while, then a new one takes its place, and listeners are told to look', async () => {
+    const link = await silentLink()
+    const heard: (string | null)[] = []
+    closing(listen(link.url, 'news', (payload) => heard.push(payload)))
+    await vi.waitFor(() => expect(heard).toEqual([null]), patience)
+    const [first] = await listeners()
+    const heal = await link.cut()
+    await ctx.db.$executeRaw`SELECT pg_notify('news', 'lost')`
+    await vi.waitFor(async () => expect(await listeners()).not.toContain(first), patience)
+    await heal()
+    await vi.waitFor(() => expect(heard).toEqual([null, null]), patience)
+    await ctx.db.$executeRaw`SELECT pg_notify('news', 'fresh')`
+    await vi.waitFor(() => expect(heard).toEqual([null, null, 'fresh']), patience)
+  })
+})
