@@ -5,11 +5,15 @@ import { Fault } from './fault.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
 
-/** A service that ends sooner than this after its start is not going to run; do not try for ever. In milliseconds. */
+/** A service that ends sooner than this after its start did not get to run. In milliseconds. */
 const shortLifeMs = 5_000
+/** The pause before a restart, doubled for each short life in a row up to the most. In milliseconds. */
 const restartAfterMs = 500
+const restartAfterAtMostMs = 30_000
 
 /**
+ * A service that does not get to run the first time is not going to: then all of them end. Later, what it needs may only
+ * be away for a while, and the others must not go with it: it is tried again, with ever longer pauses.
  * @param file the entry point that runs one service when given its name
  * @param firstPort where the first service listens; the others follow in order
  */
@@ -17,7 +21,8 @@ export function startAll(services: string[], file: string, firstPort: number, cl
   const children = new Set<ChildProcess>()
   let leaving = false
 
-  function start(name: string, port: number): void {
+  /** @param shortLives how many times in a row it has ended too soon; none before it was first started */
+  function start(name: string, port: number, shortLives?: number): void {
     const startedAt = Date.now()
     const env = { ...process.env, PORT: String(port), EXIT_WITH_PARENT: '1' }
     const child = spawn(process.execPath, [file, name], { env, stdio: ['pipe', 'inherit', 'inherit'] })
@@ -25,10 +30,13 @@ export function startAll(services: string[], file: string, firstPort: number, cl
     child.once('exit', (code, signal) => {
       children.delete(child)
       if (leaving) return
-      if (signal === null && Date.now() - startedAt < shortLifeMs)
+      const tooSoon = signal === null && Date.now() - startedAt < shortLifeMs
+      if (tooSoon && shortLives === undefined)
         throw new Fault('unavailable', `The service ${name} did not start. Its log above says why.`)
-      log.warn({ name, code, signal }, 'ended, starting it again')
-      setTimeout(() => leaving || start(name, port), restartAfterMs)
+      const inARow = tooSoon ? (shortLives ?? 0) + 1 : 0
+      const afterMs = Math.min(restartAfterAtMostMs, restartAfterMs * 2 ** inARow)
+      log.warn({ name, code, signal, afterMs }, 'ended, starting it again')
+      setTimeout(() => leaving || start(name, port, inARow), afterMs)
     })
   }
 
