@@ -8,6 +8,7 @@ import { endings } from './suites/endings.ts'
 import { once } from './suites/once.ts'
 import { reading } from './suites/reading.ts'
 import { refusals } from './suites/refusals.ts'
+import { spelledFields } from './suites/spellings.ts'
 
 describe.each(styleNames)('%s', (style) => {
   let running: RunningTest
@@ -24,6 +25,7 @@ describe.each(styleNames)('%s', (style) => {
   describe('an order is placed once', () => once(run))
   describe('an order is found again', () => reading(run))
   describe('a request is refused', () => refusals(run))
+  describe('a field is spelled strangely', () => spelledFields(run))
 
   it('When all is said and done, then the audit finds no promise broken', async () => {
     const { checked, violations } = await audited(running, 30_000)

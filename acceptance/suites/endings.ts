@@ -94,7 +94,10 @@ export function endings(run: () => RunningTest): void {
   })
 
   describe('cancelled by the customer', () => {
-    it('When it is still in flight, then it ends cancelled, and what was done is undone', async () => {
+    it.each<[string, (id: string) => string]>([
+      ['as it was answered', (id) => id],
+      ['in capitals', (id) => id.toUpperCase()],
+    ])('When it is still in flight and its id is %s, then it ends cancelled and is undone', async (_how, spell) => {
       await run().tell('carrier', { extraMs: 1_000 })
       const input = newOrder()
       const orderId = idOf(run(), input)
@@ -102,7 +105,8 @@ export function endings(run: () => RunningTest): void {
       await waitForProvider(run(), orderId, 'payment', 'charge')
       await waitForProvider(run(), orderId, 'warehouse', 'allocate')
       const { api, awaitSettled } = await run().clientOf(1)
-      expect(await api.orders.cancel.mutate({ orderId })).toMatchObject({
+      expect(await api.orders.cancel.mutate({ orderId: spell(orderId) })).toMatchObject({
+        orderId,
         status: 'CANCELLED',
         reason: 'cancelled-by-customer',
       })

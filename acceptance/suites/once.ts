@@ -1,7 +1,7 @@
 /** The idempotency key: one order however often a client asks, since the network gives no other way to be sure. */
 import { expect, it } from 'vitest'
 import { expectEffects, noEffects } from '../effects.ts'
-import { newOrder, place, placeAndSettle } from '../placing.ts'
+import { idOf, newOrder, place, placeAndSettle } from '../placing.ts'
 import type { RunningTest } from '../running-style.ts'
 
 export function once(run: () => RunningTest): void {
@@ -40,6 +40,25 @@ export function once(run: () => RunningTest): void {
     await expect(place(run(), other)).rejects.toMatchObject(conflict)
     await (await run().clientOf(1)).awaitSettled(orderId)
     await expect(place(run(), other)).rejects.toMatchObject(conflict)
+  })
+
+  it('When one key comes with several bodies at once, then one of them is the order, and the others are CONFLICT', async () => {
+    const input = newOrder()
+    const cards = ['tok_visa', 'tok_amex', 'tok_mastercard']
+    const bodies = Array.from({ length: 9 }, (_, i) => ({ ...input, card: cards[i % cards.length]! }))
+    const answers = await Promise.allSettled(bodies.map((body) => place(run(), body)))
+    const orderId = idOf(run(), input)
+    expect(await (await run().clientOf(1)).awaitSettled(orderId)).toMatchObject({ status: 'COMPLETED' })
+    const { card } = await run().db.order.findUniqueOrThrow({ where: { id: orderId } })
+    for (const [i, answer] of answers.entries())
+      expect(answer, `${bodies[i]!.card}, when ${card} is the order's`).toMatchObject(
+        bodies[i]!.card === card
+          ? { status: 'fulfilled', value: { orderId } }
+          : { status: 'rejected', reason: { data: { code: 'CONFLICT' } } },
+      )
+    const charged = { orderId, provider: 'payment', operation: 'charge' }
+    expect(await run().providersDb.providerEntry.findMany({ where: charged })).toMatchObject([{ request: { card } }])
+    expect(await run().db.order.count({ where: { idempotencyKey: input.idempotencyKey } })).toBe(1)
   })
 
   it("When another customer uses the same key, then it is that customer's own order", async () => {

@@ -34,6 +34,16 @@ export function reading(run: () => RunningTest): void {
     await placed
   })
 
+  it('When an order in flight is asked for by its id in capitals, then it is the same order', async () => {
+    const { orderId, placed } = await placeSlowly(8)
+    const { api, awaitSettled } = await run().clientOf(8)
+    const spelled = orderId.toUpperCase()
+    expect(await api.orders.get.query({ orderId: spelled })).toMatchObject({ orderId, status: 'PENDING' })
+    expect(await awaitSettled(spelled)).toMatchObject({ orderId, status: 'COMPLETED' })
+    expect(await api.orders.list.query({ after: spelled })).toEqual({ orders: [], next: null })
+    await placed
+  })
+
   it('When a settled order is watched, then its end is told at once', async () => {
     const { orderId } = await placeAndSettle(run(), newOrder(), { customer: 3 })
     const token = await issueToken(tokenSecret, customerId(3))
@@ -58,6 +68,14 @@ export function reading(run: () => RunningTest): void {
     const second = await api.orders.list.query({ limit: 2, after: first.next! })
     expect([...first.orders, ...second.orders].map(({ orderId }) => orderId)).toEqual(placed)
     expect(second.next).toBeNull()
+  })
+
+  it('When a page is to begin after an order that there is not, then BAD_REQUEST says so', async () => {
+    const { api } = await run().clientOf(4)
+    await expect(api.orders.list.query({ after: idOf(run(), newOrder()) })).rejects.toMatchObject({
+      data: { code: 'BAD_REQUEST' },
+      message: expect.stringContaining('"after"'),
+    })
   })
 
   it('When orders of one status are listed, then only those, and an accepted order is among them at once', async () => {

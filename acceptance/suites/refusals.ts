@@ -57,6 +57,15 @@ export function refusals(run: () => RunningTest): void {
       expect(error?.message).toContain('Bearer')
     })
 
+    it('When a token is good but there is no such customer, then FORBIDDEN, and nothing was accepted', async () => {
+      const { api } = client(await issueToken(tokenSecret, 'customer-x'))
+      await expect(api.orders.place.mutate(newOrder())).rejects.toMatchObject({
+        data: { code: 'FORBIDDEN', httpStatus: 403 },
+        message: expect.stringContaining('"customer-x"'),
+      })
+      expect(await api.orders.list.query({})).toEqual({ orders: [], next: null })
+    })
+
     it("When a customer asks for another's order, then there is none", async () => {
       const { orderId } = await placeAndSettle(run(), newOrder())
       const { api, awaitSettled } = await run().clientOf(2)

@@ -1,0 +1,37 @@
+/** All styles have the same outside world: what one of them asked of it must never be taken for another's. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { orderClient } from '#shared/client.ts'
+import { customerId } from '#shared/persistence/seed.ts'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { prepareDatabases, styleNames, styleProcesses } from '#stack/styles.ts'
+import { newOrder } from './placing.ts'
+import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
+
+const [firstStyle, ...otherStyles] = styleNames
+let on: RunningTest
+beforeAll(async () => {
+  on = await runStyle(firstStyle)
+})
+afterAll(() => on?.close())
+
+const cards = { 'synchronous-chain': 'tok_visa', choreography: 'tok_amex', orchestration: 'tok_mastercard' }
+
+it('When a customer uses one key in every style, each with another card, then each card pays for its own order', async () => {
+  const input = newOrder()
+  const token = await issueToken(tokenSecret, customerId(1))
+  const order = async (url: string, card: string) => {
+    const { api, awaitSettled } = orderClient(url, token)
+    return awaitSettled((await api.orders.place.mutate({ ...input, card })).orderId, { timeoutMs: 60_000 })
+  }
+  const orders = [await order(on.style.url, cards[firstStyle])]
+  for (const name of otherStyles) {
+    await prepareDatabases(on.stack, [name])
+    const style = styleProcesses(on.stack, name, { tokenSecret })
+    await style.start()
+    orders.push(await order(style.url, cards[name]).finally(() => style.stop()))
+  }
+  expect(orders.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED'])
+  const charges = await on.providersDb.providerEntry.findMany({ where: { operation: 'charge', outcome: 'done' } })
+  const paid = charges.map(({ orderId, request }) => `${orderId} ${(request as { card: string }).card}`)
+  expect(paid.sort()).toEqual(orders.map(({ orderId }, i) => `${orderId} ${cards[styleNames[i]!]}`).sort())
+}, 300_000)
