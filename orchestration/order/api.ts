@@ -1,22 +1,23 @@
 /** The order's front door: starting a workflow is accepting an order; rows are for reading. */
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderDesk } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import { findOrder, getOrder, priceOrder, storedAnswer, viewOfPlaced } from '#shared/domain/order.ts'
+import {
+  findOrder,
+  findPlacedOrder,
+  getOrder,
+  priceOrder,
+  storedAnswer,
+  viewOfPlaced,
+} from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 import type { Workflows } from '../temporal/client.ts'
-import { customerIdAttribute, orderStatusAttribute } from './attributes.ts'
+import { cancelAbandonedSaga, cancelSaga, startSaga, workflowIdOf } from '../temporal/saga.ts'
 import { justPlaced } from './just-placed.ts'
 import type { FollowUpService } from './outcome.ts'
-import { cancelUpdate, orderSaga } from './workflow.ts'
-
-/** How long a cancellation may wait for the order to be undone before the client is told to ask again, in milliseconds. */
-const undoingMs = 25_000
-
-const workflowIdOf = (orderId: string): string => `order-${orderId}`
 
 /** @param followUps who follows a settled order; each workflow keeps the list it was started with */
 export function orderDesk(
@@ -33,10 +34,7 @@ export function orderDesk(
       if (stored) return stored
       const order = await priceOrder(on, customerId, input)
       try {
-        await workflows.ask(
-          () => startSaga(workflows, order, followUps),
-          'The workflow server does not answer. The order may have been accepted: send the same request again.',
-        )
+        await startSaga(workflows, order, followUps)
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError)
           return (await storedAnswer(on, customerId, input)) ?? acceptedBefore(order)
@@ -57,7 +55,7 @@ export function orderDesk(
 
     async cancel(customerId, orderId) {
       const order = await find(customerId, orderId)
-      if (order.status === 'PENDING') await cancelInFlight(orderId)
+      if (order.status === 'PENDING') await cancelInFlight(customerId, orderId)
       const settled = await getOrder(on, customerId, orderId)
       if (settled.status === 'COMPLETED')
         throw new Fault('conflict', `Order ${orderId} is completed and can no longer be cancelled.`)
@@ -93,36 +91,13 @@ export function orderDesk(
     throw new Fault('conflict', 'This idempotency key was used with another order. Choose a new key for a new order.')
   }
 
-  async function cancelInFlight(orderId: string): Promise<void> {
-    const workflow = workflows.client.getHandle(workflowIdOf(orderId))
-    try {
-      await workflows.ask(
-        () => workflow.executeUpdate(cancelUpdate, { updateId: 'cancelled-by-customer' }),
-        `Order ${orderId} is not undone yet. The cancellation may be under way: ask again.`,
-        undoingMs,
-      )
-    } catch (error) {
-      // Its workflow is over: the row tells how.
-      if (!(error instanceof WorkflowNotFoundError)) throw error
-    }
+  /** An order whose workflow was broken off, in the Web UI or by a server that lost it, must not stay PENDING for ever. */
+  async function cancelInFlight(customerId: string, orderId: string): Promise<void> {
+    if (await cancelSaga(workflows, orderId)) return
+    const { status } = await find(customerId, orderId)
+    if (status !== 'PENDING') return
+    const order =
+      (await findPlacedOrder(on, orderId)) ?? (await workflows.startedWith<PlacedOrder>(workflowIdOf(orderId)))
+    if (order) await cancelAbandonedSaga(workflows, order, followUps)
   }
 }
-
-const startSaga = ({ client }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
-  client.start(orderSaga, {
-    workflowId: workflowIdOf(order.orderId),
-    taskQueue: 'order',
-    args: [order, followUps],
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    workflowIdConflictPolicy: 'FAIL',
-    // The worker beside this desk may have the first task at once, without a round through the task queue.
-    requestEagerStart: true,
-    // A killed worker's workflow task is given to the next one after this long.
-    workflowTaskTimeout: '5s',
-    typedSearchAttributes: [
-      { key: orderStatusAttribute, value: 'PENDING' },
-      { key: customerIdAttribute, value: order.customerId },
-    ],
-    staticSummary: `Order of ${order.customerId}, ${(order.totalCents / 100).toFixed(2)}`,
-    staticDetails: order.items.map((item) => `- ${item.quantity} × ${item.productId}`).join('\n'),
-  })

@@ -1,5 +1,5 @@
 /** What a saga needs beside its steps: how to undo them, and how to run two of them side by side. */
-import { CancellationScope, CancelledFailure } from '@temporalio/workflow'
+import { CancellationScope, CancelledFailure, TemporalFailure } from '@temporalio/workflow'
 
 type Step = () => Promise<unknown>
 
@@ -19,7 +19,8 @@ export function compensations() {
 
 /**
  * Runs steps side by side. If one fails the others are cancelled and waited for, so that no compensation meets a step
- * that is still running.
+ * that is still running. (An error that is no failure of a step is a mistake in this code: it passes through at once, since
+ * whatever else the workflow decided on its way out, mended code would not decide again.)
  * @throws the first failure
  */
 export const sideBySide = (...steps: Step[]): Promise<void> =>
@@ -28,6 +29,7 @@ export const sideBySide = (...steps: Step[]): Promise<void> =>
     try {
       await Promise.all(running)
     } catch (failure) {
+      if (!(failure instanceof TemporalFailure)) throw failure
       CancellationScope.current().cancel()
       await Promise.allSettled(running)
       throw failure

@@ -1,9 +1,9 @@
 /** What follows a settled order, all at once. None of it is critical: what fails for a day is given up, and said so. */
-import { log } from '@temporalio/workflow'
+import { ActivityFailure, log } from '@temporalio/workflow'
 import type { FollowUpService, OrderOutcome } from './outcome.ts'
 import { followUps, inventory } from './steps.ts'
 
-/** @returns the services that could not be told */
+/** @returns the services that could not be told @throws what is no failure of theirs, which fails the workflow task */
 export async function tellFollowUps(order: OrderOutcome, wanted: FollowUpService[]): Promise<string[]> {
   const { reason: _, ...settled } = order
   const told = order.status === 'COMPLETED' ? wanted : wanted.filter(hearsOfCancellations)
@@ -11,7 +11,12 @@ export async function tellFollowUps(order: OrderOutcome, wanted: FollowUpService
   if (order.status === 'COMPLETED')
     work.unshift({ service: 'inventory', done: inventory.sell(order.orderId).then(() => {}) })
   const results = await Promise.allSettled(work.map(({ done }) => done))
-  const missed = work.filter((_, i) => results[i]?.status === 'rejected').map(({ service }) => service)
+  const missed: string[] = []
+  for (const [i, result] of results.entries()) {
+    if (result.status === 'fulfilled') continue
+    if (!(result.reason instanceof ActivityFailure)) throw result.reason
+    missed.push(work[i]!.service)
+  }
   if (missed.length > 0) log.error('follow-ups were given up', { orderId: order.orderId, missed })
   return missed
 }

@@ -18,24 +18,29 @@ export const orderQuery = wf.defineQuery<OrderProgress>('order')
 /** Cancels an order in flight; answers once it is settled, whichever way. */
 export const cancelUpdate = wf.defineUpdate<OrderOutcome>('cancel')
 
-export async function orderSaga(order: PlacedOrder, followUps: FollowUpService[]): Promise<OrderResult> {
+/** @param isResumed whether an earlier workflow of this order was broken off: it may have got as far as the label */
+export async function orderSaga(
+  order: PlacedOrder,
+  followUps: FollowUpService[],
+  isResumed = false,
+): Promise<OrderResult> {
   const { orderId, customerId, totalCents } = order
   const undo = compensations()
   const inFlight = new wf.CancellationScope()
-  let settled: OrderOutcome | undefined
-  let step = 'recording the order'
+  const settled = Promise.withResolvers<OrderOutcome>()
+  const progress: OrderProgress = { orderId, customerId, status: 'PENDING', reason: null, step: 'recording the order' }
 
-  wf.setHandler(orderQuery, () => ({ orderId, customerId, status: 'PENDING', reason: null, ...settled, step }))
-  wf.setHandler(cancelUpdate, async () => {
+  wf.setHandler(orderQuery, () => progress)
+  wf.setHandler(cancelUpdate, () => {
     inFlight.cancel()
-    await shielded(() => wf.condition(() => settled !== undefined))
-    return settled!
+    return settled.promise
   })
 
   await shielded(() => orders.record(order))
+  if (isResumed) undo.push(() => shipping.voidLabel(orderId))
   const refusal = await inFlight
     .run(async () => {
-      step = 'charging the card and reserving stock'
+      progress.step = 'charging the card and reserving stock'
       undo.push(
         () => payment.refund(orderId),
         () => inventory.release(orderId),
@@ -45,7 +50,7 @@ export async function orderSaga(order: PlacedOrder, followUps: FollowUpService[]
         () => inventory.reserve(order),
       )
       stopIfCancelled()
-      step = 'buying the label'
+      progress.step = 'buying the label'
       undo.push(() => shipping.voidLabel(orderId))
       await shipping.createLabel(order)
       stopIfCancelled()
@@ -53,30 +58,36 @@ export async function orderSaga(order: PlacedOrder, followUps: FollowUpService[]
     .then(() => null, reasonOf)
 
   if (refusal === null) {
-    step = 'completing'
+    progress.step = 'completing'
     await shielded(() => orders.complete(orderId))
-    settled = { orderId, customerId, totalCents, status: 'COMPLETED', reason: null }
   } else {
-    step = `undoing: ${refusal}`
+    progress.step = `undoing: ${refusal}`
     await undo.run()
     await shielded(() => orders.cancel(orderId, refusal))
-    settled = { orderId, customerId, totalCents, status: 'CANCELLED', reason: refusal }
   }
 
-  wf.upsertSearchAttributes([{ key: orderStatusAttribute, value: settled.status }])
-  step = 'telling those who follow'
-  const missed = await shielded(() => tellFollowUps(settled!, followUps))
+  const status = refusal === null ? 'COMPLETED' : 'CANCELLED'
+  const outcome: OrderOutcome = { orderId, customerId, totalCents, status, reason: refusal }
+  Object.assign(progress, { status, reason: refusal, step: 'telling those who follow' })
+  settled.resolve(outcome)
+  wf.upsertSearchAttributes([{ key: orderStatusAttribute, value: status }])
+  const missed = await shielded(() => tellFollowUps(outcome, followUps))
   await shielded(() => wf.condition(wf.allHandlersFinished))
-  step = 'done'
-  return { ...settled, missed }
+  progress.step = 'done'
+  return { ...outcome, missed }
 }
 
 /** What is decided is carried out, even if somebody cancels the workflow in the Web UI. */
 const shielded = <T>(work: () => Promise<T>) => wf.CancellationScope.nonCancellable(work)
 
-/** A refusal carries its reason as its type; whatever else stops an order in flight is the customer's cancellation. */
+/**
+ * Why the order ends here: it was cancelled, or a service refused, whose failure has the reason as its type.
+ * @throws whatever else it was. A plain error fails the workflow task, not the order: it is tried again until the code is
+ * mended, and nothing is undone for a mistake of ours.
+ */
 function reasonOf(failure: unknown): CancelReason {
-  const cause = failure instanceof wf.ActivityFailure ? failure.cause : failure
-  const refused = cause instanceof wf.ApplicationFailure && cause.nonRetryable
-  return refused ? (cause.type as CancelReason) : 'cancelled-by-customer'
+  if (wf.isCancellation(failure)) return 'cancelled-by-customer'
+  const cause = failure instanceof wf.ActivityFailure ? failure.cause : undefined
+  if (cause instanceof wf.ApplicationFailure && cause.nonRetryable) return cause.type as CancelReason
+  throw new Error('An order in flight failed, and was neither refused nor cancelled', { cause: failure })
 }

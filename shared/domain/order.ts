@@ -164,6 +164,24 @@ export async function getOrder(on: ServiceContext, customerId: string, orderId: 
   return order
 }
 
+/** The order as it was placed, read back from its row; null when there is none. */
+export async function findPlacedOrder(on: ServiceContext, orderId: string): Promise<PlacedOrder | null> {
+  const order = await on.db.order.findUnique({ where: { id: orderId } })
+  if (!order) return null
+  const { customerId, idempotencyKey, requestHash, totalCents, card } = order
+  return {
+    orderId,
+    customerId,
+    idempotencyKey,
+    requestHash,
+    items: order.items as PlacedOrder['items'],
+    totalCents,
+    card,
+    shipTo: order.shipTo as PlacedOrder['shipTo'],
+    placedAt: order.placedAt.toISOString(),
+  }
+}
+
 /** An order that has only just been accepted, as a client sees it. */
 export const viewOfPlaced = (order: PlacedOrder): OrderView => ({
   orderId: order.orderId,

@@ -1,0 +1,80 @@
+/** An order's workflow as the front door reaches it: started once, cancelled, and taken up again if it was broken off. */
+import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client'
+import type { PlacedOrder } from '#shared/contracts/order.ts'
+import { customerIdAttribute, orderStatusAttribute } from '../order/attributes.ts'
+import type { FollowUpService } from '../order/outcome.ts'
+import { cancelUpdate, orderSaga } from '../order/workflow.ts'
+import type { Workflows } from './client.ts'
+
+/** How long a cancellation may wait for the order to be undone before the client is told to ask again, in milliseconds. */
+const undoingMs = 25_000
+
+export const workflowIdOf = (orderId: string): string => `order-${orderId}`
+
+/** @throws WorkflowExecutionAlreadyStartedError when the order was accepted before, whatever became of it */
+export const startSaga = ({ client, ask }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
+  ask(
+    () =>
+      client.start(orderSaga, {
+        ...startOptions(order),
+        args: [order, followUps],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        // The worker beside this desk may have the first task at once, without a round through the task queue.
+        requestEagerStart: true,
+      }),
+    'The workflow server does not answer. The order may have been accepted: send the same request again.',
+  )
+
+/** @returns whether the saga was there to be cancelled, and is settled now; else its workflow is over or gone */
+export async function cancelSaga({ client, ask }: Workflows, orderId: string): Promise<boolean> {
+  const workflow = client.getHandle(workflowIdOf(orderId))
+  try {
+    await ask(() => workflow.executeUpdate(cancelUpdate, cancellation), notUndoneYet(orderId), undoingMs)
+    return true
+  } catch (error) {
+    // A workflow that is terminated while it undoes fails the update that waits for it.
+    if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return false
+    throw error
+  }
+}
+
+/**
+ * Starts the saga of a pending order again after its workflow was terminated, or lost by the server, and cancels it in
+ * the same breath: it undoes whatever the first run may have done. A saga that runs after all is the one that is cancelled.
+ */
+export async function cancelAbandonedSaga(
+  { client, ask }: Workflows,
+  order: PlacedOrder,
+  followUps: FollowUpService[],
+): Promise<void> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(orderSaga, {
+    ...startOptions(order),
+    args: [order, followUps, true],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  })
+  await ask(
+    () => client.executeUpdateWithStart(cancelUpdate, { ...cancellation, startWorkflowOperation }),
+    notUndoneYet(order.orderId),
+    undoingMs,
+  )
+}
+
+/** Whoever asks again asks for the same cancellation. */
+const cancellation = { updateId: 'cancelled-by-customer' }
+const notUndoneYet = (orderId: string) =>
+  `Order ${orderId} is not undone yet. The cancellation may be under way: ask again.`
+
+const startOptions = (order: PlacedOrder) => ({
+  workflowId: workflowIdOf(order.orderId),
+  taskQueue: 'order',
+  // A killed worker's workflow task is given to the next one after this long.
+  workflowTaskTimeout: '5s' as const,
+  typedSearchAttributes: [
+    { key: orderStatusAttribute, value: 'PENDING' },
+    { key: customerIdAttribute, value: order.customerId },
+  ],
+  staticSummary: `Order of ${order.customerId}, ${(order.totalCents / 100).toFixed(2)}`,
+  staticDetails: order.items.map((item) => `- ${item.quantity} × ${item.productId}`).join('\n'),
+})
