@@ -40,6 +40,7 @@ export interface RunningTest {
 /** Quick, so that the tests are; how long an answer takes is no part of what they say. */
 const quick = { minMs: 5, maxMs: 15 }
 
+/** @param options what differs from one process of each service in its default environment */
 export async function runStyle(name: StyleName, options: Partial<StyleOptions> = {}): Promise<RunningTest> {
   const stack = openStack(stackConfig())
   await prepareDatabases(stack, [name])

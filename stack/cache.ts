@@ -57,3 +57,15 @@ async function discardUnfinished(target: string): Promise<void> {
   for (const name of left.filter((name) => name.endsWith('.pid'))) await endRecorded(join(dirname(target), name))
   for (const name of left) rmSync(join(dirname(target), name), { recursive: true, force: true })
 }
+
+/** Copies what a pom depends on into the folder `libs` of a directory. @param properties of the pom, such as a version */
+export async function mavenInstall(
+  run: RunTool,
+  pom: string,
+  into: string,
+  properties: Record<string, string>,
+): Promise<void> {
+  const given = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)
+  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${into}/libs`, ...given]
+  await run('mvn', ['-B', '-q', '-f', pom, ...copy])
+}

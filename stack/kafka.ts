@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { install, installedDir, isInstalled, type Package } from './cache.ts'
+import { install, installedDir, isInstalled, mavenInstall, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
 import { kafkaAnswers } from './kafka-answers.ts'
 import { managedServer } from './managed-server.ts'
@@ -17,14 +17,7 @@ const pom = join(import.meta.dirname, 'kafka-pom.xml')
 const kafka: Package = {
   name: 'kafka',
   version,
-  build: async (into, run) => {
-    const copy = [
-      'dependency:copy-dependencies',
-      `-DoutputDirectory=${join(into, 'libs')}`,
-      `-Dkafka.version=${version}`,
-    ]
-    await run('mvn', ['-B', '-q', '-f', pom, ...copy])
-  },
+  build: (into, run) => mavenInstall(run, pom, into, { 'kafka.version': version }),
 }
 
 export function kafkaServer(config: StackConfig): Server {

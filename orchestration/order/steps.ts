@@ -22,7 +22,7 @@ const attempt: ActivityOptions = {
 const withinADay: ActivityOptions = {
   ...attempt,
   scheduleToCloseTimeout: '1 day',
-  retry: { ...attempt.retry, maximumInterval: '10s' },
+  retry: { ...attempt.retry, maximumInterval: '1 minute' },
 }
 
 /** @param service whose worker does it, from the queue of the same name */

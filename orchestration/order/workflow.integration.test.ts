@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WorkflowHandle } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
 import { bundleWorkflow } from '../temporal/bundle.ts'
@@ -47,6 +47,7 @@ describe('a workflow whose code is mistaken', () => {
     async (_, piece, instead) => {
       saga.calls.length = 0
       const stopMistaken = await saga.runWorkflow(changed(piece, instead))
+      onTestFinished(stopMistaken)
       const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification'])
       await vi.waitFor(async () => expect((await taskFailures(workflow)).join()).toContain('nobodyKnowsThis'), {
         timeout: 30_000,
@@ -56,8 +57,8 @@ describe('a workflow whose code is mistaken', () => {
       await stopMistaken()
 
       const stop = await saga.runWorkflow(mended)
+      onTestFinished(stop)
       expect(await workflow.result()).toMatchObject({ status: 'COMPLETED', missed: [] })
-      await stop()
       for (const step of ['charge', 'reserve', 'createLabel', 'notify', 'sell'])
         expect(
           saga.calls.filter((call) => call === step),

@@ -58,7 +58,7 @@ async function run(options: Parameters<typeof Worker.create>[0]): Promise<() => 
   const worker = await Worker.create({ ...options, shutdownForceTime: '5s' })
   const running = worker.run()
   return () => {
-    worker.shutdown()
+    if (worker.getState() === 'RUNNING') worker.shutdown()
     return running
   }
 }

@@ -1,0 +1,45 @@
+/** A follow-up that fails for a day: the order does not wait for it, and the workflow says that it was missed. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { stackConfig } from '#stack/config.ts'
+import { startTimeSkippingServer } from '#stack/temporal-test-server.ts'
+import { bundleWorkflow } from '../temporal/bundle.ts'
+import { type SagaWorkers, sagaWorkers, startTestSaga, testOrder } from '../temporal/test-saga.ts'
+
+const hourMs = 3_600_000
+const keyword = 2
+
+let server: { address: string; stop(): Promise<void> }
+let saga: SagaWorkers
+let stop: () => Promise<void>
+
+beforeAll(async () => {
+  server = await startTimeSkippingServer(stackConfig(), console.log)
+  const mailboxFull = async () => {
+    throw new Error('The mailbox is full.')
+  }
+  saga = await sagaWorkers(server.address, { notify: mailboxFull })
+  const searchAttributes = { OrderStatus: keyword, CustomerId: keyword }
+  await saga.client.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes })
+  stop = await saga.runWorkflow(await bundleWorkflow('order/workflow.ts'))
+}, 180_000)
+afterAll(async () => {
+  await stop?.()
+  await saga?.close()
+  await server?.stop()
+})
+
+it('When the e-mail fails for a day, then the order is completed at once, and the result names it as missed', async () => {
+  const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification', 'analytics', 'loyalty'])
+  await vi.waitFor(() => expect(saga.calls).toContain('notify'), { timeout: 60_000, interval: 20 })
+  const attemptsUntil = (call: string) => saga.calls.slice(0, saga.calls.indexOf(call)).filter((c) => c === 'notify')
+  expect(await workflow.result()).toMatchObject({ status: 'COMPLETED', missed: ['notification'] })
+
+  for (const others of ['completeOrder', 'sell', 'track', 'addPoints'])
+    expect(attemptsUntil(others).length, `e-mails tried before ${others}`).toBeLessThan(5)
+  expect(saga.calls.filter((call) => call === 'notify').length).toBeGreaterThan(24 * 60)
+  const { startTime, closeTime } = await workflow.describe()
+  const lastedHours = (closeTime!.getTime() - startTime.getTime()) / hourMs
+  expect(lastedHours).toBeGreaterThan(23.9)
+  expect(lastedHours).toBeLessThan(24.5)
+}, 300_000)
