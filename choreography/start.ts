@@ -2,6 +2,8 @@
  * Starts the choreography. `node choreography/start.ts payment` runs one service, its health page on PORT; without a
  * name all of them run, each in a process of its own, the order API on PORT and the others' health pages after it.
  */
+
+import { admissionControl } from '#shared/domain/admission.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
 import { isPartner, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
@@ -38,7 +40,8 @@ async function start(service: ReactingService, closing: (close: Close) => void):
 
   const healthy = () => subscription.healthy()
   if (service.name !== 'order') return serveHealth(closing, healthy)
-  return serveOrders(orderDesk(on, watchOrders(config.DATABASE_URL, closing)), closing, healthy)
+  const desk = orderDesk(on, watchOrders(config.DATABASE_URL, closing))
+  return serveOrders(admissionControl(on, desk, closing), closing, healthy)
 }
 
 /** A consumer that cannot go on takes its process with it: whoever runs it starts it again, and nothing is lost. */

@@ -2,6 +2,8 @@
  * Starts the orchestration. `node orchestration/start.ts payment` runs one service, its health page on PORT; without a
  * name all of them run, each in a process of its own, the order API on PORT and the others' health pages after it.
  */
+
+import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
 import { isPartner, readConfig } from '#shared/runtime/config.ts'
@@ -51,7 +53,7 @@ async function start(name: string, closing: (close: Close) => void): Promise<voi
   const healthy = await runWorker(temporal, saga, closing)
   const watchOrder = watchOrders(DATABASE_URL, closing)
   const desk = orderDesk(on, openWorkflows(temporal), watchOrder, FOLLOW_UPS as FollowUpService[])
-  return serveOrders(desk, closing, healthy)
+  return serveOrders(admissionControl(on, desk, closing), closing, healthy)
 }
 
 const [name] = process.argv.slice(2)

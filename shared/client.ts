@@ -6,7 +6,11 @@ import type { OrderApi } from '#shared/contracts/order-api.ts'
 import { Fault } from '#shared/runtime/fault.ts'
 
 export interface OrderClient {
-  /** `api.orders.place.mutate(…)`, `.get.query(…)`, `.list.query(…)`, `.cancel.mutate(…)`, `.watch.subscribe(…)` */
+  /**
+   * `api.orders.place.mutate(…)`, `.get.query(…)`, `.list.query(…)`, `.cancel.mutate(…)`, `.watch.subscribe(…)`.
+   * A front door with admission control that is asked for too much rejects `place` with code SERVICE_UNAVAILABLE and
+   * `error.data.retryAfterS`: nothing has begun; send the same request, with the same idempotency key, after that time.
+   */
   api: ReturnType<typeof createTRPCClient<OrderApi>>
   /**
    * Waits until the order is COMPLETED or CANCELLED, told by the server rather than asking again and again.

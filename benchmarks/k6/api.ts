@@ -8,6 +8,8 @@ export interface Answer {
   status: number | null
   orderId: string | null
   error: string | null
+  /** Only where the front door refused by overload. */
+  retryAfterS?: number
 }
 
 export function placeOrder(url: string, token: string, input: PlaceOrderInput, timeoutMs: number): Answer {

@@ -15,7 +15,7 @@ const workload = workloadOf('availability')
 const ratePerS = positive(__ENV, 'RATE', workload.ratePerS)
 const seconds = positive(__ENV, 'SECONDS', 60)
 const orders = ordersOf(workload, Math.ceil(ratePerS * seconds) + 1)
-const outcomes = ['settled', 'late', 'refused', 'unanswered', 'stuck']
+const outcomes = ['settled', 'late', 'refused', 'overloaded', 'unanswered', 'stuck']
 
 export const options: Options = {
   scenarios: {

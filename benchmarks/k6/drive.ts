@@ -58,7 +58,7 @@ export default function ({ zero, startAt }: Start) {
   const now = () => zero + elapsedMs()
   until(intendedAt, now)
   const startedAt = now()
-  const { status, orderId, error } = placeOrder(url, token, input, timeoutMs)
+  const { status, orderId, error, retryAfterS } = placeOrder(url, token, input, timeoutMs)
   const endedAt = now()
   const seen: AttemptMetadata = {
     order,
@@ -68,6 +68,7 @@ export default function ({ zero, startAt }: Start) {
     status: status ?? 0,
     orderId: orderId ?? '',
     error: error ?? '',
+    retryAfterS: retryAfterS ?? '',
   }
   Object.assign(exec.vu.metrics.metadata, seen)
   acceptMs.add(endedAt - intendedAt)

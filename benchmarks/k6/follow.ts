@@ -2,7 +2,7 @@
 import { check, sleep } from 'k6'
 import exec from 'k6/execution'
 import { Counter, Rate, Trend } from 'k6/metrics'
-import { isAcknowledged, lateAfterMs } from '../load/driver.ts'
+import { isAcknowledged, isOverloaded, lateAfterMs } from '../load/driver.ts'
 import { cancelOrder, getOrder, placeOrder } from './api.ts'
 import { zeroOf } from './clock.ts'
 import type { Ordered } from './orders.ts'
@@ -53,9 +53,11 @@ export function placeAndFollow(order: Ordered, dueAt: number, zero: number, tags
       ? settledAt
         ? 'late'
         : 'stuck'
-      : answer.status
-        ? 'refused'
-        : 'unanswered'
+      : isOverloaded(answer)
+        ? 'overloaded'
+        : answer.status
+          ? 'refused'
+          : 'unanswered'
   ordered.add(1, { ...tags, outcome })
   inTime.add(good, tags)
 }

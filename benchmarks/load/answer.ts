@@ -4,12 +4,19 @@ export interface Said {
   orderId: string | null
   /** What the server said was wrong, if it was not a success. */
   error: string | null
+  /** Only of a front door that refuses by overload: after how many seconds to ask again. */
+  retryAfterS?: number
 }
 
 export function readAnswer(text: string): Said {
   try {
     const { result, error } = JSON.parse(text)
-    return { orderId: result?.data?.orderId ?? null, error: error?.message ?? null }
+    const retryAfterS = error?.data?.retryAfterS
+    return {
+      orderId: result?.data?.orderId ?? null,
+      error: error?.message ?? null,
+      ...(retryAfterS !== undefined && { retryAfterS }),
+    }
   } catch {
     return { orderId: null, error: text.slice(0, 200) }
   }

@@ -53,6 +53,8 @@ export interface Attempt {
   fate: Fate
   /** What the server, or the network, said when it was not a success. */
   error: string | null
+  /** Only where the front door refused by overload: after how many seconds it said to ask again. */
+  retryAfterS?: number
 }
 
 export interface LoadRun {
@@ -78,6 +80,10 @@ export interface LoadDriver {
 export const lateAfterMs = 10
 /** The most late starts a valid run may have, as a share of its arrivals; a single one is a hiccup, not a driver behind. */
 export const lateShareAllowed = 0.02
+
+/** Refused by overload (HTTP 503 with Retry-After): nothing has begun, which a 503 for any other reason cannot promise. */
+export const isOverloaded = (attempt: { status: number | null; retryAfterS?: number }): boolean =>
+  attempt.status === 503 && attempt.retryAfterS !== undefined
 
 /** An answer that promises the order: the client may go. */
 export const isAcknowledged = (attempt: { status: number | null }): boolean =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Workload } from './driver.ts'
+import { isOverloaded, type Workload } from './driver.ts'
 import { attemptOf, startDelays } from './k6-output.ts'
 import { planOrders } from './plan.ts'
 
@@ -30,6 +30,7 @@ const seen = {
   status: '200',
   orderId: 'some-order',
   error: '',
+  retryAfterS: '',
 }
 
 describe("k6's samples", () => {
@@ -54,6 +55,13 @@ describe("k6's samples", () => {
       orderId: null,
       error: 'dial: connection refused',
     })
+  })
+
+  it('When the front door refused by overload, then the attempt says when to come back', () => {
+    const refused = { ...seen, status: '503', orderId: '', error: 'Too much.', retryAfterS: '7' }
+    const attempt = attemptOf(line('accept_ms', refused), plan)!
+    expect(attempt.retryAfterS).toBe(7)
+    expect(isOverloaded(attempt)).toBe(true)
   })
 
   it('When a line is about something else, then it is passed over', () => {

@@ -23,6 +23,7 @@ export function attemptOf(line: string, plan: readonly PlannedOrder[]): Attempt 
     idempotencyKey: input.idempotencyKey,
     fate,
     error: seen.error || null,
+    ...(seen.retryAfterS && { retryAfterS: Number(seen.retryAfterS) }),
   }
 }
 

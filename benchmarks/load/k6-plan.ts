@@ -22,4 +22,6 @@ export interface AttemptMetadata {
   status: number
   orderId: string
   error: string
+  /** Empty unless the front door refused by overload. */
+  retryAfterS: number | ''
 }

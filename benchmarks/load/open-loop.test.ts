@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
-import type { Workload } from './driver.ts'
+import { isOverloaded, type Workload } from './driver.ts'
 import { openLoop } from './open-loop.ts'
 
 const workload: Workload = {
@@ -57,6 +57,17 @@ describe('the open loop', () => {
       { ...workload, durationMs: 100 },
     )
     expect(run.attempts[0]).toMatchObject({ status: 200, orderId: 'some-order', error: null })
+  })
+
+  it.each([
+    ['refuses by overload', { retryAfterS: 7 }, true],
+    ['is unavailable for another reason', {}, false],
+  ])('When the target %s, then the attempt is told from other failures', async (_, data, overloaded) => {
+    const run = await openLoop(
+      await target((_, res) => void res.writeHead(503).end(JSON.stringify({ error: { message: 'Not now.', data } }))),
+      { ...workload, durationMs: 100 },
+    )
+    expect(run.attempts.map(isOverloaded)).toEqual(Array(5).fill(overloaded))
   })
 
   it('When the customer is to cancel, then that is asked as soon as there is an answer, and changes nothing about it', async () => {

@@ -66,9 +66,9 @@ async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt:
     })
     const text = await answer.body.text()
     const endedAt = now()
-    const { orderId, error } = readAnswer(text)
+    const { orderId, ...said } = readAnswer(text)
     if (fate === 'cancelled' && orderId) await cancel(pool, token, orderId)
-    return { ...known, endedAt, status: answer.statusCode, orderId, error }
+    return { ...known, endedAt, status: answer.statusCode, orderId, ...said }
   } catch (error) {
     return { ...known, endedAt: now(), status: null, orderId: null, error: messageOf(error) }
   }

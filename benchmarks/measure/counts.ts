@@ -1,6 +1,6 @@
 /** How the orders of a measured window ended. */
 import type { Books } from '../audit/books.ts'
-import { type Attempt, isAcknowledged } from '../load/driver.ts'
+import { type Attempt, isAcknowledged, isOverloaded } from '../load/driver.ts'
 import type { Cell } from '../report/results.ts'
 import { orderFinder, undone } from './timings.ts'
 
@@ -10,11 +10,13 @@ export function countOrders(attempts: readonly Attempt[], dropped: number, books
   const count = (is: (end: (typeof ended)[number]) => boolean) => ended.filter(is).length
   const accepted = count(({ attempt }) => isAcknowledged(attempt))
   const refused = count(({ attempt: { status } }) => status !== null && status >= 400 && status < 500)
+  const overloaded = count(({ attempt }) => isOverloaded(attempt))
   return {
     attempted: attempts.length + dropped,
     accepted,
     refused,
-    failed: attempts.length + dropped - accepted - refused,
+    overloaded,
+    failed: attempts.length + dropped - accepted - refused - overloaded,
     completed: count(({ status }) => status === 'COMPLETED'),
     cancelled: count(({ status }) => status === 'CANCELLED'),
     lost: count(({ attempt, status }) => isAcknowledged(attempt) && status === undefined),

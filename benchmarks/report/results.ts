@@ -25,7 +25,11 @@ export const orderCounts = z.strictObject({
   attempted: z.int().describe('Arrivals that were due in the measured window, dropped ones included.'),
   accepted: z.int().describe('Answered with 2xx.'),
   refused: z.int().describe('Answered with 4xx.'),
-  failed: z.int().describe('Answered with 5xx, not in time, or never sent.'),
+  overloaded: z
+    .int()
+    .optional()
+    .describe('Refused by overload, 503 with Retry-After; not in files of earlier versions.'),
+  failed: z.int().describe('Answered with any other 5xx, not in time, or never sent.'),
   completed: z.int(),
   cancelled: z.int(),
   lost: z.int().describe('Accepted, but there is no such order.'),

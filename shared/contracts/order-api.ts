@@ -1,6 +1,6 @@
 /** The one tRPC contract that every style serves. A style supplies an `OrderDesk`; routes, checks and errors live here. */
 import { initTRPC, TRPCError } from '@trpc/server'
-import { Fault, type FaultCode } from '#shared/runtime/fault.ts'
+import { Fault, type FaultCode, Overloaded } from '#shared/runtime/fault.ts'
 import {
   getOrderInput,
   type ListOrdersInput,
@@ -15,7 +15,10 @@ import {
 
 /** What a style must be able to do. Every call is made on behalf of one customer, who sees only their own orders. */
 export interface OrderDesk {
-  /** Answers once the order is durable in this style. @throws Fault bad-request | forbidden | conflict | unavailable */
+  /**
+   * Answers once the order is durable in this style.
+   * @throws Fault bad-request | forbidden | conflict | unavailable, Overloaded
+   */
   place(customerId: string, input: PlaceOrderInput): Promise<OrderView>
   /** @throws Fault not-found, also for somebody else's order */
   get(customerId: string, orderId: string): Promise<OrderView>
@@ -47,6 +50,8 @@ const t = initTRPC.context<RequestContext>().create({
   sse: { ping: { enabled: true, intervalMs: 15_000 } },
   errorFormatter: ({ shape, error }) => ({
     ...shape,
+    // As the header Retry-After says it, for clients that see no headers.
+    data: { ...shape.data, ...(error.cause instanceof Overloaded && { retryAfterS: error.cause.retryAfterS }) },
     message:
       error.code === 'INTERNAL_SERVER_ERROR'
         ? 'The order service failed. The order may exist; ask again.'

@@ -20,5 +20,18 @@ export class Fault extends Error {
   }
 }
 
+/** The front door takes no more orders for now. Nothing has begun; the same request may be sent again. */
+export class Overloaded extends Fault {
+  readonly retryAfterS: number
+
+  constructor(retryAfterS: number) {
+    super(
+      'unavailable',
+      `More orders are under way than can be settled in time, so this one was not begun. Send it again after ${retryAfterS} s.`,
+    )
+    this.retryAfterS = retryAfterS
+  }
+}
+
 /** The message of anything that can be thrown. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

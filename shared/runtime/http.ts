@@ -4,7 +4,7 @@ import { type AnyRouter, TRPCError } from '@trpc/server'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { type OrderDesk, orderApi } from '#shared/contracts/order-api.ts'
 import { readConfig } from './config.ts'
-import { Fault, messageOf } from './fault.ts'
+import { Fault, messageOf, Overloaded } from './fault.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
 import { outboundCalls } from './outbound.ts'
@@ -34,7 +34,12 @@ export function serveOrders(
         throw new TRPCError({ code: 'UNAUTHORIZED', message: messageOf(cause), cause })
       }
     },
+    responseMeta: ({ errors }) => {
+      const overloaded = errors.map(({ cause }) => cause).find((cause) => cause instanceof Overloaded)
+      return overloaded ? { headers: { 'retry-after': String(overloaded.retryAfterS) } } : {}
+    },
     onError: ({ error, path }) => {
+      if (error.cause instanceof Overloaded) return // one line for each would be a load of its own
       if (error.code === 'INTERNAL_SERVER_ERROR' || error.code === 'SERVICE_UNAVAILABLE')
         log.error({ path, error: error.cause?.stack ?? error.message }, 'request failed')
     },

@@ -3,6 +3,7 @@
  * a process of its own, the order API on PORT and the others after it. The order service finds them by SERVICE_URLS.
  */
 import type { AnyRouter } from '@trpc/server'
+import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
 import { isPartner, readConfig } from '#shared/runtime/config.ts'
@@ -34,8 +35,9 @@ const services: Record<string, (on: ServiceContext) => AnyRouter> = {
 async function startOrder(closing: (close: Close) => void): Promise<void> {
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
   const urls = readServiceUrls(process.env.SERVICE_URLS, [...Object.keys(critical), ...FOLLOW_UPS])
-  const desk = orderDesk(open(closing), downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
-  return serveOrders(desk, closing)
+  const on = open(closing)
+  const desk = orderDesk(on, downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
+  return serveOrders(admissionControl(on, desk, closing), closing)
 }
 
 async function start(name: string, closing: (close: Close) => void): Promise<void> {

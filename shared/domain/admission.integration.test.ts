@@ -1,0 +1,88 @@
+/** A front door takes in no more than can be settled in time, and never refuses what it has accepted before. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+import type { OrderDesk } from '#shared/contracts/order-api.ts'
+import { customerId, productId, reset } from '#shared/persistence/seed.ts'
+import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import { Overloaded } from '#shared/runtime/fault.ts'
+import { admissionControl } from './admission.ts'
+import { completeOrder, priceOrder, recordOrder } from './order.ts'
+
+const customer = customerId(1)
+const input = (n: number): PlaceOrderInput => ({
+  idempotencyKey: `admission-${n}`,
+  items: [{ productId: productId(1), quantity: 1 }],
+  card: 'tok_visa',
+  shipTo: { name: 'Ada', street: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
+})
+
+let world: TestWorld
+let desk: OrderDesk
+const closers: (() => unknown)[] = []
+
+beforeAll(async () => {
+  world = await openTestWorld('admission')
+})
+beforeEach(async () => {
+  await reset(world.db)
+  desk = { place: vi.fn(async (id, order) => recordOrder(world, await priceOrder(world, id, order))) } as never
+})
+afterAll(async () => {
+  for (const close of closers) await close()
+  await world?.close()
+})
+
+const limited = () =>
+  admissionControl(world, desk, (close) => closers.push(close), { ...process.env, SETTLE_WITHIN_MS: '60000' })
+
+/** Places orders until one is refused. @returns how many were taken in */
+async function fill(door: OrderDesk): Promise<number> {
+  for (let n = 1; ; n++) {
+    const refusal = await door.place(customer, input(n)).then(
+      () => null,
+      (error) => error,
+    )
+    if (refusal instanceof Overloaded) return n - 1
+    if (refusal) throw refusal
+  }
+}
+
+describe('admission control', () => {
+  it('When nobody says what "in time" is, then it is off', () => {
+    expect(admissionControl(world, desk, () => {}, { ...process.env, SETTLE_WITHIN_MS: undefined })).toBe(desk)
+  })
+
+  it('When too many orders are under way, then the next one is refused before anything has begun', async () => {
+    const taken = await fill(limited())
+    expect(taken).toBeGreaterThan(0)
+    expect(desk.place).toHaveBeenCalledTimes(taken)
+    expect(await world.db.order.count()).toBe(taken)
+  })
+
+  it('When it is full, then asking again for an order under way is answered by the style', async () => {
+    const door = limited()
+    await fill(door)
+    expect(await door.place(customer, input(1))).toMatchObject({ status: 'PENDING' })
+  })
+
+  it('When it is full, then so is asking again for an order that another process accepted', async () => {
+    const accepted = await recordOrder(world, await priceOrder(world, customer, input(1_000)))
+    const door = limited()
+    await fill(door)
+    expect(await door.place(customer, input(1_000))).toEqual(accepted)
+  })
+
+  it('When orders are settled, wherever that is, then there is room for others', async () => {
+    const door = limited()
+    const taken = await fill(door)
+    const placed = await world.db.order.findMany()
+    for (const { id } of placed) await completeOrder(world, id)
+    await vi.waitFor(() => door.place(customer, input(taken + 1)), { timeout: 10_000, interval: 50 })
+  })
+
+  it('When the style fails to take an order in, then it holds no room', async () => {
+    const door = limited()
+    vi.mocked(desk.place).mockRejectedValue(new Error('The database is away.'))
+    for (let n = 1; n <= 100; n++) await expect(door.place(customer, input(n))).rejects.toThrow('away')
+  })
+})
