@@ -1,6 +1,7 @@
 /** What became of an order, in the words of the outside world: its money, stock, label, e-mails, figures and points. */
 import { expect, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+import { standing } from '../benchmarks/audit/books.ts'
 import type { RunningTest } from './running-style.ts'
 
 export interface Effects {
@@ -28,7 +29,10 @@ export const noEffects: Effects = {
 
 /** Of an order that is alone with its products. */
 async function effectsOf(on: RunningTest, orderId: string, { items }: PlaceOrderInput): Promise<Effects> {
-  const ledger = await on.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
+  const ledger = await on.providersDb.providerEntry.findMany({
+    where: { orderId, outcome: 'done' },
+    orderBy: { position: 'asc' },
+  })
   const done = (operation: string) => ledger.filter((entry) => `${entry.provider}/${entry.operation}` === operation)
   const cents = (operation: string) => done(operation).reduce((sum, entry) => sum + entry.amountCents, 0)
   const said = <T>(operation: string) => done(operation).map((entry) => entry.request as T)
@@ -39,7 +43,7 @@ async function effectsOf(on: RunningTest, orderId: string, { items }: PlaceOrder
   return {
     capturedCents: cents('payment/charge'),
     refundedCents: cents('payment/refund'),
-    labels: done('carrier/void').length > 0 ? 0 : done('carrier/label').length,
+    labels: standing(ledger, 'carrier'),
     mails: said<{ kind: string }>('mailbox/mail').map(({ kind }) => kind),
     counted: said<{ outcome: string; revenueCents: number }>('metrics/track').map(
       ({ outcome, revenueCents }) => `${outcome} ${revenueCents}`,

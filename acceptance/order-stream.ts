@@ -81,6 +81,7 @@ async function askAgain({ url, tokenSecret }: Target, { customerId, fate, input 
     orderId: data?.orderId ?? null,
     customerId,
     idempotencyKey: input.idempotencyKey,
+    input,
     fate,
     error: error?.message ?? null,
   }

@@ -41,19 +41,28 @@ export async function place(
   const { api } = await on.clientOf(customer)
   const startedAt = Date.now()
   const order = await api.orders.place.mutate(input)
-  noteAttempt(on, order, input.idempotencyKey, startedAt, fate)
+  noteAttempt(on, order, input, startedAt, fate)
   return order
 }
 
 export function noteAttempt(
   on: RunningTest,
   { orderId, customerId }: { orderId: string; customerId: string },
-  idempotencyKey: string,
+  input: PlaceOrderInput,
   startedAt: number,
   fate: Fate = 'none',
 ): void {
   const times = { intendedAt: startedAt, startedAt, endedAt: Date.now() }
-  on.attempts.push({ ...times, status: 200, orderId, customerId, idempotencyKey, fate, error: null })
+  on.attempts.push({
+    ...times,
+    status: 200,
+    orderId,
+    customerId,
+    idempotencyKey: input.idempotencyKey,
+    input,
+    fate,
+    error: null,
+  })
 }
 
 /** Places the order and waits for its end. */

@@ -9,7 +9,7 @@ import { type CellPlan, emptyCell, type MeasuredCell, timesOf, warmUpOf, workloa
 import { contenders } from './contenders.ts'
 import type { Measure } from './experiment.ts'
 import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
-import { waitForBacklog } from './measure/backlog.ts'
+import { type MessageState, settleMessages } from './measure/consumption.ts'
 import { costPerOrder } from './measure/cost.ts'
 import { countOrders } from './measure/counts.ts'
 import { type Reading, readMeter } from './measure/meter.ts'
@@ -80,6 +80,17 @@ export async function rest({ bench, style, attempts, restWithinMs, downstream }:
   return waitForRest(bench.styleDb(style.name), promised, followUpsOf({ downstream }), restWithinMs)
 }
 
+/** What the books do not show: messages on their way, dead letters, running workflows. @param rested what they did show */
+export async function settleAll(
+  { bench, style, downstream, restWithinMs }: Running,
+  rested: Rest,
+): Promise<MessageState> {
+  const followUps = followUpsOf({ downstream }).join(',')
+  const env = { ...styleAddresses(bench.stack, style.name), FOLLOW_UPS: followUps }
+  const messages = await settleMessages(style.name, env, restWithinMs)
+  return { ...messages, left: { ...rested.left, ...messages.left } }
+}
+
 export async function warmUp(on: Running, plan: CellPlan, keyPrefix: string): Promise<void> {
   await send(on, warmUpOf(plan, on.bench.seed, keyPrefix))
   await rest(on)
@@ -98,8 +109,7 @@ export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string
   const restAt = Date.now()
   const until = await reading()
   const followUps = followUpsOf(on)
-  const env = { ...styleAddresses(bench.stack, plan.style), FOLLOW_UPS: followUps.join(',') }
-  const left = { ...rested.left, ...(await waitForBacklog(styles[plan.style].dir, env, plan.restWithinMs)) }
+  const { left, consumption } = await settleAll(on, rested)
   const books = await readBooks(bench.styleDb(plan.style), bench.providersDb)
   const timings = timingsOf(run.attempts, books, followUps)
   const events = await sampleWorkflows(bench, plan.style, run.attempts)
@@ -111,7 +121,10 @@ export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string
     ...timesOf(timings),
     costPerOrder: costPerOrder(window, run.attempts, books),
     load: loadQuality(run),
-    audit: audit({ books, attempts: on.attempts, followUps, drain, faults: [] }, contenders[plan.style].promises),
+    audit: audit(
+      { books, attempts: on.attempts, followUps, drain, faults: [], consumption },
+      contenders[plan.style].promises,
+    ),
     valid: run.valid,
     notes: [...run.notes, ...restartNotes(from, until)],
   }

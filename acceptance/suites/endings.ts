@@ -101,7 +101,7 @@ export function endings(run: () => RunningTest): void {
       await run().tell('carrier', { extraMs: 1_000 })
       const input = newOrder()
       const orderId = idOf(run(), input)
-      const placing = place(run(), input)
+      const placing = place(run(), input, { fate: 'cancelled' })
       await waitForProvider(run(), orderId, 'payment', 'charge')
       await waitForProvider(run(), orderId, 'warehouse', 'allocate')
       const { api, awaitSettled } = await run().clientOf(1)

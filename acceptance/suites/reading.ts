@@ -99,7 +99,7 @@ export function reading(run: () => RunningTest): void {
       const placed = await post(url, 'orders.place', input, token)
       expect(placed.status).toBe(200)
       const { orderId } = placed.data!
-      noteAttempt(run(), placed.data!, input.idempotencyKey, startedAt)
+      noteAttempt(run(), placed.data!, input, startedAt)
       const told = await events(url, 'orders.watch', { orderId }, token)
       expect(told.filter(({ event }) => event === 'message').at(-1)?.data).toContain('"COMPLETED"')
       const read = await get<OrderView>(url, 'orders.get', { orderId }, token)

@@ -36,7 +36,7 @@ beforeEach(async () => {
 async function audited(changes: Partial<Audited> = {}, promises: Promises = promisesAll) {
   const books = await readBooks(on.style, on.providers)
   const drain = { withinMs: 1_000, left: {} }
-  return audit({ books, attempts, followUps, drain, faults: [], ...changes }, promises)
+  return audit({ books, attempts, followUps, drain, faults: [], consumption: null, ...changes }, promises)
 }
 
 async function broken(changes: Partial<Audited> = {}): Promise<InvariantId[]> {
@@ -65,6 +65,9 @@ describe('the audit of orders that are right', () => {
 describe('the audit of orders that are wrong', () => {
   const completed = () => attempts[0]!.orderId!
   const cancelled = () => attempts[1]!.orderId!
+  const email = 'customer-1@example.test'
+  /** What its customer asked for: the fields of every request to a provider. */
+  const asked = (orderId: string) => attempts.find((attempt) => attempt.orderId === orderId)!.input
   const ledgerLine = (orderId: string, operation: string) =>
     on.providers.providerEntry.deleteMany({ where: { orderId, operation } })
 
@@ -75,6 +78,14 @@ describe('the audit of orders that are wrong', () => {
   it('I0: When a fault met no order, then it is named', async () => {
     const { violations } = await audited({ faults: [{ name: 'kill payment', at: 1, until: 2 }] })
     expect(violations).toMatchObject([{ invariant: 'I0', detail: expect.stringContaining('kill payment') }])
+  })
+
+  it('I0: When a request was open when a fault struck, but its order was done, then that fault is named', async () => {
+    const placedAt = attempts[0]!.startedAt - 1
+    const struck = { name: 'kill payment', until: 0 }
+    expect(await broken({ faults: [{ ...struck, at: placedAt + 250 }] })).toEqual([])
+    const slow = attempts.map((attempt) => ({ ...attempt, endedAt: placedAt + 1_000 }))
+    expect(await broken({ attempts: slow, faults: [{ ...struck, at: placedAt + 500 }] })).toEqual(['I0'])
   })
 
   it('I0: When the tail fails, then the run did not recover', async () => {
@@ -101,7 +112,7 @@ describe('the audit of orders that are wrong', () => {
   })
 
   it('I2: When the provider captured twice, then it is named', async () => {
-    await enter(on.providers, completed(), 'payment', 'charge', {}, 20, 95, 597)
+    await enter(on.providers, completed(), 'payment', 'charge', asked(completed()), 20, 95, 597)
     const { violations } = await audited()
     expect(violations[0]).toMatchObject({ invariant: 'I2', orderId: completed() })
   })
@@ -126,8 +137,20 @@ describe('the audit of orders that are wrong', () => {
     expect(await broken()).toEqual(['I3'])
   })
 
+  it('I3: When the refund came before the charge it gives back, then it is named', async () => {
+    await ledgerLine(cancelled(), 'charge')
+    await enter(on.providers, cancelled(), 'payment', 'charge', asked(cancelled()), 300, 380, 597)
+    expect(await broken()).toEqual(['I3'])
+  })
+
   it('I4: When the warehouse still holds the items of a cancelled order, then it is named', async () => {
     await ledgerLine(cancelled(), 'release')
+    expect(await broken()).toEqual(['I4'])
+  })
+
+  it('I4: When items are allocated after their release, then the release does not excuse them', async () => {
+    await ledgerLine(cancelled(), 'allocate')
+    await enter(on.providers, cancelled(), 'warehouse', 'allocate', asked(cancelled()), 300, 380)
     expect(await broken()).toEqual(['I4'])
   })
 
@@ -153,13 +176,20 @@ describe('the audit of orders that are wrong', () => {
     expect(violations).toMatchObject([{ invariant: 'I4', detail: expect.stringContaining('product-2') }])
   })
 
+  it('I5: When a label is bought after it was voided, then the voiding does not excuse it', async () => {
+    await enter(on.providers, cancelled(), 'carrier', 'void', {}, 200, 280)
+    expect(await broken()).toEqual([])
+    await enter(on.providers, cancelled(), 'carrier', 'label', asked(cancelled()), 300, 380)
+    expect(await broken()).toEqual(['I5'])
+  })
+
   it('I5: When a completed order has two live labels, then it is named', async () => {
-    await enter(on.providers, completed(), 'carrier', 'label', {}, 105, 185)
+    await enter(on.providers, completed(), 'carrier', 'label', asked(completed()), 105, 185)
     expect(await broken()).toEqual(['I5'])
   })
 
   it('I5: When a cancelled order has a live label, then it is named', async () => {
-    await enter(on.providers, cancelled(), 'carrier', 'label', {}, 105, 185)
+    await enter(on.providers, cancelled(), 'carrier', 'label', asked(cancelled()), 105, 185)
     expect(await broken()).toEqual(['I5'])
   })
 
@@ -174,13 +204,13 @@ describe('the audit of orders that are wrong', () => {
   })
 
   it('I7: When a customer is told twice, then it is named', async () => {
-    await enter(on.providers, completed(), 'mailbox', 'mail', { kind: 'order-confirmed' }, 210, 290)
+    await enter(on.providers, completed(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
     expect(await broken()).toEqual(['I7'])
   })
 
   it('I7: When a cancelled order was confirmed, then it is named', async () => {
     await ledgerLine(cancelled(), 'mail')
-    await enter(on.providers, cancelled(), 'mailbox', 'mail', { kind: 'order-confirmed' }, 210, 290)
+    await enter(on.providers, cancelled(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
     expect(await broken()).toEqual(['I7'])
   })
 

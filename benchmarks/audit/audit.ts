@@ -11,6 +11,9 @@ import { oneEmail } from './invariants/i7-one-email.ts'
 import { analyticsAgree } from './invariants/i8-analytics-agree.ts'
 import { nothingLeft } from './invariants/i9-nothing-left.ts'
 import { pathOfStates } from './invariants/i10-path-of-states.ts'
+import { consumedOnce } from './invariants/i11-consumed-once.ts'
+import { endingAsOrdered } from './invariants/i12-ending-as-ordered.ts'
+import { rightAddressee } from './invariants/i13-right-addressee.ts'
 import { isPromised, type Promises } from './promises.ts'
 
 export const invariants: readonly Invariant[] = [
@@ -25,6 +28,9 @@ export const invariants: readonly Invariant[] = [
   analyticsAgree,
   nothingLeft,
   pathOfStates,
+  consumedOnce,
+  endingAsOrdered,
+  rightAddressee,
 ]
 
 export interface Violation {

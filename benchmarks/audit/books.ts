@@ -1,10 +1,15 @@
 /** Everything an audit looks at, read once at quiescence: the style's own books and the providers' ledger. */
 import type { Database } from '#shared/persistence/database.ts'
 
-type Model = 'order' | 'orderTransition' | 'payment' | 'reservation' | 'shipment' | 'notification'
+type Model = 'order' | 'customer' | 'orderTransition' | 'payment' | 'reservation' | 'shipment' | 'notification'
 type MoreModels = 'analyticsEntry' | 'loyaltyEntry' | 'partnerEntry' | 'stock' | 'product' | 'providerEntry'
 export type Row<M extends Model | MoreModels> = Awaited<ReturnType<Database[M]['findMany']>>[number]
 export type LedgerEntry = Row<'providerEntry'>
+
+export interface EventRow {
+  id: string
+  type: string
+}
 
 /** One order as every service and every provider has it. */
 export interface OrderBooks {
@@ -20,14 +25,16 @@ export interface OrderBooks {
   partners: Row<'partnerEntry'>[]
   /** What the providers did and refused for it, oldest first. */
   ledger: LedgerEntry[]
-  /** Facts written to be published. */
-  messages: number
+  /** Facts written to be published, and what each consumer has absorbed. */
+  outbox: EventRow[]
+  inbox: (EventRow & { consumer: string })[]
 }
 
 export interface Books {
   orders: Map<string, OrderBooks>
   stock: Row<'stock'>[]
   priceCents: Map<string, number>
+  emailOf: Map<string, string>
   /** Facts that were written and not published. */
   unpublished: number
 }
@@ -52,13 +59,17 @@ export async function readBooks(styleDb: Database, providersDb: Database): Promi
   for (const row of await styleDb.partnerEntry.findMany()) of(row.orderId).partners.push(row)
   for (const row of await providersDb.providerEntry.findMany({ orderBy: { position: 'asc' } }))
     of(row.orderId).ledger.push(row)
-  for (const row of await styleDb.outboxEvent.groupBy({ by: ['orderId'], _count: true }))
-    of(row.orderId).messages = row._count
+  for (const { orderId, id, type } of await styleDb.outboxEvent.findMany({ omit: { payload: true } }))
+    of(orderId).outbox.push({ id, type })
+  for (const { orderId, eventId: id, type, consumer } of await styleDb.inboxEvent.findMany())
+    of(orderId).inbox.push({ id, type, consumer })
   const products = await styleDb.product.findMany()
+  const customers = await styleDb.customer.findMany()
   return {
     orders,
     stock: await styleDb.stock.findMany(),
     priceCents: new Map(products.map((product) => [product.id, product.priceCents])),
+    emailOf: new Map(customers.map((customer) => [customer.id, customer.email])),
     unpublished: await styleDb.outboxEvent.count({ where: { publishedAt: null } }),
   }
 }
@@ -75,7 +86,8 @@ export const emptyBooks = (orderId: string): OrderBooks => ({
   loyalty: [],
   partners: [],
   ledger: [],
-  messages: 0,
+  outbox: [],
+  inbox: [],
 })
 
 /** The ledger's lines of one step; without an outcome, whatever came of it. */
@@ -83,3 +95,26 @@ export const ledgerOf = (books: OrderBooks, provider: string, operation: string,
   books.ledger.filter(
     (entry) => entry.provider === provider && entry.operation === operation && (!outcome || entry.outcome === outcome),
   )
+
+/** What each provider does for an order, and the operation that takes it back. */
+export const reversals = {
+  payment: { does: 'charge', undoes: 'refund' },
+  warehouse: { does: 'allocate', undoes: 'release' },
+  carrier: { does: 'label', undoes: 'void' },
+} as const
+
+/**
+ * How much of a provider's work stands at the end of the ledger. Order matters: an undoing takes back what came before it
+ * and excuses nothing that came after it.
+ * @param ledger of one order, oldest first
+ */
+export function standing(ledger: readonly LedgerEntry[], provider: keyof typeof reversals): number {
+  const { does, undoes } = reversals[provider]
+  let count = 0
+  for (const entry of ledger) {
+    if (entry.provider !== provider || entry.outcome !== 'done') continue
+    if (entry.operation === does) count++
+    if (entry.operation === undoes) count = 0
+  }
+  return count
+}

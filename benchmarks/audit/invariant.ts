@@ -1,8 +1,24 @@
 /** What an invariant is: a sentence, and a look at the books that names every order for which it does not hold. */
 import type { Attempt } from '../load/driver.ts'
+import type { Consumption } from '../measure/consumption.ts'
 import type { Books, OrderBooks } from './books.ts'
 
-export const invariantIds = ['I0', 'I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10'] as const
+export const invariantIds = [
+  'I0',
+  'I1',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I6',
+  'I7',
+  'I8',
+  'I9',
+  'I10',
+  'I11',
+  'I12',
+  'I13',
+] as const
 export type InvariantId = (typeof invariantIds)[number]
 
 export interface Finding {
@@ -32,6 +48,10 @@ export interface Audited {
   followUps: readonly string[]
   drain: Drain
   faults: readonly InjectedFault[]
+  /** What became of each message; null for a style without a broker. */
+  consumption: Consumption | null
+  /** Ids of the events that the experiment made unreadable or unprocessable, so that they may be dead letters. */
+  poisoned?: readonly string[]
 }
 
 export interface Invariant {

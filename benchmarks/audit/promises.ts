@@ -18,6 +18,9 @@ export const promisesAll: Promises = {
   I8: 'always',
   I9: 'always',
   I10: 'always',
+  I11: 'always',
+  I12: 'always',
+  I13: 'always',
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { orderIdFor } from '#shared/domain/order.ts'
+import type { Database } from '#shared/persistence/database.ts'
 import { random, shuffled } from '#shared/runtime/random.ts'
 import { audit, type Violation } from '../audit/audit.ts'
 import { readBooks } from '../audit/books.ts'
@@ -14,11 +15,12 @@ import { type Experiment, loadsTakeS, type Measure, plansOf } from '../experimen
 import { type Fault, faults, type Ground } from '../faults/faults.ts'
 import { directLinks, type Links, openLinks } from '../faults/links.ts'
 import type { Attempt, LoadRun } from '../load/driver.ts'
+import type { MessageState } from '../measure/consumption.ts'
 import { countOrders } from '../measure/counts.ts'
 import { foundAbout, type Outcome, outcomeOf, outcomes } from '../measure/fates.ts'
 import { timingsOf } from '../measure/timings.ts'
 import type { Availability, Cell } from '../report/results.ts'
-import { followUpsOf, type Running, rest, send, warmUp, withRunning } from '../running.ts'
+import { followUpsOf, type Running, rest, send, settleAll, warmUp, withRunning } from '../running.ts'
 import { theory } from './availability-theory.ts'
 
 /** An order that takes longer from its intended start to its end is late, in milliseconds. */
@@ -65,17 +67,25 @@ async function measureFault(
 ): Promise<MeasuredCell> {
   const ground: Ground = { stack: on.bench.stack, style: on.style, links, tell: on.bench.tell }
   const loaded = send(on, workloadOf(plan, seed, keyPrefix))
-  const [run, injected] = await Promise.all([loaded, strike(fault, ground, plan.load.seconds * 1_000)])
+  const orderInFlight = () => untilInFlight(on.bench.styleDb(plan.style), plan.load.seconds * 1_000 * shares.before)
+  const struck = strike(fault, ground, plan.load.seconds * 1_000, orderInFlight)
+  const [run, injected] = await Promise.all([loaded, struck])
   await rest(on)
   const restAt = Date.now()
   // After all is at rest it must be as good as new.
   await send(on, { ...workloadOf(plan, seed, `${keyPrefix}-tail`), durationMs: tailMs })
-  const { left } = await rest(on)
-  return judged(on, plan, fault, run, { ...injected, restAt }, left, told)
+  const messages = await settleAll(on, await rest(on))
+  return judged(on, plan, fault, run, { ...injected, restAt }, messages, told)
 }
 
-async function strike(fault: Fault, ground: Ground, loadMs: number): Promise<InjectedFault> {
+async function strike(
+  fault: Fault,
+  ground: Ground,
+  loadMs: number,
+  orderInFlight: () => Promise<void>,
+): Promise<InjectedFault> {
   await sleep(loadMs * shares.before)
+  await orderInFlight()
   const at = Date.now()
   await fault.strike(ground)
   try {
@@ -86,13 +96,19 @@ async function strike(fault: Fault, ground: Ground, loadMs: number): Promise<Inj
   return { name: fault.name, at, until: Date.now() }
 }
 
+/** A fault that meets no order shows nothing. When none comes in time it strikes all the same, and the audit says so. */
+async function untilInFlight(db: Database, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs
+  while ((await db.order.count({ where: { status: 'PENDING' } })) === 0 && Date.now() < deadline) await sleep(10)
+}
+
 async function judged(
   on: Running,
   plan: CellPlan,
   fault: Fault,
   run: LoadRun,
   injected: InjectedFault & { restAt: number },
-  left: Record<string, number>,
+  { left, consumption }: MessageState,
   told: Set<string>,
 ): Promise<MeasuredCell> {
   const followUps = followUpsOf(plan)
@@ -100,7 +116,7 @@ async function judged(
   const drain = { withinMs: plan.restWithinMs, left }
   const fired = [{ ...injected, until: injected.restAt }]
   const { checked, violations } = audit(
-    { books, attempts: on.attempts, followUps, drain, faults: fired },
+    { books, attempts: on.attempts, followUps, drain, faults: fired, consumption },
     contenders[plan.style].promises,
   )
   const during = run.attempts.filter(({ intendedAt }) => intendedAt >= injected.at && intendedAt < injected.until)

@@ -169,6 +169,7 @@ function loaded(settledAfterMs: (i: number) => number): MeasuredCell & { evidenc
     orderId: String(i),
     customerId: 'c',
     idempotencyKey: String(i),
+    input: { idempotencyKey: String(i), items: [], card: '', shipTo: {} as never },
     fate: 'none' as const,
     error: null,
   }))
@@ -178,7 +179,7 @@ function loaded(settledAfterMs: (i: number) => number): MeasuredCell & { evidenc
     return [orderId, { ...emptyBooks(orderId), order }] as const
   })
   const run = { attempts, dropped: 0, late: 0, cpuMs: 0, loopDelayMs: { p99: 0, max: 0 }, valid: true, notes: [] }
-  const books = { orders: new Map(orders), stock: [], priceCents: new Map(), unpublished: 0 }
+  const books = { orders: new Map(orders), stock: [], priceCents: new Map(), emailOf: new Map(), unpublished: 0 }
   const evidence = { run, books, lastDueAt: 19_900, restAt: 20_500 }
   const { plan: p, timings, cell } = stacked('choreography', 6, 10, 170)
   return { plan: p, timings, cell: sustained.judge!(p, cell, evidence), evidence }

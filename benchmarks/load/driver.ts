@@ -1,4 +1,6 @@
 /** What drives load at a style: a workload goes in, one line per attempt comes out, whichever tool does it. */
+// By a relative path, because k6 reads this file too and knows no import map.
+import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
 
 /**
  * How an order is to end: refused by the outside world, which is asked for it by card, product or address; or cancelled by
@@ -50,6 +52,8 @@ export interface Attempt {
   orderId: string | null
   customerId: string
   idempotencyKey: string
+  /** The order as the customer sent it: what the audit holds every effect against. */
+  input: PlaceOrderInput
   fate: Fate
   /** What the server, or the network, said when it was not a success. */
   error: string | null

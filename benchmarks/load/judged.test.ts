@@ -10,6 +10,12 @@ const startedLate = (ms: number): Attempt => ({
   orderId: 'some-order',
   customerId: 'customer-1',
   idempotencyKey: 'some-key',
+  input: {
+    idempotencyKey: 'some-key',
+    items: [{ productId: 'product-1', quantity: 1 }],
+    card: 'tok_visa',
+    shipTo: { name: 'Ada', street: '1 Main Street', city: 'Berlin', postalCode: '10115', country: 'DE' },
+  },
   fate: 'none',
   error: null,
 })

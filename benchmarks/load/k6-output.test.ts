@@ -43,6 +43,7 @@ describe("k6's samples", () => {
       orderId: 'some-order',
       customerId: plan[3]!.customerId,
       idempotencyKey: 'test-run-4',
+      input: plan[3]!.input,
       fate: 'none',
       error: null,
     })

@@ -21,6 +21,7 @@ export function attemptOf(line: string, plan: readonly PlannedOrder[]): Attempt 
     orderId: seen.orderId || null,
     customerId,
     idempotencyKey: input.idempotencyKey,
+    input,
     fate,
     error: seen.error || null,
     ...(seen.retryAfterS && { retryAfterS: Number(seen.retryAfterS) }),

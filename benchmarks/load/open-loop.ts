@@ -56,7 +56,7 @@ function until(at: number): Promise<void> {
 async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt: number): Promise<Attempt> {
   const { customerId, fate, input } = order
   const startedAt = now()
-  const known = { intendedAt, startedAt, customerId, idempotencyKey: input.idempotencyKey, fate }
+  const known = { intendedAt, startedAt, customerId, idempotencyKey: input.idempotencyKey, input, fate }
   try {
     const answer = await pool.request({
       method: 'POST',

@@ -13,7 +13,7 @@ const answer = z.object({ pending: z.record(z.string(), z.number()), deadLetters
 const pollMs = 300
 
 /** Runs a style's script in an environment. @returns what it printed, or null when the style has no such script */
-async function runScript(script: string, env: Record<string, string>): Promise<string | null> {
+export async function runScript(script: string, env: Record<string, string>): Promise<string | null> {
   if (!existsSync(join(projectRoot, script))) return null
   const options = { cwd: projectRoot, env: { ...process.env, ...env }, timeout: 30_000 }
   return (await run(process.execPath, [script], options)).stdout

@@ -35,7 +35,7 @@ export function costPerOrder(window: Window, attempts: readonly Attempt[], books
     cpuMsTotal: rounded(Object.entries(cpuMs).reduce((sum, [name, ms]) => sum + (isOutsideWorld(name) ? 0 : ms), 0)),
     idleCpuMsPerS: scaled(cpuBetween(idleFrom, from), 1_000 / (from.at - idleFrom.at)),
     commits: commits === null ? null : rounded((commits - window.ownCommits) / orders),
-    messages: average(found.map(({ messages }) => messages)),
+    messages: average(found.map(({ outbox }) => outbox.length)),
     temporalEvents: window.temporalEvents === null ? null : rounded(window.temporalEvents),
     outboundCalls: calls === null ? null : rounded(calls / orders),
     providerCalls: average(completed.map(({ ledger }) => ledger.reduce((sum, entry) => sum + 1 + entry.repeats, 0))),

@@ -1,5 +1,5 @@
 /** From attempts and books to times: when each order was accepted, settled, fully done, undone, and what was unavoidable. */
-import { type Books, ledgerOf, type OrderBooks } from '../audit/books.ts'
+import { type Books, ledgerOf, type OrderBooks, reversals, standing } from '../audit/books.ts'
 import { type Attempt, isAcknowledged } from '../load/driver.ts'
 
 /** Milliseconds, one number per order for which it applies; report/definitions.ts says what each means. */
@@ -73,17 +73,16 @@ function effectTimes(order: OrderBooks, followUps: readonly string[]): (number |
   return [...critical, ...followUps.map((name) => rows[name])].map((at) => at?.getTime() ?? null)
 }
 
-const undoing = [
-  ['payment', 'charge', 'refund'],
-  ['warehouse', 'allocate', 'release'],
-  ['carrier', 'label', 'void'],
-] as const
+const reversible = Object.keys(reversals) as (keyof typeof reversals)[]
 
 /** What providers had done for a cancelled order, and whether all of it was undone. */
 export function undone(order: OrderBooks): { hadEffects: boolean; all: boolean } {
-  const done = undoing.filter(([provider, operation]) => ledgerOf(order, provider, operation, 'done').length > 0)
-  const standing = done.filter(([provider, , undo]) => ledgerOf(order, provider, undo, 'done').length === 0)
-  return { hadEffects: done.length > 0, all: standing.length === 0 }
+  const did = (provider: keyof typeof reversals) =>
+    ledgerOf(order, provider, reversals[provider].does, 'done').length > 0
+  return {
+    hadEffects: reversible.some(did),
+    all: reversible.every((provider) => standing(order.ledger, provider) === 0),
+  }
 }
 
 function compensation(order: OrderBooks): number[] {

@@ -1,5 +1,6 @@
 /** I0: an audit of nothing proves nothing; a fault that met no order proves nothing either. */
 import { type Attempt, isAcknowledged } from '../../load/driver.ts'
+import type { Books, OrderBooks } from '../books.ts'
 import type { Audited, Finding, Invariant } from '../invariant.ts'
 
 /** The last part of the run, after every fault, must be as good as new. */
@@ -8,19 +9,25 @@ const tailSuccess = 0.95
 
 export const meantSomething: Invariant = {
   id: 'I0',
-  says: 'The run meant something: every fault fired while orders were in flight, and the healthy tail succeeds.',
-  check({ attempts, faults }: Audited): Finding[] {
+  says: 'The run meant something: orders were in flight when each fault struck, and the healthy tail succeeds.',
+  check({ attempts, faults, books }: Audited): Finding[] {
     if (attempts.length === 0) return [{ orderId: null, detail: 'no order was attempted' }]
-    const idle = faults.filter((fault) => !attempts.some((attempt) => inFlightAt(attempt, fault)))
+    const idle = faults.filter(({ at }) => !anyInFlight(books, at))
     return [
-      ...idle.map(({ name }) => ({ orderId: null, detail: `the fault "${name}" fired while no order was in flight` })),
+      ...idle.map(({ name }) => ({ orderId: null, detail: `the fault "${name}" struck while no order was in flight` })),
       ...tailFindings(attempts, Math.max(0, ...faults.map((fault) => fault.until))),
     ]
   },
 }
 
-const inFlightAt = (attempt: Attempt, fault: { at: number; until: number }): boolean =>
-  attempt.startedAt <= fault.until && attempt.endedAt >= fault.at
+/** From when the order was placed until its last effect. A request that was answered at once says nothing of its order. */
+const anyInFlight = ({ orders }: Books, at: number): boolean =>
+  [...orders.values()].some((order) => order.order && order.order.placedAt.getTime() <= at && doneAt(order) > at)
+
+function doneAt({ order, ledger }: OrderBooks): number {
+  const settledAt = order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
+  return Math.max(settledAt, ...ledger.map(({ answeredAt }) => answeredAt.getTime()))
+}
 
 function tailFindings(attempts: readonly Attempt[], healthyFrom: number): Finding[] {
   const inOrder = attempts.toSorted((a, b) => a.intendedAt - b.intendedAt)

@@ -1,9 +1,8 @@
 /** I1: a customer who was told "yes" has one order, and it has an end; one who was told nothing has at most one. */
 import { type Attempt, isAcknowledged } from '../../load/driver.ts'
+import { placedBy } from '../asked.ts'
 import type { OrderBooks } from '../books.ts'
 import type { Audited, Finding, Invariant } from '../invariant.ts'
-
-const placedBy = (who: { customerId: string; idempotencyKey: string }) => `${who.customerId}/${who.idempotencyKey}`
 
 export const exactlyOneOrder: Invariant = {
   id: 'I1',

@@ -11,6 +11,7 @@ export const moneyMatchesStatus: Invariant = {
     const refunded = sum(order, 'refund')
     const status = order.order?.status
     wrong.if(refunded > captured, `refunded ${refunded} cents of ${captured} captured`)
+    wrong.if(refundedTooEarly(order), 'money was refunded before it was captured')
     if (status === 'CANCELLED') wrong.if(captured !== refunded, `cancelled, but ${captured - refunded} cents were kept`)
     if (status === 'COMPLETED') {
       wrong.if(
@@ -24,6 +25,17 @@ export const moneyMatchesStatus: Invariant = {
     wrong.if(refundedCents !== refunded, `the books say ${refundedCents} cents refunded, the provider ${refunded}`)
     return wrong.found
   }),
+}
+
+/** At no point of the ledger has more gone back than had been taken. */
+function refundedTooEarly(order: OrderBooks): boolean {
+  let heldCents = 0
+  for (const { provider, operation, outcome, amountCents } of order.ledger) {
+    if (provider !== 'payment' || outcome !== 'done') continue
+    heldCents += operation === 'refund' ? -amountCents : amountCents
+    if (heldCents < 0) return true
+  }
+  return false
 }
 
 const sum = (order: OrderBooks, operation: 'charge' | 'refund'): number =>

@@ -1,12 +1,11 @@
 /** I4: no item is lost or made: what left the shelf was sold to a completed order, and the warehouse agrees. */
 import type { OrderLine } from '#shared/contracts/order.ts'
-import { ledgerOf, type OrderBooks, type Row } from '../books.ts'
+import { type OrderBooks, type Row, standing } from '../books.ts'
 import { type Audited, type Finding, faultsFound, forEachOrder, type Invariant } from '../invariant.ts'
 
 const perOrder = forEachOrder((order) => {
   const wrong = faultsFound()
-  const allocated = ledgerOf(order, 'warehouse', 'allocate', 'done').length
-  const live = allocated - (ledgerOf(order, 'warehouse', 'release', 'done').length > 0 ? allocated : 0)
+  const live = standing(order.ledger, 'warehouse')
   const books = order.reservation?.status
   const status = order.order?.status
   wrong.if(books === 'RESERVED' && status !== 'PENDING', 'stock is still reserved')

@@ -1,5 +1,5 @@
 /** I5: a completed order is on its way, once; nothing is on its way for any other. The carrier's ledger decides. */
-import { ledgerOf } from '../books.ts'
+import { standing } from '../books.ts'
 import { faultsFound, forEachOrder, type Invariant } from '../invariant.ts'
 
 export const oneLiveLabel: Invariant = {
@@ -7,8 +7,7 @@ export const oneLiveLabel: Invariant = {
   says: 'An order is completed exactly when the carrier has one live label for it; the books say the same.',
   check: forEachOrder((order) => {
     const wrong = faultsFound()
-    const voided = ledgerOf(order, 'carrier', 'void', 'done').length > 0
-    const live = voided ? 0 : ledgerOf(order, 'carrier', 'label', 'done').length
+    const live = standing(order.ledger, 'carrier')
     const status = order.order?.status
     const inBooks = order.shipment?.status === 'LABELLED' ? 1 : 0
     wrong.if(live > 1, `the carrier has ${live} live labels`)

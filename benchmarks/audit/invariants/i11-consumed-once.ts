@@ -1,0 +1,46 @@
+/** I11: no message is lost between broker and books, none is processed twice, none is given up that could be processed. */
+import type { Consumption } from '../../measure/consumption.ts'
+import type { OrderBooks } from '../books.ts'
+import { type Audited, type Finding, forEachOrder, type Invariant } from '../invariant.ts'
+
+export const consumedOnce: Invariant = {
+  id: 'I11',
+  says: 'Each consumed message was processed, a duplicate or dead-lettered, each event processed once, only poison given up.',
+  check: (ctx) => [
+    ...inboxFindings(ctx),
+    ...(ctx.consumption ? messageFindings(ctx.consumption, ctx.poisoned ?? []) : []),
+  ],
+}
+
+/** The inbox itself, since it is what makes effects happen once. */
+const inboxFindings: (ctx: Audited) => Finding[] = forEachOrder(({ inbox, outbox }: OrderBooks) => {
+  const written = new Set(outbox.map(({ id }) => id))
+  const unknown = inbox.filter(({ id }) => !written.has(id))
+  const perType = Map.groupBy(inbox, ({ consumer, type }) => `${consumer} processed ${type}`)
+  return [
+    ...unknown.map(({ consumer, type }) => `${consumer} processed a ${type} that no service wrote`),
+    // A fact about an order comes true once: two of a type are one fact that was published under two ids.
+    ...[...perType].filter(([, rows]) => rows.length > 1).map(([what, rows]) => `${what} ${rows.length} times`),
+  ]
+})
+
+function messageFindings({ consumers, deadLetters }: Consumption, poisoned: readonly string[]): Finding[] {
+  const sums = consumers.flatMap(({ consumer, consumed, ignored, processed, duplicates, deadLettered }) => {
+    const accounted = ignored + processed + duplicates + deadLettered
+    if (consumed === accounted) return []
+    const parts = `${processed} processed + ${duplicates} duplicates + ${deadLettered} dead-lettered`
+    return [{ orderId: null, detail: `${consumer}: ${consumed - ignored} consumed ≠ ${parts}` }]
+  })
+  const lost = consumers.flatMap(({ consumer, unaccounted }) =>
+    unaccounted.map(({ orderId, type }) => ({ orderId, detail: `${consumer} has no trace of ${type}` })),
+  )
+  const givenUp = deadLetters.filter(({ eventId }) => eventId === null || !poisoned.includes(eventId))
+  return [
+    ...sums,
+    ...lost,
+    ...givenUp.map(({ consumer, orderId, type, reason }) => ({
+      orderId,
+      detail: `${consumer} dead-lettered ${type}, which nobody poisoned: ${reason}`,
+    })),
+  ]
+}
