@@ -1,0 +1,80 @@
+/** What became of every message, on a real broker: the audit's I11 before and after a repair. */
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { audited } from '../acceptance/audited.ts'
+import { newOrder, place, placeAndSettle } from '../acceptance/placing.ts'
+import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
+import { eventTopics, retryTopicOf, topicOf } from './events.ts'
+import { type Kafka, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
+import { readTopics } from './kafka/inspect.ts'
+
+const restsWithinMs = 60_000
+let ctx: RunningTest
+let kafka: Kafka
+let publisher: Publisher
+
+beforeAll(async () => {
+  ctx = await runStyle('choreography')
+  kafka = kafkaClient(ctx.stack.addresses.kafkaBrokers, 'test')
+  publisher = await openPublisher(kafka)
+})
+afterAll(async () => {
+  await publisher?.close()
+  await ctx?.close()
+})
+
+const messagesOf = (orderId: string) => readTopics(kafka, eventTopics, ({ key }) => key === orderId)
+const violations = async (poisoned: string[] = []) => (await audited(ctx, restsWithinMs, [], poisoned)).violations
+
+async function redriveAll(): Promise<void> {
+  const env = { ...process.env, KAFKA_BROKERS: ctx.stack.addresses.kafkaBrokers }
+  await promisify(execFile)(process.execPath, ['choreography/dead-letters.ts', 'redrive', 'all'], { env })
+}
+
+it('When messages come twice, then each is processed or a duplicate, and the audit finds nothing', async () => {
+  const { orderId } = await placeAndSettle(ctx, newOrder())
+  await publisher.publish(await messagesOf(orderId))
+  expect(await violations()).toEqual([])
+})
+
+it('When a service gives up on a fact, then it is named until it is redriven after the repair', async () => {
+  await ctx.tell('points', { trouble: 'fail' })
+  const { orderId } = await place(ctx, newOrder())
+  const fact = await vi.waitFor(
+    async () => {
+      const found = (await messagesOf(orderId)).find(({ headers }) => headers.ce_type === 'OrderCompleted')
+      expect(found).toBeDefined()
+      return found!
+    },
+    { timeout: 30_000, interval: 100 },
+  )
+  // Its last try: the twentieth of the schedule, without the minutes before it.
+  const headers = { ...fact.headers, retry_attempt: '20' }
+  await publisher.publish([{ ...fact, topic: retryTopicOf('loyalty'), headers }])
+  const letter = { invariant: 'I11', orderId, detail: expect.stringContaining('loyalty dead-lettered OrderCompleted') }
+  await vi.waitFor(
+    async () => expect((await audited(ctx, 0)).violations).toContainEqual(expect.objectContaining(letter)),
+    {
+      timeout: 60_000,
+      interval: 500,
+    },
+  )
+  await ctx.tellNothing()
+  await redriveAll()
+  expect(await violations()).toEqual([])
+})
+
+it('When somebody sends what nobody can read, then only that is a dead letter, and no more than that is wrong', async () => {
+  const poison = randomUUID()
+  const headers = { ce_id: poison, ce_type: 'OrderCreated', ce_source: '/order' }
+  await publisher.publish([{ topic: topicOf('order'), key: randomUUID(), value: '{"orderId": 7', headers }])
+  await placeAndSettle(ctx, newOrder())
+  expect(await violations([poison])).toEqual([
+    expect.objectContaining({ invariant: 'I9', detail: expect.stringContaining('dead letters') }),
+  ])
+  const named = (await violations()).filter(({ invariant }) => invariant === 'I11')
+  expect(named.length).toBeGreaterThan(0)
+  for (const { detail } of named) expect(detail).toContain('dead-lettered OrderCreated, which nobody poisoned: poison')
+})
