@@ -5,6 +5,7 @@ import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { checkCommand } from './kit/check.ts'
 import { compareCommand } from './kit/compare.ts'
 import { deadLettersCommand } from './kit/dead-letters.ts'
+import { mutantsCommand } from './kit/mutants.ts'
 import { orderCommand } from './kit/order.ts'
 import { reportCommand } from './kit/report.ts'
 import { stackCommand } from './kit/stack.ts'
@@ -25,6 +26,7 @@ const program = new Command('kit')
   .addCommand(tokenCommand)
   .addCommand(stackCommand)
   .addCommand(testCommand)
+  .addCommand(mutantsCommand)
   .addCommand(checkCommand)
 
 /** A person gets one clear message; KIT_DEBUG=1 shows where it came from. */

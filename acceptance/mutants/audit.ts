@@ -1,0 +1,95 @@
+/** What only an audit that knows the right ending sees, and the audit itself with one eye shut. */
+import { comparison, type Mutant } from './mutant.ts'
+
+const auditTest = 'benchmarks/audit/audit.integration.test.ts'
+
+const wrongEndings: readonly Mutant[] = [
+  {
+    name: 'everything-cancelled',
+    what: 'Every order is cancelled, refunded and undone without fault, and nobody gets anything.',
+    file: 'choreography/order/reactions.ts',
+    from: 'LabelCreated: ({ orderId }, on) => completeOrder(on, orderId, on.once(completed)),',
+    to: "LabelCreated: ({ orderId }, on) => cancel({ orderId, reason: 'undeliverable-address' }, on),",
+    killedBy: comparison('choreography', 'I12'),
+  },
+  {
+    name: 'reason-of-another-refusal',
+    what: 'Whatever stood in the way, the customer is told that the item is out of stock.',
+    file: 'choreography/order/reactions.ts',
+    from: 'return cancelOrder(on, orderId, reason, on.once(cancelled))',
+    to: "return cancelOrder(on, orderId, 'out-of-stock', on.once(cancelled))",
+    killedBy: comparison('choreography', 'I12', ['--experiment', 'sustained']),
+  },
+]
+
+const wrongAddressees: readonly Mutant[] = [
+  {
+    name: 'mail-to-another-customer',
+    what: 'Every confirmation goes to the same customer, and the books say otherwise.',
+    file: 'shared/domain/follow-ups.ts',
+    from: 'on.providers.mail({ orderId, kind, to: email })',
+    to: "on.providers.mail({ orderId, kind, to: 'customer-1@example.test' })",
+    killedBy: comparison('choreography', 'I13'),
+  },
+  {
+    name: 'label-to-another-address',
+    what: 'The parcel goes to another street than the customer gave.',
+    file: 'shared/domain/shipping.ts',
+    from: 'on.providers.label({ orderId, shipTo })',
+    to: "on.providers.label({ orderId, shipTo: { ...shipTo, street: '2 Side Street' } })",
+    killedBy: comparison('choreography', 'I13'),
+  },
+  {
+    name: 'points-for-another-customer',
+    what: 'The points are credited to somebody else.',
+    file: 'shared/domain/follow-ups.ts',
+    from: 'on.providers.addPoints({ orderId, customerId, points })',
+    to: "on.providers.addPoints({ orderId, customerId: 'customer-1', points })",
+    killedBy: comparison('choreography', 'I13', ['--experiment', 'latency-stacking', '--services', '6']),
+  },
+  {
+    name: 'another-quantity-allocated',
+    what: 'The warehouse packs one more of each item than was ordered and paid.',
+    file: 'shared/providers/client.ts',
+    from: "call('warehouse', 'allocate', 'allocate', { orderId, items })",
+    to: "call('warehouse', 'allocate', 'allocate', { orderId, items: items.map((item) => ({ ...item, quantity: item.quantity + 1 })) })",
+    killedBy: comparison('choreography', 'I13'),
+  },
+  {
+    name: 'another-card-charged',
+    what: "The amount is right, the card is not the customer's.",
+    file: 'shared/domain/payment.ts',
+    from: 'on.providers.charge({ orderId, amountCents: totalCents, card })',
+    to: "on.providers.charge({ orderId, amountCents: totalCents, card: 'tok_mastercard' })",
+    killedBy: comparison('choreography', 'I13'),
+  },
+]
+
+const blindAudits: readonly Mutant[] = [
+  {
+    name: 'release-excuses-everything',
+    what: 'The audit takes a release anywhere in the ledger for the end of it, whatever was allocated afterwards.',
+    file: 'benchmarks/audit/books.ts',
+    from: 'if (entry.operation === undoes) count = 0',
+    to: 'if (entry.operation === undoes) return 0',
+    killedBy: { test: auditTest, title: 'I4: When items are allocated after their release' },
+  },
+  {
+    name: 'refund-before-capture-unseen',
+    what: 'The audit adds up money without looking at the order in which it moved.',
+    file: 'benchmarks/audit/invariants/i3-money-matches-status.ts',
+    from: 'if (heldCents < 0) return true',
+    to: '',
+    killedBy: { test: auditTest, title: 'I3: When the refund came before the charge' },
+  },
+  {
+    name: 'requests-taken-for-orders',
+    what: 'The audit takes an open request for an order in flight when a fault strikes.',
+    file: 'benchmarks/audit/invariants/i0-meant-something.ts',
+    from: 'faults.filter(({ at }) => !anyInFlight(books, at))',
+    to: 'faults.filter(({ at }) => !attempts.some(({ startedAt, endedAt }) => startedAt <= at && endedAt >= at))',
+    killedBy: { test: auditTest, title: 'I0: When a request was open when a fault struck' },
+  },
+]
+
+export const auditMutants: readonly Mutant[] = [...wrongEndings, ...wrongAddressees, ...blindAudits]

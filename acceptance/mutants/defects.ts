@@ -1,0 +1,61 @@
+/** Defects that this project has had or could easily have, one each; add an entry here with every defect that is mended. */
+import { comparison, type Mutant } from './mutant.ts'
+
+export const defects: readonly Mutant[] = [
+  {
+    name: 'refund-never-sent',
+    what: 'Payment says that it refunded a cancelled order, and the provider keeps the money.',
+    file: 'choreography/payment/reactions.ts',
+    from: 'refundPayment(\n      on,',
+    to: "refundPayment(\n      { ...on, providers: { ...on.providers, refund: async () => ({ outcome: 'done', reference: '', amountCents: 0 }) } },",
+    killedBy: comparison('choreography', 'I3', ['--experiment', 'sustained']),
+  },
+  {
+    name: 'inbox-not-written',
+    what: 'A consumer does not remember what it has processed.',
+    file: 'choreography/reactions.ts',
+    from: 'await writeInbox(tx, service.name, received, on.now())',
+    to: '',
+    killedBy: comparison('choreography', 'I11'),
+  },
+  {
+    name: 'outbox-outside-the-transaction',
+    what: 'The order is recorded first and its event half a second later: a crash in between loses the order.',
+    file: 'choreography/order/api.ts',
+    from: "(tx) => publish(on, tx, fact('OrderCreated', order))",
+    to: "async () => void setTimeout(() => publish(on, on.db, fact('OrderCreated', order)), 500)",
+    killedBy: comparison('choreography', 'I1', ['--experiment', 'availability', '--fault', 'order down']),
+  },
+  {
+    name: 'events-published-twice',
+    what: 'Every reaction writes its event twice, under two ids, so that no inbox recognises the second.',
+    file: 'choreography/reactions.ts',
+    from: 'if (next) await publish(on, tx, next)',
+    to: 'if (next) for (const _ of [1, 2]) await publish(on, tx, next)',
+    killedBy: comparison('choreography', 'I11'),
+  },
+  {
+    name: 'failed-reactions-dropped',
+    what: 'A reaction that fails is neither tried again nor dead-lettered.',
+    file: 'choreography/delivery.ts',
+    from: '      await later(delivery, attempt, error)\n',
+    to: '',
+    killedBy: comparison('choreography', 'I11', ['--experiment', 'availability', '--fault', 'providers cut off']),
+  },
+  {
+    name: 'given-up-at-once',
+    what: 'A reaction is dead-lettered at its first failure, although a moment later it would succeed.',
+    file: 'choreography/delivery.ts',
+    from: 'attempts: 20, firstMs',
+    to: 'attempts: 1, firstMs',
+    killedBy: comparison('choreography', 'I11', ['--experiment', 'availability', '--fault', 'providers cut off']),
+  },
+  {
+    name: 'workflows-never-end',
+    what: 'Every effect is there, but no workflow ever ends.',
+    file: 'orchestration/order/workflow.ts',
+    from: "  step = 'done'\n",
+    to: "  step = 'done'\n  await wf.condition(() => false)\n",
+    killedBy: comparison('orchestration', 'I9', ['--experiment', 'availability', '--fault', 'notification down']),
+  },
+]

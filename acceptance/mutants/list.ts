@@ -1,0 +1,6 @@
+/** Every mutant by name, in the order in which they run. */
+import { auditMutants } from './audit.ts'
+import { defects } from './defects.ts'
+import type { Mutant } from './mutant.ts'
+
+export const mutants: readonly Mutant[] = [...defects, ...auditMutants]

@@ -1,0 +1,58 @@
+/** Some mutants in every test run, so that the machinery works; `kit mutants` runs them all. */
+import { expect, it } from 'vitest'
+import { judge } from './judge.ts'
+import { mutants } from './list.ts'
+import type { Mutant } from './mutant.ts'
+
+const minutes = 60_000
+const named = (name: string): Mutant => mutants.find((mutant) => mutant.name === name)!
+
+it.each([
+  ['everything-cancelled', /^I12: cancelled for .* but nothing stood in its way$/],
+  ['inbox-not-written', /^I11: .* has no trace of /],
+  ['label-to-another-address', /^I13: label at the carrier: shipTo .*2 Side Street/],
+])(
+  'When the mutant %s is compared, then the comparison names what it breaks and does not end well',
+  async (name, detail) => {
+    expect(await judge(named(name))).toEqual({ outcome: 'killed', detail: expect.stringMatching(detail) })
+  },
+  5 * minutes,
+)
+
+const harmless: Mutant = {
+  name: 'harmless',
+  what: 'Nothing that any test asks for.',
+  file: 'benchmarks/load/judged.ts',
+  from: 'export function judged(',
+  to: 'export const unused = 1\nexport function judged(',
+  killedBy: { test: 'benchmarks/load/judged.test.ts', title: 'When the driver was held up' },
+}
+
+it(
+  'When a test does not notice a mutant, then it survived',
+  async () => {
+    expect(await judge(harmless)).toMatchObject({ outcome: 'survived' })
+  },
+  5 * minutes,
+)
+
+it(
+  'When a test notices it, then it is killed, and by what is said',
+  async () => {
+    const mutant = { ...harmless, from: 'valid: notes.length === 0', to: 'valid: true' }
+    expect(await judge(mutant)).toEqual({ outcome: 'killed', detail: expect.stringContaining('AssertionError') })
+  },
+  5 * minutes,
+)
+
+it(
+  'When the test that should notice it cannot even start, then that proves nothing',
+  async () => {
+    const verdict = await judge({ ...harmless, to: 'throw new Error("broken")\nexport function judged(' })
+    expect(verdict).toMatchObject({
+      outcome: 'unclear',
+      detail: expect.stringContaining('ran in benchmarks/load/judged'),
+    })
+  },
+  5 * minutes,
+)

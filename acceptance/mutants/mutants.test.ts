@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { patternOf } from './judge.ts'
+import { mutants } from './list.ts'
+import { mutate, occurrences, readSource } from './scratch.ts'
+
+const exists = (file: string) => existsSync(join(import.meta.dirname, '../..', file))
+
+it('When two mutants are compared, then they have different names', () => {
+  const names = mutants.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const name of names) expect(name).toMatch(/^[a-z0-9-]+$/)
+})
+
+it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+  'When the mutant %s is made, then its text occurs exactly once and changes something',
+  (_, mutant) => {
+    expect(occurrences(readSource(mutant.file), mutant.from), `"${mutant.from}" in ${mutant.file}`).toBe(1)
+    expect(mutate(mutant)).not.toBe(readSource(mutant.file))
+  },
+)
+
+it.each(mutants.flatMap(({ name, killedBy }) => ('test' in killedBy ? [[name, killedBy] as const] : [])))(
+  'When the mutant %s is to be killed by a test, then there is such a test',
+  (_, { test, title }) => {
+    expect(exists(test), test).toBe(true)
+    expect(readSource(test)).toContain(title)
+  },
+)
+
+it('When a title has placeholders and brackets, then its pattern finds the tests that are made of it', () => {
+  const title = 'When it is told %s (twice), then …'
+  expect('queries > When it is told to stop (twice), then …').toMatch(new RegExp(patternOf(title)))
+})

@@ -1,0 +1,67 @@
+/** A scratch copy of the project with one mutation in it, and its commands run there on servers of its own. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { Fault } from '#shared/runtime/fault.ts'
+import { testEnvironment } from '../environment.ts'
+import type { Mutant } from './mutant.ts'
+
+const projectRoot = join(import.meta.dirname, '../..')
+const notCopied = ['node_modules', '.git', '.kit', 'compare-out']
+/** Beside the servers of a test run. */
+const portsAbove = 700
+const longestMs = 15 * 60_000
+
+export const readSource = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
+
+/** How often a text occurs in another. */
+export const occurrences = (text: string, part: string): number => text.split(part).length - 1
+
+/** @throws Fault configuration unless the text to replace occurs exactly once */
+export function mutate({ name, file, from, to }: Mutant): string {
+  const text = readSource(file)
+  const count = occurrences(text, from)
+  if (count !== 1)
+    throw new Fault('configuration', `The mutant ${name} replaces a text that occurs ${count} times in ${file}.`)
+  return text.replace(from, () => to)
+}
+
+export interface Scratch {
+  /** Where a command may leave files. */
+  file(name: string): string
+  /** Runs a command of the kit to its end. */
+  kit(args: string[], signal?: AbortSignal): Promise<{ code: number; printed: string }>
+  remove(): void
+}
+
+export function scratchCopy(mutant: Mutant): Scratch {
+  const mutated = mutate(mutant)
+  const dir = mkdtempSync(join(tmpdir(), 'mutant-'))
+  cpSync(projectRoot, dir, { recursive: true, filter: (path) => !notCopied.includes(basename(path)) })
+  symlinkSync(join(projectRoot, 'node_modules'), join(dir, 'node_modules'))
+  writeFileSync(join(dir, mutant.file), mutated)
+  const ports = String(Number(testEnvironment.KIT_PORT_BASE) + portsAbove)
+  const data = join(dir, 'data')
+  const own = { KIT_PORT_BASE: ports, KIT_DATA_DIR: data, KIT_TEST_PORT_BASE: ports, KIT_TEST_DATA_DIR: data }
+  return {
+    file: (name) => join(dir, name),
+    kit: (args, signal) => run(args, dir, { ...process.env, ...testEnvironment, ...own }, signal),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  }
+}
+
+/** When it is interrupted, or takes too long, the command is asked to stop, so that it stops what it started. */
+async function run(args: string[], cwd: string, env: NodeJS.ProcessEnv, signal?: AbortSignal) {
+  const child = spawn(process.execPath, ['kit.ts', ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const stop = () => child.kill('SIGTERM')
+  const tooLong = setTimeout(stop, longestMs)
+  signal?.addEventListener('abort', stop)
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  const [code] = await once(child, 'close')
+  clearTimeout(tooLong)
+  signal?.removeEventListener('abort', stop)
+  return { code: (code as number | null) ?? 1, printed }
+}

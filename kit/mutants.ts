@@ -1,0 +1,56 @@
+/** `kit mutants`: puts one known defect after the other into a copy of the project, and says what notices it. */
+import { Argument, Command } from 'commander'
+import { judge, type Verdict } from '../acceptance/mutants/judge.ts'
+import { mutants } from '../acceptance/mutants/list.ts'
+import type { Killer, Mutant } from '../acceptance/mutants/mutant.ts'
+
+interface Options {
+  list?: true
+}
+
+async function run(names: string[], { list }: Options): Promise<void> {
+  const chosen = names.length > 0 ? mutants.filter(({ name }) => names.includes(name)) : mutants
+  if (list) {
+    for (const { name, what, killedBy } of chosen) console.log(`${name}\n  ${what}\n  killed by ${textOf(killedBy)}`)
+    return
+  }
+  const verdicts = await judgeAll(chosen)
+  const count = (wanted: Verdict['outcome']) => verdicts.filter(({ outcome }) => outcome === wanted).length
+  const left = chosen.length - verdicts.length
+  console.log(
+    `\n${count('killed')} killed, ${count('survived')} survived, ${count('unclear')} unclear, ${left} not run`,
+  )
+  if (count('killed') < chosen.length) process.exitCode = left > 0 ? 130 : 1
+}
+
+/** One after the other, since each has servers of its own. A first Ctrl-C ends the one that runs and cleans up. */
+async function judgeAll(chosen: readonly Mutant[]): Promise<Verdict[]> {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort())
+  const verdicts: Verdict[] = []
+  for (const [i, mutant] of chosen.entries()) {
+    if (controller.signal.aborted) break
+    console.log(`[${i + 1}/${chosen.length}] ${mutant.name}: ${mutant.what}`)
+    const startedAt = Date.now()
+    const verdict = await judge(mutant, controller.signal)
+    if (controller.signal.aborted) break
+    verdicts.push(verdict)
+    const seconds = Math.round((Date.now() - startedAt) / 1_000)
+    const by = verdict.outcome === 'killed' ? ` by ${textOf(mutant.killedBy)}` : ''
+    console.log(`  ${verdict.outcome}${by} (${seconds} s)\n  ${verdict.detail.replaceAll('\n', '\n  ')}`)
+  }
+  return verdicts
+}
+
+const textOf = (killer: Killer): string =>
+  'test' in killer
+    ? `${killer.test}, "${killer.title}"`
+    : `${killer.invariant} in kit compare ${killer.comparison.join(' ')}`
+
+export const mutantsCommand = new Command('mutants')
+  .description('do the tests bite? Puts known defects into a copy of the project, one at a time; 1 if one survives')
+  .addArgument(
+    new Argument('[names...]', 'which of them; all take about half an hour').choices(mutants.map(({ name }) => name)),
+  )
+  .option('--list', 'only say what there is, and what kills it')
+  .action(run)
