@@ -20,6 +20,14 @@ const wrongEndings: readonly Mutant[] = [
     to: "return cancelOrder(on, orderId, 'out-of-stock', on.once(cancelled))",
     killedBy: comparison('choreography', 'I12', ['--experiment', 'sustained']),
   },
+  {
+    name: 'cancellation-acknowledged-and-forgotten',
+    what: 'A customer who cancels in time is told that it is done, and gets the order all the same.',
+    file: 'choreography/order/api.ts',
+    from: '    await getOrder(on, customerId, orderId)\n    const { status }',
+    to: '    return getOrder(on, customerId, orderId)\n    const { status }',
+    killedBy: comparison('choreography', 'I12', ['--experiment', 'sustained']),
+  },
 ]
 
 const wrongAddressees: readonly Mutant[] = [

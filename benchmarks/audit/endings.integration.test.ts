@@ -71,6 +71,14 @@ describe('I12: how an order ends', () => {
     expect(await found({ cancelled: other })).toEqual(named('I12', cancelled, 'cancelled for cancelled-by-customer'))
   })
 
+  it('When a cancellation was acknowledged and the order completes, then it is named', async () => {
+    const tooLate = { fate: 'cancelled', cancelled: false } as const
+    expect(await found({ completed: tooLate })).toEqual([])
+    const acknowledged = { ...tooLate, cancelled: true }
+    const detail = 'completed, although its cancellation was acknowledged'
+    expect(await found({ completed: acknowledged })).toEqual(named('I12', completed, detail))
+  })
+
   it('When the reason is not that of the refusal, then it is named', async () => {
     await ctx.style.order.update({ where: { id: cancelled.orderId! }, data: { reason: 'card-declined' } })
     expect(await found()).toEqual(named('I12', cancelled, 'only for undeliverable-address it could be'))

@@ -55,6 +55,8 @@ export interface Attempt {
   /** The order as the customer sent it: what the audit holds every effect against. */
   input: PlaceOrderInput
   fate: Fate
+  /** Whether a cancellation was acknowledged; only where one was asked for and the driver (not k6) hears the answer. */
+  cancelled?: boolean
   /** What the server, or the network, said when it was not a success. */
   error: string | null
   /** Only where the front door refused by overload: after how many seconds it said to ask again. */

@@ -81,7 +81,8 @@ describe('the open loop', () => {
       { ...workload, durationMs: 100, refusals: { cancelled: 1 } },
     )
     expect(asked.filter((url) => url === '/orders.cancel')).toHaveLength(5)
-    expect(run.attempts.map(({ status, fate }) => [status, fate])).toEqual(Array(5).fill([200, 'cancelled']))
+    const seen = run.attempts.map(({ status, fate, cancelled }) => [status, fate, cancelled])
+    expect(seen).toEqual(Array(5).fill([200, 'cancelled', false]))
   })
 
   it('When the target hangs up, then the attempt has no status and says why', async () => {

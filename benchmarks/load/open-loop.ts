@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Pool } from 'undici'
 import { messageOf } from '#shared/runtime/fault.ts'
 import { readAnswer } from './answer.ts'
-import type { Attempt, LoadRun, Target, Workload } from './driver.ts'
+import { type Attempt, isAcknowledged, type LoadRun, type Target, type Workload } from './driver.ts'
 import { judged } from './judged.ts'
 import { type PlannedOrder, planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
@@ -66,20 +66,23 @@ async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt:
     })
     const text = await answer.body.text()
     const endedAt = now()
-    const { orderId, ...said } = readAnswer(text)
-    if (fate === 'cancelled' && orderId) await cancel(pool, token, orderId)
-    return { ...known, endedAt, status: answer.statusCode, orderId, ...said }
+    const { orderId, ...details } = readAnswer(text)
+    const attempt = { ...known, endedAt, status: answer.statusCode, orderId, ...details }
+    return fate === 'cancelled' && orderId ? { ...attempt, cancelled: await cancel(pool, token, orderId) } : attempt
   } catch (error) {
     return { ...known, endedAt: now(), status: null, orderId: null, error: messageOf(error) }
   }
 }
 
-/** Whatever comes of it, an answer or none: the order may have ended before, and how it ended is in the books. */
-async function cancel(pool: Pool, token: string, orderId: string): Promise<void> {
+/** @returns whether it was acknowledged; else the order may have ended before, and how it ended is in the books */
+async function cancel(pool: Pool, token: string, orderId: string): Promise<boolean> {
   const asked = { path: '/orders.cancel', body: JSON.stringify({ orderId }) }
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-  await pool.request({ method: 'POST', headers, ...asked }).then(
-    ({ body }) => body.dump(),
-    () => {},
+  return pool.request({ method: 'POST', headers, ...asked }).then(
+    async ({ statusCode, body }) => {
+      await body.dump()
+      return isAcknowledged({ status: statusCode })
+    },
+    () => false,
   )
 }

@@ -26,6 +26,8 @@ export const endingAsOrdered: Invariant = {
 function endingFaults(asked: AskedOrder, refusals: Set<string>, contested: Set<string>): string[] {
   const { status, reason } = asked.order.order!
   const due = [...refusals].join(' or ')
+  if (status === 'COMPLETED' && asked.attempts.some(({ cancelled }) => cancelled))
+    return ['completed, although its cancellation was acknowledged']
   if (status === 'COMPLETED') return refusals.size > 0 ? [`completed, although it had to be refused: ${due}`] : []
   if (status === 'PENDING' || refusals.has(reason ?? '')) return []
   if (reason === 'cancelled-by-customer' && asked.attempts.some(({ fate }) => fate === 'cancelled')) return []
