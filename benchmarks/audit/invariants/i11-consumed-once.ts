@@ -25,12 +25,15 @@ const inboxFindings: (ctx: Audited) => Finding[] = forEachOrder(({ inbox, outbox
 })
 
 function messageFindings({ consumers, deadLetters }: Consumption, poisoned: readonly string[]): Finding[] {
-  const sums = consumers.flatMap(({ consumer, consumed, ignored, processed, duplicates, deadLettered }) => {
-    const accounted = ignored + processed + duplicates + deadLettered
-    if (consumed === accounted) return []
-    const parts = `${processed} processed + ${duplicates} duplicates + ${deadLettered} dead-lettered`
-    return [{ orderId: null, detail: `${consumer}: ${consumed - ignored} consumed ≠ ${parts}` }]
-  })
+  // What is lost is named one by one; the sum speaks only of what no order can be named for.
+  const sums = consumers.flatMap(
+    ({ consumer, consumed, ignored, processed, duplicates, deadLettered, unaccounted }) => {
+      const accounted = ignored + processed + duplicates + deadLettered
+      if (consumed === accounted + unaccounted.length) return []
+      const parts = `${processed} processed + ${duplicates} duplicates + ${deadLettered} dead-lettered`
+      return [{ orderId: null, detail: `${consumer}: ${consumed - ignored} consumed ≠ ${parts}` }]
+    },
+  )
   const lost = consumers.flatMap(({ consumer, unaccounted }) =>
     unaccounted.map(({ orderId, type }) => ({ orderId, detail: `${consumer} has no trace of ${type}` })),
   )
