@@ -1,6 +1,7 @@
 /** What only an audit that knows the right ending sees, and the audit itself with one eye shut. */
 import { comparison, type Mutant } from './mutant.ts'
 
+const withFollowUps = ['--experiment', 'latency-stacking', '--services', '6']
 const auditTest = 'benchmarks/audit/audit.integration.test.ts'
 
 const wrongEndings: readonly Mutant[] = [
@@ -37,7 +38,7 @@ const wrongAddressees: readonly Mutant[] = [
     file: 'shared/domain/follow-ups.ts',
     from: 'on.providers.mail({ orderId, kind, to: email })',
     to: "on.providers.mail({ orderId, kind, to: 'customer-1@example.test' })",
-    killedBy: comparison('choreography', 'I13'),
+    killedBy: comparison('choreography', 'I13', withFollowUps),
   },
   {
     name: 'label-to-another-address',
@@ -53,7 +54,7 @@ const wrongAddressees: readonly Mutant[] = [
     file: 'shared/domain/follow-ups.ts',
     from: 'on.providers.addPoints({ orderId, customerId, points })',
     to: "on.providers.addPoints({ orderId, customerId: 'customer-1', points })",
-    killedBy: comparison('choreography', 'I13', ['--experiment', 'latency-stacking', '--services', '6']),
+    killedBy: comparison('choreography', 'I13', withFollowUps),
   },
   {
     name: 'another-quantity-allocated',
