@@ -3,14 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderDesk } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import {
-  findOrder,
-  findPlacedOrder,
-  getOrder,
-  priceOrder,
-  storedAnswer,
-  viewOfPlaced,
-} from '#shared/domain/order.ts'
+import { findOrder, findPlacedOrder, getOrder, priceOrder, storedAnswer, viewOfPlaced } from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
 import { Fault } from '#shared/runtime/fault.ts'
