@@ -148,7 +148,6 @@ describe('a message that nobody can read', () => {
     ['is no JSON', () => ({ value: '{"orderId": 7' })],
     ['lacks what its schema demands', ({ key }) => ({ value: JSON.stringify({ orderId: key }) })],
     ['has another order as its key', () => ({ key: randomUUID() })],
-    ['is as large as a message may be', () => ({ value: 'x'.repeat(2 ** 20 - 500) })],
     ['has a key longer than any reason', () => ({ key: 'k'.repeat(2_000) })],
   ])('When it %s, then it is a dead letter at once', async (_, change) => {
     const good = completedOrder()
@@ -159,4 +158,23 @@ describe('a message that nobody can read', () => {
       headers: { dead_letter_reason: expect.stringMatching(/^poison: /) },
     })
   })
+
+  it('When it is as large as a fact may be, then there is room for it and its reason among the dead letters', async () => {
+    const large = await largestPoison()
+    await handle(onTopic(topicOf('order'), large))
+    expect(sent.map(({ topic }) => topic)).toEqual([topicOf('order'), deadLetters])
+  })
 })
+
+/** Published as it is: one that is only a little longer is refused by the broker. */
+async function largestPoison(): Promise<OutgoingMessage> {
+  const { topic, key, headers } = completedOrder()
+  for (let length = 2 ** 20; ; length -= 16) {
+    const message = { topic, key, headers, value: 'x'.repeat(length) }
+    const taken = await publisher.publish([message]).then(
+      () => true,
+      () => false,
+    )
+    if (taken) return message
+  }
+}
