@@ -1,5 +1,5 @@
 /** The audit of everything a test did, once the style has come to rest. */
-import { styleAddresses } from '#stack/styles.ts'
+import { styleAddresses } from '#stack/style-processes.ts'
 import { type AuditResult, audit } from '../benchmarks/audit/audit.ts'
 import { readBooks } from '../benchmarks/audit/books.ts'
 import type { InjectedFault } from '../benchmarks/audit/invariant.ts'

@@ -60,8 +60,8 @@ const wrongAddressees: readonly Mutant[] = [
     name: 'another-quantity-allocated',
     what: 'The warehouse packs one more of each item than was ordered and paid.',
     file: 'shared/providers/client.ts',
-    from: "call('warehouse', 'allocate', 'allocate', { orderId, items })",
-    to: "call('warehouse', 'allocate', 'allocate', { orderId, items: items.map((item) => ({ ...item, quantity: item.quantity + 1 })) })",
+    from: "callOrRefuse('warehouse', 'allocate', { orderId, items }, 'out-of-stock')",
+    to: "callOrRefuse('warehouse', 'allocate', { orderId, items: items.map((item) => ({ ...item, quantity: item.quantity + 1 })) }, 'out-of-stock')",
     killedBy: comparison('choreography', 'I13'),
   },
   {

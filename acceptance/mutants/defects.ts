@@ -54,8 +54,8 @@ export const defects: readonly Mutant[] = [
     name: 'workflows-never-end',
     what: 'Every effect is there, but no workflow ever ends.',
     file: 'orchestration/order/workflow.ts',
-    from: "  step = 'done'\n",
-    to: "  step = 'done'\n  await wf.condition(() => false)\n",
+    from: "  progress.step = 'done'\n",
+    to: "  progress.step = 'done'\n  await wf.condition(() => false)\n",
     killedBy: comparison('orchestration', 'I9', ['--experiment', 'availability', '--fault', 'notification down']),
   },
 ]

@@ -75,7 +75,7 @@ export function spelledFields(run: () => RunningTest): void {
           const taken = takenAs(input)
           expect(status, `${spelled}: ${error?.message}`).toBe(taken ? 200 : 400)
           if (!taken) return expect(error, spelled).toMatchObject({ message: expect.stringMatching(refusalOf(field)) })
-          noteAttempt(run(), data!, taken.idempotencyKey, startedAt)
+          noteAttempt(run(), data!, taken, startedAt)
           await expectWhole(run(), data!.orderId, taken, spelled)
         }),
       )
