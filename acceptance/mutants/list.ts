@@ -2,5 +2,6 @@
 import { auditMutants } from './audit.ts'
 import { defects } from './defects.ts'
 import type { Mutant } from './mutant.ts'
+import { sharedMutants } from './shared.ts'
 
-export const mutants: readonly Mutant[] = [...defects, ...auditMutants]
+export const mutants: readonly Mutant[] = [...defects, ...sharedMutants, ...auditMutants]
