@@ -1,4 +1,5 @@
 /** What only a workflow promises: it can be asked, cancelled and found from outside, and outlives whoever works on it. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OrderView } from '#shared/contracts/order.ts'
@@ -105,6 +106,31 @@ describe('a killed process', () => {
     },
   )
 })
+
+describe('a slow machine', () => {
+  it('When the order service is held up for eight seconds, then nothing is done twice', async () => {
+    await on.tell('payment', { extraMs: 4_000 })
+    const orders = await Promise.all(Array.from({ length: 12 }, () => place(on, newOrder())))
+    await Promise.all(orders.map((order) => running(order, 'charge')))
+    // More cards are charged meanwhile than polls are open: some decisions wait in the queue, others are made late.
+    on.style.service('order').signal('SIGSTOP')
+    await sleep(8_000)
+    on.style.service('order').signal('SIGCONT')
+    for (const order of orders) {
+      await workflowOf(order).result()
+      expect(await repeatedWork(order)).toEqual([])
+    }
+  }, 120_000)
+})
+
+/** What was begun and timed out, or was begun more than once. */
+async function repeatedWork(order: OrderView) {
+  const { events } = await workflowOf(order).fetchHistory()
+  return (events ?? []).filter(
+    ({ workflowTaskTimedOutEventAttributes: timedOut, activityTaskStartedEventAttributes: started }) =>
+      timedOut || (started?.attempt ?? 1) > 1,
+  )
+}
 
 describe('the same order again', () => {
   it('When it is placed several times at once, then there is one workflow and one answer', async () => {

@@ -69,8 +69,8 @@ const notUndoneYet = (orderId: string) =>
 const startOptions = (order: PlacedOrder) => ({
   workflowId: workflowIdOf(order.orderId),
   taskQueue: 'order',
-  // A killed worker's workflow task is given to the next one after this long.
-  workflowTaskTimeout: '5s' as const,
+  // A killed worker's workflow task is given to the next one after this long. Sooner, and a slow worker's is done twice.
+  workflowTaskTimeout: '10s' as const,
   typedSearchAttributes: [
     { key: orderStatusAttribute, value: 'PENDING' },
     { key: customerIdAttribute, value: order.customerId },

@@ -44,8 +44,9 @@ export async function runWorker(
     maxConcurrentWorkflowTaskExecutions: told.WORKER_WORKFLOW_TASKS,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: told.WORKER_WORKFLOW_POLLERS },
     maxCachedWorkflows: told.WORKER_CACHED_WORKFLOWS,
-    // A killed worker's sticky queue is given up after this long.
-    stickyQueueScheduleToStartTimeout: '3s',
+    // A killed worker's sticky queue is given up after this long, and so is that of one which is only slow: then another
+    // task is made, and the whole history replayed for it. At 3 s that made an overloaded worker's load grow by itself.
+    stickyQueueScheduleToStartTimeout: '10s',
     shutdownGraceTime: '5s',
     shutdownForceTime: '8s',
     ...(service.workflows
