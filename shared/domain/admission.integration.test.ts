@@ -37,7 +37,7 @@ const limited = () =>
 
 /** Places orders until one is refused. @returns how many were taken in */
 async function fill(door: OrderDesk): Promise<number> {
-  for (let n = 1; ; n++) {
+  for (let n = 1; n <= 500; n++) {
     const refusal = await door.place(customer, input(n)).then(
       () => null,
       (error) => error,
@@ -45,6 +45,7 @@ async function fill(door: OrderDesk): Promise<number> {
     if (refusal instanceof Overloaded) return n - 1
     if (refusal) throw refusal
   }
+  throw new Error('It took in 500 orders and refused none.')
 }
 
 describe('admission control', () => {

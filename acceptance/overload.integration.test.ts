@@ -1,0 +1,113 @@
+/**
+ * Twice as many orders as a style can settle: with admission control it goes on settling nearly as many as it can, says no
+ * to the rest, and has nothing left over. The rate comes from what this machine settles, measured just before and after.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TRPCClientError } from '@trpc/client'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ServiceProcess } from '#stack/process.ts'
+import { styleNames, styleProcesses } from '#stack/styles.ts'
+import { type Attempt, isAcknowledged, isOverloaded } from '../benchmarks/load/driver.ts'
+import { openLoop } from '../benchmarks/load/open-loop.ts'
+import { audited } from './audited.ts'
+import { newOrder, place } from './placing.ts'
+import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
+
+/** So many are under way while the capacity is measured. Orders, not seconds, so that a slow machine only takes longer. */
+const customers = 40
+const warmUpOrders = 40
+const measuredOrders = 120
+/** In time is twice what an order takes while that many are under way: then that many may be under way again. */
+const settleWithinOrders = 2 * customers
+const offeredOrders = 320
+/** Sooner than the door says: these customers are here to keep it busy. */
+const askAgainMs = 200
+const goodputShare = 0.8
+const drainsWithinMs = 120_000
+
+describe.each(styleNames)('%s', (style) => {
+  let ctx: RunningTest | undefined
+  let door: ServiceProcess | undefined
+  afterEach(async () => {
+    await door?.stop()
+    await ctx?.close()
+  })
+
+  it('When it is offered twice its capacity, then its goodput stays, the rest is told to come back, and it drains', async () => {
+    ctx = await runStyle(style)
+    await ctx.tell('*', { minMs: 50, maxMs: 100 })
+    const before = await measureCapacity(ctx)
+    await ctx.style.service('order').stop()
+    const env = { SETTLE_WITHIN_MS: String(Math.ceil((settleWithinOrders / before) * 1_000)) }
+    door = styleProcesses(ctx.stack, style, { tokenSecret, env }).service('order')
+    await door.start()
+
+    const attempts = await offer(ctx, 2 * before)
+    const dueAt = attempts.map(({ intendedAt }) => intendedAt)
+    const goodput = await settledPerS(ctx, quarterOf(dueAt), Math.max(...dueAt))
+    const after = await measureCapacity(ctx)
+    const { violations } = await audited(ctx, drainsWithinMs)
+
+    const accepted = attempts.filter(isAcknowledged)
+    const refused = attempts.filter(isOverloaded)
+    const figures = `capacity ${before.toFixed(1)}/s and ${after.toFixed(1)}/s, goodput ${goodput.toFixed(1)}/s, ${accepted.length} accepted, ${refused.length} refused`
+    console.log(`${style}: ${figures}`)
+    expect(refused.length, figures).toBeGreaterThan(0)
+    expect(accepted.length + refused.length, 'every order is accepted or told to come back').toBe(attempts.length)
+    expect(await ctx.db.order.count({ where: { idempotencyKey: { startsWith: keyPrefix } } })).toBe(accepted.length)
+    // What else the machine does may change: what it managed both before and afterwards is what it can do.
+    expect(goodput, figures).toBeGreaterThanOrEqual(goodputShare * Math.min(before, after))
+    expect(violations.filter(({ promised }) => promised)).toEqual([])
+  }, 900_000)
+})
+
+const keyPrefix = 'overload'
+
+async function offer(ctx: RunningTest, ratePerS: number): Promise<Attempt[]> {
+  const { attempts } = await openLoop(
+    { url: ctx.style.url, tokenSecret },
+    {
+      seed: 1,
+      ratePerS,
+      durationMs: (offeredOrders / ratePerS) * 1_000,
+      arrivals: 'poisson',
+      keyPrefix,
+      refusals: {},
+      timeoutMs: 60_000,
+      maxInFlight: offeredOrders,
+    },
+  )
+  ctx.attempts.push(...attempts)
+  return attempts
+}
+
+/** When a quarter of the time is over, in which the door learns how much is too much. */
+const quarterOf = (dueAt: number[]) => Math.min(...dueAt) + (Math.max(...dueAt) - Math.min(...dueAt)) / 4
+
+/** Customers who order without pause, each as soon as their order is settled. @returns orders settled per second */
+async function measureCapacity(ctx: RunningTest): Promise<number> {
+  const settledAt: number[] = []
+  await Promise.all(Array.from({ length: customers }, (_, i) => keepOrdering(ctx, i + 1, settledAt)))
+  const [from, until] = [settledAt[warmUpOrders - 1]!, settledAt[warmUpOrders + measuredOrders - 1]!]
+  return (measuredOrders * 1_000) / (until - from)
+}
+
+async function keepOrdering(ctx: RunningTest, customer: number, settledAt: number[]): Promise<void> {
+  const { awaitSettled } = await ctx.clientOf(customer)
+  const items = [{ productId: `product-${customer}`, quantity: 1 }]
+  while (settledAt.length < warmUpOrders + measuredOrders) {
+    try {
+      const { orderId } = await place(ctx, newOrder({ items }), { customer })
+      await awaitSettled(orderId, { timeoutMs: 120_000 })
+      settledAt.push(Date.now())
+    } catch (error) {
+      if (!(error instanceof TRPCClientError) || error.data?.retryAfterS === undefined) throw error
+      await sleep(askAgainMs)
+    }
+  }
+}
+
+async function settledPerS({ db }: RunningTest, from: number, until: number): Promise<number> {
+  const settledAt = { gte: new Date(from), lt: new Date(until) }
+  return ((await db.order.count({ where: { settledAt } })) * 1_000) / (until - from)
+}
