@@ -1,7 +1,8 @@
 /** Every mutant by name, in the order in which they run. */
 import { auditMutants } from './audit.ts'
+import { consumerMutants } from './consumers.ts'
 import { defects } from './defects.ts'
 import type { Mutant } from './mutant.ts'
 import { sharedMutants } from './shared.ts'
 
-export const mutants: readonly Mutant[] = [...defects, ...sharedMutants, ...auditMutants]
+export const mutants: readonly Mutant[] = [...defects, ...sharedMutants, ...consumerMutants, ...auditMutants]
