@@ -1,5 +1,6 @@
 /** Every service and every server killed once (SIGKILL) while orders are in flight, and started again: nothing is lost. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StyleName } from '#stack/styles.ts'
 import { styles } from '#stack/styles.ts'
 import type { InjectedFault } from '../benchmarks/audit/invariant.ts'
@@ -8,8 +9,8 @@ import { orderStream } from './order-stream.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
 const ordersPerS = 4
-const recoversWithinMs = 90_000
-const restsWithinMs = 120_000
+const recoversWithinMs = timeouts.conditionMs
+const restsWithinMs = timeouts.conditionMs
 const styleNames: StyleName[] = ['choreography', 'orchestration']
 
 interface Victim {
@@ -29,7 +30,10 @@ function victimsOf({ style, stack }: RunningTest): Victim[] {
 
 /** Kills in the middle of work, and goes on when an order that was placed afterwards has had all its effects. */
 async function crash(on: RunningTest, { name, kill, start }: Victim): Promise<InjectedFault> {
-  await vi.waitFor(async () => expect(await inFlight(on)).toBeGreaterThan(1), { timeout: 20_000, interval: 20 })
+  await vi.waitFor(async () => expect(await inFlight(on)).toBeGreaterThan(1), {
+    timeout: timeouts.conditionMs,
+    interval: 20,
+  })
   const at = Date.now()
   await kill()
   await start()
@@ -72,5 +76,5 @@ describe.each(styleNames)('%s', (style) => {
     const { checked, violations } = await audited(on, restsWithinMs, faults)
     console.log(`${style}: ${faults.length} kills, ${on.attempts.length} attempts, ${checked} orders`)
     expect(violations, `It was killed:\n${said.join('\n')}`).toEqual([])
-  }, 600_000)
+  })
 })

@@ -1,6 +1,7 @@
 /** What became of an order, in the words of the outside world: its money, stock, label, e-mails, figures and points. */
 import { expect, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { standing } from '../benchmarks/audit/books.ts'
 import type { RunningTest } from './running-style.ts'
 
@@ -61,7 +62,7 @@ export const expectEffects = (
   expected: Effects,
 ): Promise<void> =>
   vi.waitFor(async () => expect(await effectsOf(on, orderId, input)).toEqual(expected), {
-    timeout: 20_000,
+    timeout: timeouts.conditionMs,
     interval: 50,
   })
 
@@ -72,5 +73,5 @@ export const waitForProvider = (on: RunningTest, orderId: string, provider: stri
       const where = { orderId, provider, operation, outcome: 'done' }
       expect(await on.providersDb.providerEntry.count({ where }), `${provider}/${operation}`).toBe(1)
     },
-    { timeout: 10_000, interval: 20 },
+    { timeout: timeouts.conditionMs, interval: 20 },
   )

@@ -35,4 +35,4 @@ it('When a customer uses one key in every style, each with another card, then ea
   const charges = await on.providersDb.providerEntry.findMany({ where: { operation: 'charge', outcome: 'done' } })
   const paid = charges.map(({ orderId, request }) => `${orderId} ${(request as { card: string }).card}`)
   expect(paid.sort()).toEqual(orders.map(({ orderId }, i) => `${orderId} ${cards[styleNames[i]!]}`).sort())
-}, 300_000)
+})

@@ -1,5 +1,6 @@
 /** The one acceptance suite: what a customer may rely on, whichever style serves the order. It asks outcomes, never messages. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { styleNames } from '#stack/styles.ts'
 import { contenders } from '../benchmarks/contenders.ts'
 import { audited } from './audited.ts'
@@ -28,7 +29,7 @@ describe.each(styleNames)('%s', (style) => {
   describe('a field is spelled strangely', () => spelledFields(run))
 
   it('When all is said and done, then the audit finds no promise broken', async () => {
-    const { checked, violations } = await audited(running, 30_000)
+    const { checked, violations } = await audited(running, timeouts.conditionMs)
     expect(violations.filter(({ promised }) => promised)).toEqual([])
     expect(checked).toBe(await running.db.order.count())
   })

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TRPCClientError } from '@trpc/client'
 import { afterEach, describe, expect, it } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { styleProcesses } from '#stack/style-processes.ts'
 import { styleNames } from '#stack/styles.ts'
@@ -24,7 +25,7 @@ const offeredOrders = 320
 /** Sooner than the door says: these customers are here to keep it busy. */
 const askAgainMs = 200
 const goodputShare = 0.8
-const drainsWithinMs = 120_000
+const drainsWithinMs = timeouts.conditionMs
 
 describe.each(styleNames)('%s', (style) => {
   let ctx: RunningTest | undefined
@@ -59,7 +60,7 @@ describe.each(styleNames)('%s', (style) => {
     // What else the machine does may change: what it managed both before and afterwards is what it can do.
     expect(goodput, figures).toBeGreaterThanOrEqual(goodputShare * Math.min(before, after))
     expect(violations.filter(({ promised }) => promised)).toEqual([])
-  }, 900_000)
+  })
 })
 
 const keyPrefix = 'overload'

@@ -3,6 +3,7 @@ import { type OrderClient, orderClient } from '#shared/client.ts'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { customerId, reset } from '#shared/persistence/seed.ts'
 import type { Behaviour } from '#shared/providers/behaviour.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
@@ -58,7 +59,7 @@ export async function runStyle(name: StyleName, options: Partial<StyleOptions> =
     db,
     providersDb,
     attempts: [],
-    clientOf: async (customer) => orderClient(style.url, await issueToken(tokenSecret, customerId(customer))),
+    clientOf: async (customer) => patientClient(style.url, await issueToken(tokenSecret, customerId(customer))),
     tell: (provider, change) => control(`/${provider}`, change),
     async tellNothing() {
       await control('', {})
@@ -78,6 +79,13 @@ export async function runStyle(name: StyleName, options: Partial<StyleOptions> =
     throw error
   }
   return on
+}
+
+/** A customer's client whose patience does not depend on the machine. */
+function patientClient(url: string, token: string): OrderClient {
+  const { api, awaitSettled } = orderClient(url, token)
+  const patience = { timeoutMs: timeouts.conditionMs }
+  return { api, awaitSettled: (orderId, options) => awaitSettled(orderId, { ...patience, ...options }) }
 }
 
 async function steer(url: string, body: object): Promise<void> {

@@ -133,7 +133,7 @@ describe('the whole choreography', () => {
       await expectRightOutcome(orderId, status, totalCents)
     })
     await fc.assert(property, runs)
-  }, 300_000)
+  })
 })
 
 const expectConflict = (error: unknown) => expect(error).toMatchObject({ code: 'conflict' })

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import { customerId, productId } from '#shared/persistence/seed.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { type Effects, expectEffects, noEffects } from '../acceptance/effects.ts'
 import { newOrder, place, placeAndSettle } from '../acceptance/placing.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
@@ -43,7 +44,7 @@ const say = (fact: Fact) => publisher.publish([toMessage({ ...outgoing(fact, new
 const messagesOf = (orderId: string, topics = eventTopics) => readTopics(kafka, topics, ({ key }) => key === orderId)
 const absorbed = (orderId: string, consumer: string, type: string) =>
   vi.waitFor(async () => expect(await on.db.inboxEvent.count({ where: { orderId, consumer, type } })).toBe(1), {
-    timeout: 15_000,
+    timeout: timeouts.conditionMs,
     interval: 50,
   })
 const deadLetters = async (...args: string[]) => {
@@ -58,7 +59,7 @@ const deadLettersOf = (orderId: string): Promise<Found[]> =>
       expect(found.length).toBeGreaterThan(0)
       return found
     },
-    { timeout: 15_000, interval: 200 },
+    { timeout: timeouts.conditionMs, interval: 200 },
   )
 
 /** Every service has absorbed what there is for it. */
@@ -68,7 +69,7 @@ const everythingHeard = () =>
       for (const service of Object.values(services))
         expect(await lagOf(kafka, service.name, topicsOf(service)), service.name).toBe(0)
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: timeouts.conditionMs, interval: 100 },
   )
 
 describe('a message that comes again', () => {
@@ -143,7 +144,7 @@ describe('a message that fails for a while', () => {
     await expectEffects(on, order.orderId, input, { ...completed(order), points: [] })
     await vi.waitFor(
       async () => expect(await messagesOf(order.orderId, [retryTopicOf('loyalty')])).not.toHaveLength(0),
-      { timeout: 10_000, interval: 100 },
+      { timeout: timeouts.conditionMs, interval: 100 },
     )
     await on.tellNothing()
     await expectEffects(on, order.orderId, input, completed(order))
@@ -159,7 +160,7 @@ describe('a message that fails for a while', () => {
         expect(found).toHaveLength(1)
         return found
       },
-      { timeout: 15_000, interval: 100 },
+      { timeout: timeouts.conditionMs, interval: 100 },
     )
     await publisher.publish([
       { ...fact!, topic: retryTopicOf('loyalty'), headers: { ...fact!.headers, retry_attempt: '20' } },

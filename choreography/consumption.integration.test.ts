@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { audited } from '../acceptance/audited.ts'
 import { newOrder, place, placeAndSettle } from '../acceptance/placing.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
@@ -10,7 +11,7 @@ import { eventTopics, retryTopicOf, topicOf } from './events.ts'
 import { type Kafka, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
 import { readTopics } from './kafka/inspect.ts'
 
-const restsWithinMs = 60_000
+const restsWithinMs = timeouts.conditionMs
 let ctx: RunningTest
 let kafka: Kafka
 let publisher: Publisher
@@ -48,7 +49,7 @@ it('When a service gives up on a fact, then it is named until it is redriven aft
       expect(found).toBeDefined()
       return found!
     },
-    { timeout: 30_000, interval: 100 },
+    { timeout: timeouts.conditionMs, interval: 100 },
   )
   // Its last try: the twentieth of the schedule, without the minutes before it.
   const headers = { ...fact.headers, retry_attempt: '20' }
@@ -57,7 +58,7 @@ it('When a service gives up on a fact, then it is named until it is redriven aft
   await vi.waitFor(
     async () => expect((await audited(ctx, 0)).violations).toContainEqual(expect.objectContaining(letter)),
     {
-      timeout: 60_000,
+      timeout: timeouts.conditionMs,
       interval: 500,
     },
   )

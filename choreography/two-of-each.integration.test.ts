@@ -1,6 +1,7 @@
 /** Two processes of every consumer: they share the work, and one of each killed under load loses and doubles nothing. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { type ServiceProcess, serviceProcess } from '#stack/process.ts'
 import { providerAddresses, styleAddresses } from '#stack/style-processes.ts'
 import { downstreamServices } from '#stack/styles.ts'
@@ -12,7 +13,7 @@ import { sharesOf } from './kafka/inspect.ts'
 import { services, topicsOf } from './services.ts'
 
 const ordersPerS = 3
-const patient = { timeout: 120_000, interval: 200 }
+const patient = { timeout: timeouts.conditionMs, interval: 200 }
 const partitionsPerTopic = 4
 const names = Object.keys(services)
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   kafka = kafkaClient(on.stack.addresses.kafkaBrokers, 'two-of-each')
   halves = [secondOrderProcess(on), ...downstreamServices(6).map((name) => on.style.service(name))]
   await on.tell('*', { minMs: 50, maxMs: 100 })
-}, 300_000)
+})
 afterAll(async () => {
   await halves?.[0]?.stop()
   await on?.close()
@@ -93,4 +94,4 @@ it('When one of two processes of every consumer is killed under load and comes b
     SELECT order_id, provider, operation, count(*) FROM provider_entry
     WHERE outcome = 'done' GROUP BY order_id, provider, operation HAVING count(*) > 1`
   expect(twice).toEqual([])
-}, 600_000)
+})

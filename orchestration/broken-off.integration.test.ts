@@ -1,6 +1,7 @@
 /** A workflow that was broken off leaves an order PENDING and its customer's money taken: cancelling must undo it all. */
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { expectEffects, noEffects, waitForProvider } from '../acceptance/effects.ts'
 import { newOrder, place } from '../acceptance/placing.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
@@ -28,7 +29,10 @@ async function lose(orderId: string): Promise<void> {
     namespace: 'default',
     workflowExecution: { workflowId: `order-${orderId}` },
   })
-  await vi.waitFor(() => expect(describeWorkflow(orderId)).rejects.toThrow(), { timeout: 30_000, interval: 100 })
+  await vi.waitFor(() => expect(describeWorkflow(orderId)).rejects.toThrow(), {
+    timeout: timeouts.conditionMs,
+    interval: 100,
+  })
 }
 
 const undone = { ...noEffects, mails: ['order-cancelled'], counted: ['CANCELLED 0'] }
@@ -83,7 +87,7 @@ describe('an order whose workflow was broken off', () => {
     const { api } = await ctx.clientOf(1)
     const cancelling = api.orders.cancel.mutate({ orderId })
     await vi.waitFor(async () => expect(await eventsOf(orderId)).toContain('workflowExecutionUpdateAccepted'), {
-      timeout: 10_000,
+      timeout: timeouts.conditionMs,
       interval: 20,
     })
     await workflowOf(orderId).terminate('by an operator')
@@ -101,7 +105,7 @@ const withOrdersLocked = <T>(work: () => Promise<T>): Promise<T> =>
       await tx.$executeRaw`LOCK TABLE "order" IN SHARE ROW EXCLUSIVE MODE`
       return work()
     },
-    { timeout: 30_000 },
+    { timeout: timeouts.conditionMs },
   )
 
 /** The types of the events in its history, by the names of their attributes. */

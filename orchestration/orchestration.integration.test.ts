@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OrderView } from '#shared/contracts/order.ts'
 import { customerId } from '#shared/persistence/seed.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { expectEffects, noEffects } from '../acceptance/effects.ts'
 import { newOrder, place } from '../acceptance/placing.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
@@ -39,7 +40,7 @@ const running = (order: OrderView, activity: string): Promise<void> =>
       const started = (pendingActivities ?? []).filter(({ state }) => state === 2)
       expect(started.map(({ activityType }) => activityType?.name)).toContain(activity)
     },
-    { timeout: 10_000, interval: 20 },
+    { timeout: timeouts.conditionMs, interval: 20 },
   )
 
 describe('an order in flight', () => {
@@ -120,7 +121,7 @@ describe('a slow machine', () => {
       await workflowOf(order).result()
       expect(await repeatedWork(order)).toEqual([])
     }
-  }, 120_000)
+  })
 })
 
 /** What was begun and timed out, or was begun more than once. */

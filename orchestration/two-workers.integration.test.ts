@@ -1,6 +1,7 @@
 /** Two worker processes of every service share its task queue: when one is killed, the other takes its step. */
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { expectEffects, noEffects } from '../acceptance/effects.ts'
 import { newOrder, place } from '../acceptance/placing.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
@@ -29,7 +30,7 @@ const workerOf = (orderId: string, activity: string): Promise<string> =>
       expect(started?.lastWorkerIdentity).toBeTruthy()
       return started!.lastWorkerIdentity!
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: timeouts.conditionMs, interval: 20 },
   )
 
 it('When the worker that charges the card is killed for good, then the other one charges it, once', async () => {
@@ -58,4 +59,4 @@ it('When the worker that charges the card is killed for good, then the other one
     points: [Math.floor(totalCents / 100)],
     stock: { reserved: 0, sold: 3 },
   })
-}, 120_000)
+})

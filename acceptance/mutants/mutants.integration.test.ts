@@ -4,7 +4,6 @@ import { judge } from './judge.ts'
 import { mutants } from './list.ts'
 import type { Mutant } from './mutant.ts'
 
-const minutes = 60_000
 const named = (name: string): Mutant => mutants.find((mutant) => mutant.name === name)!
 
 it.each([
@@ -15,7 +14,6 @@ it.each([
   async (name, detail) => {
     expect(await judge(named(name))).toEqual({ outcome: 'killed', detail: expect.stringMatching(detail) })
   },
-  5 * minutes,
 )
 
 const harmless: Mutant = {
@@ -27,31 +25,19 @@ const harmless: Mutant = {
   killedBy: { test: 'benchmarks/load/judged.test.ts', title: 'When the driver was held up' },
 }
 
-it(
-  'When a test does not notice a mutant, then it survived',
-  async () => {
-    expect(await judge(harmless)).toMatchObject({ outcome: 'survived' })
-  },
-  5 * minutes,
-)
+it('When a test does not notice a mutant, then it survived', async () => {
+  expect(await judge(harmless)).toMatchObject({ outcome: 'survived' })
+})
 
-it(
-  'When a test notices it, then it is killed, and by what is said',
-  async () => {
-    const mutant = { ...harmless, from: 'valid: notes.length === 0', to: 'valid: true' }
-    expect(await judge(mutant)).toEqual({ outcome: 'killed', detail: expect.stringContaining('AssertionError') })
-  },
-  5 * minutes,
-)
+it('When a test notices it, then it is killed, and by what is said', async () => {
+  const mutant = { ...harmless, from: 'valid: notes.length === 0', to: 'valid: true' }
+  expect(await judge(mutant)).toEqual({ outcome: 'killed', detail: expect.stringContaining('AssertionError') })
+})
 
-it(
-  'When the test that should notice it cannot even start, then that proves nothing',
-  async () => {
-    const verdict = await judge({ ...harmless, to: 'throw new Error("broken")\nexport function judged(' })
-    expect(verdict).toMatchObject({
-      outcome: 'unclear',
-      detail: expect.stringContaining('Error: broken'),
-    })
-  },
-  5 * minutes,
-)
+it('When the test that should notice it cannot even start, then that proves nothing', async () => {
+  const verdict = await judge({ ...harmless, to: 'throw new Error("broken")\nexport function judged(' })
+  expect(verdict).toMatchObject({
+    outcome: 'unclear',
+    detail: expect.stringContaining('Error: broken'),
+  })
+})

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { OrderPage, OrderView } from '#shared/contracts/order.ts'
 import { customerId } from '#shared/persistence/seed.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { contenders } from '../../benchmarks/contenders.ts'
 import { idOf, newOrder, noteAttempt, place, placeAndSettle } from '../placing.ts'
@@ -17,7 +18,7 @@ export function reading(run: () => RunningTest): void {
     const placed = place(run(), input, { customer })
     const { api } = await run().clientOf(customer)
     if (contenders[run().style.name].answersWhenDone)
-      await vi.waitFor(() => api.orders.get.query({ orderId }), { timeout: 10_000, interval: 20 })
+      await vi.waitFor(() => api.orders.get.query({ orderId }), { timeout: timeouts.conditionMs, interval: 20 })
     else await placed
     return { orderId, placed }
   }

@@ -20,7 +20,7 @@ const followUps = ['notification', 'analytics', 'loyalty']
 beforeAll(async () => {
   for (const url of urls) await prepareDatabase(url)
   on = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
-}, 60_000)
+})
 
 afterAll(async () => {
   await on.style.$disconnect()

@@ -19,7 +19,7 @@ let cancelled: Attempt
 beforeAll(async () => {
   for (const url of urls) await prepareDatabase(url)
   ctx = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
-}, 60_000)
+})
 
 afterAll(async () => {
   await ctx.style.$disconnect()

@@ -1,6 +1,7 @@
 /** Members of one group on a real broker: rebalances while work is slow, the consumer full or retries waiting. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
 import { kafkaClient, withAdmin } from './broker.ts'
@@ -12,7 +13,7 @@ const kafka = kafkaClient(openStack(stackConfig()).addresses.kafkaBrokers, 'subs
 const producer = kafka.producer({ allowAutoTopicCreation: false })
 const allPartitions = [0, 1, 2, 3]
 /** Far below the 60 s after which the broker would drop a member that does not answer a rebalance. */
-const soon = { timeout: 30_000, interval: 50 }
+const soon = { timeout: timeouts.conditionMs, interval: 50 }
 const few = { maxInFlight: 2, maxDelayed: 2 }
 
 let open: Subscription[] = []

@@ -1,6 +1,7 @@
 /** A follow-up that fails for a day: the order does not wait for it, and the workflow says that it was missed. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { stackConfig } from '#stack/config.ts'
 import { startTimeSkippingServer } from '#stack/temporal-test-server.ts'
 import { bundleWorkflow } from '../temporal/bundle.ts'
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const searchAttributes = { OrderStatus: keyword, CustomerId: keyword }
   await saga.client.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes })
   stop = await saga.runWorkflow(await bundleWorkflow('order/workflow.ts'))
-}, 180_000)
+})
 afterAll(async () => {
   await stop?.()
   await saga?.close()
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 it('When the e-mail fails for a day, then the order is completed at once, and the result names it as missed', async () => {
   const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification', 'analytics', 'loyalty'])
-  await vi.waitFor(() => expect(saga.calls).toContain('notify'), { timeout: 60_000, interval: 20 })
+  await vi.waitFor(() => expect(saga.calls).toContain('notify'), { timeout: timeouts.conditionMs, interval: 20 })
   const attemptsUntil = (call: string) => saga.calls.slice(0, saga.calls.indexOf(call)).filter((c) => c === 'notify')
   expect(await workflow.result()).toMatchObject({ status: 'COMPLETED', missed: ['notification'] })
 
@@ -42,4 +43,4 @@ it('When the e-mail fails for a day, then the order is completed at once, and th
   const lastedHours = (closeTime!.getTime() - startTime.getTime()) / hourMs
   expect(lastedHours).toBeGreaterThan(23.9)
   expect(lastedHours).toBeLessThan(24.5)
-}, 300_000)
+})

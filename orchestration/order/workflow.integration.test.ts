@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WorkflowHandle } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
 import { bundleWorkflow } from '../temporal/bundle.ts'
@@ -50,7 +51,7 @@ describe('a workflow whose code is mistaken', () => {
       onTestFinished(stopMistaken)
       const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification'])
       await vi.waitFor(async () => expect((await taskFailures(workflow)).join()).toContain('nobodyKnowsThis'), {
-        timeout: 30_000,
+        timeout: timeouts.conditionMs,
         interval: 100,
       })
       expect((await workflow.describe()).status.name).toBe('RUNNING')

@@ -5,6 +5,7 @@ import type { OrderDesk } from '#shared/contracts/order-api.ts'
 import { customerId, productId, reset } from '#shared/persistence/seed.ts'
 import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
 import { Overloaded } from '#shared/runtime/fault.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { admissionControl } from './admission.ts'
 import { completeOrder, priceOrder, recordOrder } from './order.ts'
 
@@ -78,7 +79,7 @@ describe('admission control', () => {
     const taken = await fill(door)
     const placed = await world.db.order.findMany()
     for (const { id } of placed) await completeOrder(world, id)
-    await vi.waitFor(() => door.place(customer, input(taken + 1)), { timeout: 10_000, interval: 50 })
+    await vi.waitFor(() => door.place(customer, input(taken + 1)), { timeout: timeouts.conditionMs, interval: 50 })
   })
 
   it('When the style fails to take an order in, then it holds no room', async () => {

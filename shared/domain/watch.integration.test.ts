@@ -7,6 +7,7 @@ import { customerId, productId, reset } from '#shared/persistence/seed.ts'
 import { testDatabaseUrl } from '#shared/persistence/test-database.ts'
 import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { completeOrder, getOrder, priceOrder, recordOrder } from './order.ts'
 import { watchOrders } from './watch.ts'
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
 beforeEach(() => reset(ctx.db))
 afterAll(() => ctx.close())
 
-const patience = { timeout: 40_000, interval: 50 }
+const patience = { timeout: timeouts.conditionMs, interval: 50 }
 const closing = (close: Close) => onTestFinished(async () => void (await close()))
 
 /** The address of the database, led through a proxy that can swallow whatever is sent. */

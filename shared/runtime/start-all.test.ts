@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 
-const patience = { timeout: 30_000, interval: 50 }
+const patience = { timeout: timeouts.conditionMs, interval: 50 }
 
 /** Starts both test services. @returns their launcher, and the process ids of all lives of a service so far */
 function launch(lives: string) {
@@ -42,10 +43,10 @@ it('When a service dies again and again after it ran, then it is started until i
   await vi.waitFor(() => expect(livesOf('moody')).toHaveLength(4), patience)
   expect(livesOf('steady')).toHaveLength(1)
   expect(await ended(launcher, 'SIGTERM')).toBe(0)
-}, 60_000)
+})
 
 it('When a service dies at its first start, then all of them end, and the launcher with code 1', async () => {
   const { launcher, livesOf } = launch('moody=die')
   expect(await ended(launcher)).toBe(1)
   expect(livesOf('moody')).toHaveLength(1)
-}, 60_000)
+})
