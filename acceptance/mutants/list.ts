@@ -3,6 +3,13 @@ import { auditMutants } from './audit.ts'
 import { consumerMutants } from './consumers.ts'
 import { defects } from './defects.ts'
 import type { Mutant } from './mutant.ts'
+import { orchestrationMutants } from './orchestration.ts'
 import { sharedMutants } from './shared.ts'
 
-export const mutants: readonly Mutant[] = [...defects, ...sharedMutants, ...consumerMutants, ...auditMutants]
+export const mutants: readonly Mutant[] = [
+  ...defects,
+  ...sharedMutants,
+  ...consumerMutants,
+  ...orchestrationMutants,
+  ...auditMutants,
+]

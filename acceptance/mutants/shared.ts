@@ -212,4 +212,15 @@ export const sharedMutants: readonly Mutant[] = [
       title: 'When a name is %s, then it is taken, and comes out as one spelling',
     },
   },
+  {
+    name: 'half-prepared-databases-kept',
+    what: 'A database whose preparation was killed can never be prepared again.',
+    file: 'shared/persistence/migrate.ts',
+    from: '      await dropHalfPrepared(url)\n',
+    to: '',
+    killedBy: {
+      test: 'shared/persistence/migrate.integration.test.ts',
+      title: 'When it is killed at its moment %i of four, then the next one ends well',
+    },
+  },
 ]

@@ -1,0 +1,138 @@
+/** Defects of the orchestration, and of admission control, which all styles share. */
+import type { Mutant } from './mutant.ts'
+
+export const orchestrationMutants: readonly Mutant[] = [
+  {
+    name: 'abandoned-orders-stay-pending',
+    what: 'Cancelling an order whose workflow was terminated cancels nothing.',
+    file: 'orchestration/order/api.ts',
+    from: "if (status !== 'PENDING') return",
+    to: 'if (status) return',
+    killedBy: {
+      test: 'orchestration/broken-off.integration.test.ts',
+      title: 'When it was terminated before its row was written, then cancelling finds it all the same',
+    },
+  },
+  {
+    name: 'resumed-saga-forgets-the-label',
+    what: 'A saga that is started again to undo an order leaves the label that the first one bought.',
+    file: 'orchestration/order/workflow.ts',
+    from: 'if (isResumed) undo.push(() => shipping.voidLabel(orderId))',
+    to: 'void isResumed',
+    killedBy: {
+      test: 'orchestration/broken-off.integration.test.ts',
+      title: 'When it was %s after the label was bought, then cancelling undoes everything',
+    },
+  },
+  {
+    name: 'code-mistakes-refund',
+    what: "A mistake in the workflow's code is taken for the customer's cancellation.",
+    file: 'orchestration/order/workflow.ts',
+    from: "throw new Error('An order in flight failed, and was neither refused nor cancelled', { cause: failure })",
+    to: "return 'cancelled-by-customer'",
+    killedBy: {
+      test: 'orchestration/order/workflow.integration.test.ts',
+      title: 'When it throws a TypeError %s, then nothing is undone, and mended it completes the order',
+    },
+  },
+  {
+    name: 'code-mistakes-cancel-steps',
+    what: "A mistake in the workflow's code cancels the steps beside it, so that mended code cannot follow the history.",
+    file: 'orchestration/order/compensations.ts',
+    from: 'if (!(failure instanceof TemporalFailure)) throw failure',
+    to: 'void TemporalFailure',
+    killedBy: {
+      test: 'orchestration/order/workflow.integration.test.ts',
+      title: 'When it throws a TypeError %s, then nothing is undone, and mended it completes the order',
+    },
+  },
+  {
+    name: 'follow-ups-given-up-early',
+    what: 'A follow-up is given up after an hour instead of a day.',
+    file: 'orchestration/order/steps.ts',
+    from: "scheduleToCloseTimeout: '1 day',",
+    to: "scheduleToCloseTimeout: '1 hour',",
+    killedBy: {
+      test: 'orchestration/order/follow-ups.integration.test.ts',
+      title: 'When the e-mail fails for a day, then the order is completed at once, and the result names it as missed',
+    },
+  },
+  {
+    name: 'hasty-sticky-queue',
+    what: 'A worker that is held up for some seconds is taken for dead, and its work is done again.',
+    file: 'orchestration/temporal/worker.ts',
+    from: "stickyQueueScheduleToStartTimeout: '10s'",
+    to: "stickyQueueScheduleToStartTimeout: '3s'",
+    killedBy: {
+      test: 'orchestration/orchestration.integration.test.ts',
+      title: 'When the order service is held up for eight seconds, then nothing is done twice',
+    },
+  },
+  {
+    name: 'hasty-workflow-task',
+    what: 'A workflow task that takes some seconds is given to somebody else as well.',
+    file: 'orchestration/temporal/saga.ts',
+    from: "workflowTaskTimeout: '10s'",
+    to: "workflowTaskTimeout: '5s'",
+    killedBy: {
+      test: 'orchestration/orchestration.integration.test.ts',
+      title: 'When the order service is held up for eight seconds, then nothing is done twice',
+    },
+  },
+  {
+    name: 'overload-not-refused',
+    what: 'The front door lets everything in.',
+    file: 'shared/domain/admission.ts',
+    from: 'limit.isReached(underWay.size)',
+    to: 'limit.isReached(0)',
+    killedBy: {
+      test: 'shared/domain/admission.integration.test.ts',
+      title: 'When too many orders are under way, then the next one is refused before anything has begun',
+    },
+  },
+  {
+    name: 'overload-refuses-accepted-orders',
+    what: 'A full front door refuses the repeated request of an order that it has accepted.',
+    file: 'shared/domain/admission.ts',
+    from: 'if (underWay.has(key)) return desk.place(customerId, input)',
+    to: '',
+    killedBy: {
+      test: 'shared/domain/admission.integration.test.ts',
+      title: 'When it is full, then asking again for an order that has no row yet is answered by the style',
+    },
+  },
+  {
+    name: 'limit-falls-to-nothing',
+    what: 'Many late orders shrink the limit once each.',
+    file: 'shared/runtime/concurrency-limit.ts',
+    from: '} else if (now() >= nextDecreaseAt) {',
+    to: '} else {',
+    killedBy: {
+      test: 'shared/runtime/concurrency-limit.test.ts',
+      title: 'When many orders are late at once, then it shrinks once, and not to nothing',
+    },
+  },
+  {
+    name: 'no-retry-after',
+    what: 'A refusal by overload does not say when to come back.',
+    file: 'shared/runtime/http.ts',
+    from: "return overloaded ? { headers: { 'retry-after': String(overloaded.retryAfterS) } } : {}",
+    to: 'return { headers: {} }',
+    killedBy: {
+      test: 'shared/runtime/http.test.ts',
+      title:
+        'When it refuses by overload, then the answer is 503 with Retry-After, and the typed client sees when to come back',
+    },
+  },
+  {
+    name: 'every-503-is-overload',
+    what: 'A driver takes an outage for a polite refusal.',
+    file: 'benchmarks/load/driver.ts',
+    from: 'attempt.status === 503 && attempt.retryAfterS !== undefined',
+    to: 'attempt.status === 503',
+    killedBy: {
+      test: 'benchmarks/load/open-loop.test.ts',
+      title: 'When the target %s, then the attempt is told from other failures',
+    },
+  },
+]
