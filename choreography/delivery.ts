@@ -1,7 +1,7 @@
 /** What becomes of a delivered message: absorbed, tried again later without holding up other orders, or dead-lettered. */
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { AlreadyReceived } from '#shared/persistence/inbox.ts'
-import { messageOf } from '#shared/runtime/fault.ts'
+import { Fault, messageOf } from '#shared/runtime/fault.ts'
 import { log } from '#shared/runtime/log.ts'
 import { fromMessage, type ReceivedFact, UnknownEventType } from './envelope.ts'
 import { deadLetterTopicOf, retryTopicOf } from './events.ts'
@@ -55,6 +55,11 @@ export function deliveries(
         { service: service.name, type: received.type, orderId: received.orderId, attempt, error: describe(error) },
         'reaction failed',
       )
+      // What a provider will never take is a person's business at once: no repetition heals it.
+      if (error instanceof Fault && error.code === 'bad-request')
+        return forward(delivery, deadLetterTopicOf(service.name), {
+          dead_letter_reason: `refused for good: ${describe(error)}`,
+        })
       await later(delivery, attempt, error)
     }
   }

@@ -12,6 +12,7 @@ import { endRecorded } from '#stack/pid-file.ts'
 import type { Server } from '#stack/server.ts'
 import { standaloneServers } from '#stack/standalone-servers.ts'
 import { output, type Report, secondsSince, withProgress } from '#stack/tools.ts'
+import { whenOrphaned } from './launcher.ts'
 import { neededServers } from './needed-servers.ts'
 import { killAll } from './own-processes.ts'
 
@@ -28,6 +29,7 @@ export async function setUp(args: string[]): Promise<void> {
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, leave)
+  const stopWatching = whenOrphaned(leave)
   try {
     const servers = await serversToInstall(args)
     await all([installPackages(), ...servers.map((server) => server.install(report))])
@@ -36,6 +38,7 @@ export async function setUp(args: string[]): Promise<void> {
     console.error(process.env.KIT_DEBUG && error instanceof Error ? error.stack : messageOf(error))
     process.exit(1)
   }
+  stopWatching()
   for (const signal of signals) process.off(signal, leave)
 }
 
@@ -62,12 +65,12 @@ const all = (work: Promise<void>[]) => Promise.all(work)
 
 async function installPackages(): Promise<void> {
   const patches = existsSync(join(root, 'patches')) ? readdirSync(join(root, 'patches')) : []
-  await once('.installed', ['package-lock.json', ...patches.map((name) => `patches/${name}`)], npmInstall)
-  await once('.generated', ['prisma/schema.prisma', 'package-lock.json'], generateClient)
+  await unlessStamped('.installed', ['package-lock.json', ...patches.map((name) => `patches/${name}`)], npmInstall)
+  await unlessStamped('.generated', ['prisma/schema.prisma', 'package-lock.json'], generateClient)
 }
 
 /** Unless the stamp says that it was done for exactly these files; one process at a time. */
-async function once(stampName: string, inputs: string[], work: () => Promise<void>): Promise<void> {
+async function unlessStamped(stampName: string, inputs: string[], work: () => Promise<void>): Promise<void> {
   const stamp = join(modules, stampName)
   const hash = createHash('sha256')
   for (const file of inputs) hash.update(readFileSync(join(root, file)))

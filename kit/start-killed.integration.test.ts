@@ -85,6 +85,23 @@ test('When it is killed with -9, then the next start takes over its server and e
   expect(stack.servers.postgres.pids()).toEqual([])
 })
 
+test('When its launcher is killed with -9 before it is up, then it stops', async () => {
+  await stackUp(stack, () => {}, ['postgres'])
+  const holder = new pg.Client({ connectionString: stack.addresses.databaseUrl('postgres') })
+  await holder.connect()
+  await holder.query(`SELECT pg_advisory_lock(hashtext('prepare providers'))`)
+  // What kit.mjs does on a Node.js that is not the one it needs.
+  const relaunch = `require('node:child_process').spawn(process.execPath, ['kit.mjs', 'start', '--style', 'synchronous-chain'],
+    { stdio: 'inherit', env: { ...process.env, KIT_LAUNCHER: String(process.pid) } })`
+  const launcher = start(process.execPath, '-e', relaunch)
+  await prints(launcher, 'databases: creating')
+  const below = processTree(identify(launcher.child.pid!)!).slice(1)
+  launcher.child.kill('SIGKILL')
+  await launcher.ended
+  await vi.waitFor(() => expect(below.filter(isAlive)).toEqual([]), waiting)
+  await holder.end()
+})
+
 test('When npm is killed with -9, then what it started stops in good order', async () => {
   const npm = start('npm', 'start', '--', '--style', 'synchronous-chain')
   await prints(npm, 'Everything is up.')

@@ -1,9 +1,10 @@
 /** Ctrl-C and its like: the first asks for an orderly end; one that comes later, out of impatience, for an end at once. */
 
+import { whenOrphaned } from './launcher.ts'
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** A terminal and a launcher may both pass on the same Ctrl-C. */
 const sameRequestMs = 1_000
-const lookForParentMs = 500
 
 /** @returns a promise of the first request */
 export function stopRequest(endAtOnce: () => void): Promise<void> {
@@ -15,12 +16,6 @@ export function stopRequest(endAtOnce: () => void): Promise<void> {
         askedAt ??= Date.now()
         resolve()
       })
-    if (process.env.KIT_LAUNCHER || process.env.npm_command) onceOrphaned(resolve)
+    whenOrphaned(resolve)
   })
-}
-
-/** A launcher that was killed with -9, kit.mjs's first process or npm, passes nothing on. */
-function onceOrphaned(then: () => void): void {
-  const launcher = process.ppid
-  setInterval(() => process.ppid !== launcher && then(), lookForParentMs).unref()
 }

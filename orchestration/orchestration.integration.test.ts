@@ -109,13 +109,13 @@ describe('a killed process', () => {
 })
 
 describe('a slow machine', () => {
-  it('When the order service is held up for eight seconds, then nothing is done twice', async () => {
+  it('When the order service is held up for six seconds, then nothing is done twice', async () => {
     await on.tell('payment', { extraMs: 4_000 })
     const orders = await Promise.all(Array.from({ length: 12 }, () => place(on, newOrder())))
     await Promise.all(orders.map((order) => running(order, 'charge')))
     // More cards are charged meanwhile than polls are open: some decisions wait in the queue, others are made late.
     on.style.service('order').signal('SIGSTOP')
-    await sleep(8_000)
+    await sleep(6_000)
     on.style.service('order').signal('SIGCONT')
     for (const order of orders) {
       await workflowOf(order).result()

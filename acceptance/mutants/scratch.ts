@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Fault } from '#shared/runtime/fault.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { testEnvironment } from '../environment.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -12,7 +13,8 @@ const projectRoot = join(import.meta.dirname, '../..')
 const notCopied = ['node_modules', '.git', '.kit', 'compare-out']
 /** Beside the servers of a test run. */
 const portsAbove = 700
-const longestMs = 15 * 60_000
+/** What a hanging test may take, and the servers before it. */
+const longestMs = timeouts.testMs + timeouts.serverReadyMs
 
 export const readSource = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
 

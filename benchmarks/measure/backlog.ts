@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 
 const projectRoot = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
@@ -15,7 +16,12 @@ const pollMs = 300
 /** Runs a style's script in an environment. @returns what it printed, or null when the style has no such script */
 export async function runScript(script: string, env: Record<string, string>): Promise<string | null> {
   if (!existsSync(join(projectRoot, script))) return null
-  const options = { cwd: projectRoot, env: { ...process.env, ...env }, timeout: 30_000 }
+  const options = {
+    cwd: projectRoot,
+    env: { ...process.env, ...env },
+    timeout: timeouts.conditionMs,
+    maxBuffer: 64 * 2 ** 20,
+  }
   return (await run(process.execPath, [script], options)).stdout
 }
 

@@ -42,7 +42,8 @@ export const address = z.strictObject({
 })
 export type Address = z.infer<typeof address>
 
-const line = z.strictObject({ productId: text(50), quantity: z.int().min(1).max(100) })
+const quantity = z.int().min(1).max(100)
+const line = z.strictObject({ productId: text(50), quantity })
 
 /** One spelling of each id from here on: a UUID means the same in capitals, a message key or a workflow id does not. */
 export const orderId = z.uuid().toLowerCase()
@@ -72,19 +73,32 @@ export const listOrdersInput = z.strictObject({
 })
 export type ListOrdersInput = z.infer<typeof listOrdersInput>
 
-const orderLine = line.extend({ unitPriceCents: z.int().min(0) })
+/**
+ * What was accepted once stays readable: what services hand on to each other lives longer than the rules of the front
+ * door, which may become stricter while orders are under way and events are kept.
+ */
+const acceptedText = (max: number) => z.string().trim().min(1).max(max)
+const acceptedAddress = z.strictObject({
+  name: acceptedText(100),
+  street: acceptedText(200),
+  city: acceptedText(100),
+  postalCode: z.string().regex(/^[A-Za-z0-9 -]{3,10}$/, 'three to ten letters, digits, spaces or dashes'),
+  country: address.shape.country,
+})
+
+const orderLine = z.strictObject({ productId: acceptedText(50), quantity, unitPriceCents: z.int().min(0) })
 export type OrderLine = z.infer<typeof orderLine>
 
 /** An accepted order with its prices, as services hand it on to each other. */
 export const placedOrder = z.strictObject({
   orderId,
-  customerId: text(50),
+  customerId: acceptedText(50),
   idempotencyKey,
   requestHash: z.string(),
   items: z.array(orderLine),
   totalCents: z.int().min(0),
   card: z.string(),
-  shipTo: address,
+  shipTo: acceptedAddress,
   /** ISO 8601, UTC. */
   placedAt: z.iso.datetime(),
 })

@@ -33,8 +33,11 @@ afterAll(async () => {
   await world?.close()
 })
 
-const limited = () =>
-  admissionControl(world, desk, (close) => closers.push(close), { ...process.env, SETTLE_WITHIN_MS: '60000' })
+const limited = (settleWithinMs = 60_000) =>
+  admissionControl(world, desk, (close) => closers.push(close), {
+    ...process.env,
+    SETTLE_WITHIN_MS: String(settleWithinMs),
+  })
 
 /** Places orders until one is refused. @returns how many were taken in */
 async function fill(door: OrderDesk): Promise<number> {
@@ -82,6 +85,21 @@ describe('admission control', () => {
     const placed = await world.db.order.findMany()
     for (const { id } of placed) await completeOrder(world, id)
     await vi.waitFor(() => door.place(customer, input(taken + 1)), { timeout: timeouts.conditionMs, interval: 50 })
+  })
+
+  it('When those that were let in never settle, then there is room again after a while', async () => {
+    const door = limited(1_000)
+    const taken = await fill(door)
+    await vi.waitFor(() => door.place(customer, input(taken + 1)), { timeout: timeouts.conditionMs, interval: 100 })
+    expect(await world.db.order.count({ where: { status: 'PENDING' } })).toBe(taken + 1)
+  })
+
+  it('When a request failed and may have been accepted, then asking again is answered by the style', async () => {
+    const door = limited()
+    vi.mocked(desk.place).mockRejectedValueOnce(new Error('The workflow server does not answer.'))
+    await expect(door.place(customer, input(1_000))).rejects.toThrow('does not answer')
+    await fill(door)
+    expect(await door.place(customer, input(1_000))).toMatchObject({ status: 'PENDING' })
   })
 
   it('When the style fails to take an order in, then it holds no room', async () => {

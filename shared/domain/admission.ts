@@ -13,6 +13,8 @@ import { log } from '#shared/runtime/log.ts'
 import type { ServiceContext } from './context.ts'
 
 const pollMs = 200
+/** An order that takes this many times as long as it may is stuck: it counts as late, and holds no room any longer. */
+const stuckAfter = 10
 
 interface UnderWay {
   since: number
@@ -40,10 +42,19 @@ function limited(
   const limit = concurrencyLimit(settleWithinMs)
   /** By customer and idempotency key: requests that are being placed, and orders that are not settled yet. */
   const underWay = new Map<string, UnderWay>()
+  /** Since when: requests that failed, and may have been accepted all the same. They hold no room, and may ask again. */
+  const doubtful = new Map<string, number>()
 
   function settled(key: string, { since }: UnderWay): void {
     limit.observe(Date.now() - since, underWay.size)
     underWay.delete(key)
+  }
+
+  const isStuck = (since: number) => Date.now() - since > stuckAfter * settleWithinMs
+
+  function forgetStuck(): void {
+    for (const [key, request] of underWay) if (isStuck(request.since)) settled(key, request)
+    for (const [key, since] of doubtful) if (isStuck(since)) doubtful.delete(key)
   }
 
   async function forgetSettled(): Promise<void> {
@@ -58,6 +69,7 @@ function limited(
 
   let timer = setTimeout(poll, pollMs)
   function poll(): void {
+    forgetStuck()
     forgetSettled()
       .catch((error) => log.warn({ error: messageOf(error) }, 'cannot see which orders are settled'))
       .finally(() => {
@@ -74,7 +86,7 @@ function limited(
     ...desk,
     async place(customerId, input) {
       const key = `${customerId}/${input.idempotencyKey}`
-      if (underWay.has(key)) return desk.place(customerId, input)
+      if (underWay.has(key) || doubtful.has(key)) return desk.place(customerId, input)
       if (limit.isReached(underWay.size)) {
         if (await isKnown(customerId, input.idempotencyKey)) return desk.place(customerId, input)
         throw new Overloaded(Math.ceil(settleWithinMs / 1_000))
@@ -89,6 +101,7 @@ function limited(
         },
         (error) => {
           underWay.delete(key)
+          doubtful.set(key, Date.now())
           throw error
         },
       )

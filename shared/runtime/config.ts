@@ -22,7 +22,10 @@ export const variables = {
   /** Signs the customers' tokens; every order service and whoever issues tokens must share it. */
   TOKEN_SECRET: z.string().min(32, 'at least 32 characters'),
   /** A front door refuses orders that could not be settled within this time; without it none is refused. */
-  SETTLE_WITHIN_MS: z.coerce.number().int().min(100).max(3_600_000).optional(),
+  SETTLE_WITHIN_MS: z.preprocess(
+    (value) => value || undefined,
+    z.coerce.number().int().min(100).max(3_600_000).optional(),
+  ),
   HOST: z.string().default('127.0.0.1'),
   PORT: port,
   /** The services that follow a completed order, separated by commas; partner-1, partner-2 … may be among them. */
