@@ -30,6 +30,11 @@ const env = {
   GOCACHE: empty('go-build'),
   GOFLAGS: `${process.env.GOFLAGS ?? ''} -modcacherw`.trim(),
   KIT_PORT_BASE: String(portBase),
+  KIT_DATA_DIR: join(dir, 'data'),
+  // Servers that run elsewhere would take part of the work away.
+  ...Object.fromEntries(
+    ['DATABASE_URL', 'KAFKA_BROKERS', 'TEMPORAL_ADDRESS', 'KIT_TEMPORAL', 'TOKEN_SECRET'].map((name) => [name, '']),
+  ),
 }
 
 /** What a line of the output marks the end of; the first that matches counts. */
