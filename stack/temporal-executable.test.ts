@@ -82,6 +82,17 @@ test('When there is Go alone, then it is built from source', async () => {
   expect((await findTemporal(config()))?.version).toBe('0.0.0-DEV (Server 1.29.1, UI 2.54.1), built from source')
 })
 
+test('When it was built from source and there is pip by now, then the prebuilt one takes its place', async () => {
+  script('go', go)
+  await install()
+  script('python3', pip('echo no network; exit 1'))
+  await install()
+  expect((await findTemporal(config()))?.version).toContain('built from source')
+  script('python3', goodPip)
+  await install()
+  expect((await findTemporal(config()))?.version).toContain('prebuilt')
+})
+
 test('When pip cannot fetch it, then it is built from source, and the reason is shown', async () => {
   script('python3', pip('echo THESE PACKAGES DO NOT MATCH THE HASHES; exit 1'))
   script('go', go)

