@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { orderClient } from '#shared/client.ts'
 import { customerId } from '#shared/persistence/seed.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { prepareDatabases, styleProcesses } from '#stack/style-processes.ts'
 import { styleNames } from '#stack/styles.ts'
@@ -22,7 +23,9 @@ it('When a customer uses one key in every style, each with another card, then ea
   const token = await issueToken(tokenSecret, customerId(1))
   const order = async (url: string, card: string) => {
     const { api, awaitSettled } = orderClient(url, token)
-    return awaitSettled((await api.orders.place.mutate({ ...input, card })).orderId, { timeoutMs: 60_000 })
+    return awaitSettled((await api.orders.place.mutate({ ...input, card })).orderId, {
+      timeoutMs: timeouts.conditionMs,
+    })
   }
   const orders = [await order(on.style.url, cards[firstStyle])]
   for (const name of otherStyles) {

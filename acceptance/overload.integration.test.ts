@@ -78,7 +78,7 @@ async function offer(ctx: RunningTest, ratePerS: number): Promise<Attempt[]> {
       arrivals: 'poisson',
       keyPrefix,
       refusals: {},
-      timeoutMs: 60_000,
+      timeoutMs: timeouts.conditionMs,
       maxInFlight: offeredOrders,
     },
   )
@@ -103,7 +103,7 @@ async function keepOrdering(ctx: RunningTest, customer: number, settledAt: numbe
   while (settledAt.length < warmUpOrders + measuredOrders) {
     try {
       const { orderId } = await place(ctx, newOrder({ items }), { customer })
-      await awaitSettled(orderId, { timeoutMs: 120_000 })
+      await awaitSettled(orderId, { timeoutMs: timeouts.conditionMs })
       settledAt.push(Date.now())
     } catch (error) {
       if (!(error instanceof TRPCClientError) || error.data?.retryAfterS === undefined) throw error

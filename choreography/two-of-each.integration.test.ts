@@ -84,9 +84,9 @@ it('When one of two processes of every consumer is killed under load and comes b
     await completedSince(new Date())
     fault.until = Date.now()
   } finally {
-    on.attempts.push(...(await stream.end(90_000)))
+    on.attempts.push(...(await stream.end(timeouts.conditionMs)))
   }
-  const { checked, violations } = await audited(on, 180_000, [fault])
+  const { checked, violations } = await audited(on, timeouts.conditionMs, [fault])
   console.log(`two of each: ${checked} orders, two of each again ${fault.until - fault.at} ms after the kill`)
   expect(violations).toEqual([])
   expect(checked).toBeGreaterThan(20)

@@ -41,7 +41,7 @@ it('When the worker that charges the card is killed for good, then the other one
   const victim = ctx.style.services.find((service) => identity === `payment@${service.pid()}`)
   await victim!.kill()
 
-  const settled = await (await ctx.clientOf(1)).awaitSettled(orderId, { timeoutMs: 50_000 })
+  const settled = await (await ctx.clientOf(1)).awaitSettled(orderId)
   expect(settled.status).toBe('COMPLETED')
   expect(victim!.pid()).toBeUndefined()
   const { events } = await temporal.workflow.getHandle(`order-${orderId}`).fetchHistory()

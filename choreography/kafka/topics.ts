@@ -1,6 +1,7 @@
 /** Topics with stated settings: made when they are missing, corrected when they are there with others. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type Admin, type Kafka } from 'kafkajs'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { withAdmin } from './broker.ts'
 
 /** Node finds only some of the names that kafkajs exports. */
@@ -14,7 +15,6 @@ export interface Topic {
 
 /** As many processes of a service can share its work. Each consumer asks for all of them each time, so more cost more. */
 const partitions = 4
-const usableWithinMs = 30_000
 const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 
 /** Creates what is missing, waits until all can be used, and sets their settings; many services may do so at once. */
@@ -38,7 +38,7 @@ export async function ensureTopics(kafka: Kafka, topics: Topic[]): Promise<void>
 
 /** Right after its creation, by whomever, the broker may not know a topic yet, and says so. */
 async function untilUsable(admin: Admin, topics: Topic[]): Promise<void> {
-  const deadline = Date.now() + usableWithinMs
+  const deadline = Date.now() + timeouts.topicUsableMs
   for (;;) {
     try {
       await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) })

@@ -14,6 +14,8 @@ export const timeouts = {
   serviceStopMs: 15_000,
   /** A process, from SIGKILL until it is gone. */
   processGoneMs: 30_000,
+  /** A topic, from its creation until it can be used. */
+  topicUsableMs: 120_000,
   /** One request that asks whether a server or a service is there: it is repeated. */
   probeMs: 5_000,
   /** A test, or what goes before or after it. */
