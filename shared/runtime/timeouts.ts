@@ -21,5 +21,5 @@ export const timeouts = {
   /** A test, or what goes before or after it. */
   testMs: 900_000,
   /** What a test waits for, such as an order's end. */
-  conditionMs: 120_000,
+  conditionMs: 300_000,
 } as const
