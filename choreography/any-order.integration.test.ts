@@ -98,11 +98,11 @@ async function effectsOf(orderId: string) {
 const nothingStands = { keptCents: 0, liveLabels: 0, heldAtWarehouse: 0 }
 
 async function expectRightOutcome(orderId: string, status: string, totalCents: number): Promise<void> {
-  const told = { mails: 1, counted: 1 }
+  const everyEnd = { mails: 1, counted: 1 }
   expect(await effectsOf(orderId)).toEqual(
     status === 'COMPLETED'
-      ? { keptCents: totalCents, liveLabels: 1, heldAtWarehouse: 1, ...told, credited: 1 }
-      : { ...nothingStands, ...told, credited: 0 },
+      ? { keptCents: totalCents, liveLabels: 1, heldAtWarehouse: 1, ...everyEnd, credited: 1 }
+      : { ...nothingStands, ...everyEnd, credited: 0 },
   )
   const reservation = await world.db.reservation.findUniqueOrThrow({ where: { orderId } })
   expect(reservation.status).toMatch(status === 'COMPLETED' ? /SOLD/ : /RELEASED|REJECTED/)

@@ -32,7 +32,8 @@ export async function setUp(args: string[]): Promise<void> {
   const stopWatching = whenOrphaned(leave)
   try {
     const servers = await serversToInstall(args)
-    await all([installPackages(), ...servers.map((server) => server.install(report))])
+    // Once one has failed the others are not waited for, but ended.
+    await Promise.all([installPackages(), ...servers.map((server) => server.install(report))])
   } catch (error) {
     killAll()
     console.error(process.env.KIT_DEBUG && error instanceof Error ? error.stack : messageOf(error))
@@ -59,9 +60,6 @@ async function serversToInstall(args: string[]): Promise<Server[]> {
   )
   return [...down, ...possible].flat()
 }
-
-/** Waits for no other once one has failed: the caller then ends them. */
-const all = (work: Promise<void>[]) => Promise.all(work)
 
 async function installPackages(): Promise<void> {
   const patches = existsSync(join(root, 'patches')) ? readdirSync(join(root, 'patches')) : []

