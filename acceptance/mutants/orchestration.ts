@@ -47,6 +47,17 @@ export const orchestrationMutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'hopeless-follow-ups-repeated',
+    what: 'A follow-up whose request the provider will never take is repeated for a day.',
+    file: 'orchestration/order/steps.ts',
+    from: ', nonRetryableErrorTypes: [finalError]',
+    to: '',
+    killedBy: {
+      test: 'orchestration/order/follow-ups.integration.test.ts',
+      title: 'When a provider will never take the request, then the follow-up is tried once and named as missed',
+    },
+  },
+  {
     name: 'follow-ups-given-up-early',
     what: 'A follow-up is given up after an hour instead of a day.',
     file: 'orchestration/order/steps.ts',

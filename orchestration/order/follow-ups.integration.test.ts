@@ -1,6 +1,7 @@
-/** A follow-up that fails for a day: the order does not wait for it, and the workflow says that it was missed. */
+/** Follow-ups that fail, for a day or for good: the order does not wait for them, and the workflow names them as missed. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { Fault } from '#shared/runtime/fault.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { stackConfig } from '#stack/config.ts'
 import { startTimeSkippingServer } from '#stack/temporal-test-server.ts'
@@ -19,7 +20,10 @@ beforeAll(async () => {
   const mailboxFull = async () => {
     throw new Error('The mailbox is full.')
   }
-  saga = await sagaWorkers(server.address, { notify: mailboxFull })
+  const noSuchCustomer = async () => {
+    throw new Fault('bad-request', 'The points provider knows no such customer: HTTP 422.')
+  }
+  saga = await sagaWorkers(server.address, { notify: mailboxFull, addPoints: noSuchCustomer })
   const searchAttributes = { OrderStatus: keyword, CustomerId: keyword }
   await saga.client.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes })
   stop = await saga.runWorkflow(await bundleWorkflow('order/workflow.ts'))
@@ -31,16 +35,22 @@ afterAll(async () => {
 })
 
 it('When the e-mail fails for a day, then the order is completed at once, and the result names it as missed', async () => {
-  const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification', 'analytics', 'loyalty'])
+  const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification', 'analytics'])
   await vi.waitFor(() => expect(saga.calls).toContain('notify'), { timeout: timeouts.conditionMs, interval: 20 })
   const attemptsUntil = (call: string) => saga.calls.slice(0, saga.calls.indexOf(call)).filter((c) => c === 'notify')
   expect(await workflow.result()).toMatchObject({ status: 'COMPLETED', missed: ['notification'] })
 
-  for (const others of ['completeOrder', 'sell', 'track', 'addPoints'])
+  for (const others of ['completeOrder', 'sell', 'track'])
     expect(attemptsUntil(others).length, `e-mails tried before ${others}`).toBeLessThan(5)
   expect(saga.calls.filter((call) => call === 'notify').length).toBeGreaterThan(24 * 60)
   const { startTime, closeTime } = await workflow.describe()
   const lastedHours = (closeTime!.getTime() - startTime.getTime()) / hourMs
   expect(lastedHours).toBeGreaterThan(23.9)
   expect(lastedHours).toBeLessThan(24.5)
+})
+
+it('When a provider will never take the request, then the follow-up is tried once and named as missed', async () => {
+  const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['analytics', 'loyalty'])
+  expect(await workflow.result()).toMatchObject({ status: 'COMPLETED', missed: ['loyalty'] })
+  expect(saga.calls.filter((call) => call === 'addPoints')).toHaveLength(1)
 })

@@ -1,5 +1,6 @@
 /** Every step of the saga as the workflow calls it: whose it is, what it is called in the Web UI, how it is retried. */
 import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import type { FaultCode } from '#shared/runtime/fault.ts'
 import type { AnalyticsActivities } from '../analytics/activities.ts'
 import type { InventoryActivities } from '../inventory/activities.ts'
 import type { LoyaltyActivities } from '../loyalty/activities.ts'
@@ -8,6 +9,9 @@ import type { PartnerActivities } from '../partner/activities.ts'
 import type { PaymentActivities } from '../payment/activities.ts'
 import type { ShippingActivities } from '../shipping/activities.ts'
 import type { OrderActivities } from './activities.ts'
+
+/** The error code of a request that no repetition heals: it is wrong in itself. */
+const finalError: FaultCode = 'bad-request'
 
 /** A provider is given 10 s to answer (PROVIDER_TIMEOUT_MS); a worker that stops sending heartbeats is missed in 4 s. */
 const attempt: ActivityOptions = {
@@ -18,11 +22,11 @@ const attempt: ActivityOptions = {
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '5s' },
 }
 
-/** Not critical: tried for a day, then missed. */
+/** Not critical: tried for a day, then missed; missed at once if the provider will never take the request. */
 const withinADay: ActivityOptions = {
   ...attempt,
   scheduleToCloseTimeout: '1 day',
-  retry: { ...attempt.retry, maximumInterval: '1 minute' },
+  retry: { ...attempt.retry, maximumInterval: '1 minute', nonRetryableErrorTypes: [finalError] },
 }
 
 /** @param service whose worker does it, from the queue of the same name */

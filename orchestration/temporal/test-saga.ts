@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { FollowUpService } from '../order/outcome.ts'
 import { orderSaga } from '../order/workflow.ts'
+import { errorCodesAsTypes } from './failures.ts'
 
 const activityNames = {
   order: ['recordOrder', 'completeOrder', 'cancelOrder'],
@@ -55,7 +56,11 @@ export async function sagaWorkers(address: string, special: Activities = {}): Pr
 }
 
 async function run(options: Parameters<typeof Worker.create>[0]): Promise<() => Promise<void>> {
-  const worker = await Worker.create({ ...options, shutdownForceTime: '5s' })
+  const worker = await Worker.create({
+    ...options,
+    interceptors: { activity: [errorCodesAsTypes] },
+    shutdownForceTime: '5s',
+  })
   const running = worker.run()
   return () => {
     if (worker.getState() === 'RUNNING') worker.shutdown()

@@ -5,6 +5,7 @@ import type { Healthy } from '#shared/runtime/http.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { bundleWorkflow } from './bundle.ts'
 import type { Temporal } from './connection.ts'
+import { errorCodesAsTypes } from './failures.ts'
 import { heartbeats } from './heartbeat.ts'
 
 const count = (usual: number) => z.coerce.number().int().min(1).max(10_000).default(usual)
@@ -37,7 +38,7 @@ export async function runWorker(
     taskQueue: service.name,
     identity: `${service.name}@${process.pid}`,
     activities: service.activities,
-    interceptors: { activity: [heartbeats] },
+    interceptors: { activity: [heartbeats, errorCodesAsTypes] },
     maxConcurrentActivityTaskExecutions: told.WORKER_ACTIVITIES,
     maxConcurrentLocalActivityExecutions: told.WORKER_ACTIVITIES,
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: told.WORKER_ACTIVITY_POLLERS },
