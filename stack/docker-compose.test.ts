@@ -36,12 +36,12 @@ const config = stackConfig({})
 const stack = openStack(config)
 const hostPort = (mapping: string) => Number(mapping.split(':')[1])
 
-/** As the shell would see them, with some value for each `${NAME}`. */
+/** As a service sees them: `${NAME:-default}` as its default, any other `${NAME}` as some value. */
 const environmentOf = ({ environment = {} }: Service) =>
   Object.fromEntries(
     Object.entries({ HOST: '0.0.0.0', PORT: 8080, ...environment }).map(([name, value]) => [
       name,
-      String(value).replace(/\$\{.*?\}/g, 'x'.repeat(32)),
+      String(value).replace(/\$\{\w+(?::-(.*?)|.*?)\}/g, (_, byDefault) => byDefault ?? 'x'.repeat(32)),
     ]),
   )
 
