@@ -1,6 +1,6 @@
 /** `kit mutants`: puts one known defect after the other into a copy of the project, and says what notices it. */
 import { Argument, Command } from 'commander'
-import { judge, type Verdict } from '../acceptance/mutants/judge.ts'
+import { judge, judgeControl, type Verdict } from '../acceptance/mutants/judge.ts'
 import { mutants } from '../acceptance/mutants/list.ts'
 import type { Killer, Mutant } from '../acceptance/mutants/mutant.ts'
 
@@ -14,19 +14,28 @@ async function run(names: string[], { list }: Options): Promise<void> {
     for (const { name, what, killedBy } of chosen) console.log(`${name}\n  ${what}\n  killed by ${textOf(killedBy)}`)
     return
   }
-  const verdicts = await judgeAll(chosen)
+  const { verdicts, failedControls } = await judgeAll(chosen)
   const count = (wanted: Verdict['outcome']) => verdicts.filter(({ outcome }) => outcome === wanted).length
   const left = chosen.length - verdicts.length
   console.log(
     `\n${count('killed')} killed, ${count('survived')} survived, ${count('unclear')} unclear, ${left} not run`,
   )
-  if (count('killed') < chosen.length) process.exitCode = left > 0 ? 130 : 1
+  if (failedControls > 0) console.log(`${failedControls} comparisons fail without any mutant: they prove nothing`)
+  if (count('killed') < chosen.length || failedControls > 0) process.exitCode = left > 0 ? 130 : 1
 }
 
 /** One after the other, since each has servers of its own. A first Ctrl-C ends the one that runs and cleans up. */
-async function judgeAll(chosen: readonly Mutant[]): Promise<Verdict[]> {
+async function judgeAll(chosen: readonly Mutant[]): Promise<{ verdicts: Verdict[]; failedControls: number }> {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort())
+  let failedControls = 0
+  for (const comparison of comparisonsOf(chosen)) {
+    if (controller.signal.aborted) break
+    console.log(`[control] kit compare ${comparison.join(' ')}`)
+    const { outcome, detail } = await judgeControl(comparison, controller.signal)
+    console.log(`  ${outcome === 'survived' ? 'clean' : 'not clean'}: ${detail.replaceAll('\n', '\n  ')}`)
+    if (outcome !== 'survived') failedControls++
+  }
   const verdicts: Verdict[] = []
   for (const [i, mutant] of chosen.entries()) {
     if (controller.signal.aborted) break
@@ -39,7 +48,13 @@ async function judgeAll(chosen: readonly Mutant[]): Promise<Verdict[]> {
     const by = verdict.outcome === 'killed' ? ` by ${textOf(mutant.killedBy)}` : ''
     console.log(`  ${verdict.outcome}${by} (${seconds} s)\n  ${verdict.detail.replaceAll('\n', '\n  ')}`)
   }
-  return verdicts
+  return { verdicts, failedControls }
+}
+
+/** The different comparisons that are to kill these mutants. (Their tests are run without a mutant by `npm test`.) */
+function comparisonsOf(chosen: readonly Mutant[]): string[][] {
+  const all = chosen.flatMap(({ killedBy }) => ('comparison' in killedBy ? [killedBy.comparison] : []))
+  return [...new Map(all.map((comparison) => [comparison.join(' '), comparison])).values()]
 }
 
 const textOf = (killer: Killer): string =>

@@ -74,6 +74,30 @@ const wrongAddressees: readonly Mutant[] = [
   },
 ]
 
+const unseenWithout: readonly Mutant[] = [
+  {
+    name: 'released-before-it-is-allocated',
+    what: 'Inventory releases before it reserves, so that releasing again, with the same key, changes nothing.',
+    file: 'shared/domain/inventory.ts',
+    from: '  const enough = known ?',
+    to: '  await on.providers.release({ orderId: order.orderId })\n  const enough = known ?',
+    and: {
+      file: 'shared/providers/ledger.ts',
+      from: "if (earlier.some((entry) => entry.operation === undoneBy[step])) return 'order-cancelled'",
+      to: '',
+    },
+    killedBy: comparison('choreography', 'I4', ['--experiment', 'sustained']),
+  },
+  {
+    name: 'fault-after-the-load',
+    what: 'Each fault strikes when all orders are settled, so that every style gets through it unharmed.',
+    file: 'benchmarks/experiments/availability.ts',
+    from: 'await sleep(loadMs * shares.before)\n  await orderInFlight()',
+    to: 'await sleep(loadMs * 3)',
+    killedBy: comparison('choreography', 'I0', ['--experiment', 'availability', '--fault', 'payment down']),
+  },
+]
+
 const blindAudits: readonly Mutant[] = [
   {
     name: 'release-excuses-everything',
@@ -101,4 +125,4 @@ const blindAudits: readonly Mutant[] = [
   },
 ]
 
-export const auditMutants: readonly Mutant[] = [...wrongEndings, ...wrongAddressees, ...blindAudits]
+export const auditMutants: readonly Mutant[] = [...wrongEndings, ...wrongAddressees, ...unseenWithout, ...blindAudits]

@@ -56,13 +56,29 @@ async function judgeByTest(scratch: Scratch, { test, title }: TestKiller, signal
 export const patternOf = (title: string): string =>
   title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%[a-z]/g, '.*')
 
+/** The control: the project as it is, which has to come through a comparison that is to kill its mutants. */
+export async function judgeControl(comparison: string[], signal?: AbortSignal): Promise<Verdict> {
+  const scratch = scratchCopy()
+  try {
+    const { code, printed } = await compareIn(scratch, comparison, signal)
+    return code === 0 ? { outcome: 'survived', detail: 'exit code 0' } : unclear(`exit code ${code}`, printed)
+  } finally {
+    scratch.remove()
+  }
+}
+
+const compareIn = (scratch: Scratch, comparison: string[], signal?: AbortSignal) =>
+  scratch.kit(
+    ['compare', '--profile', 'smoke', '--driver', 'embedded', '--out', scratch.file('out'), ...comparison],
+    signal,
+  )
+
 async function judgeByComparison(
   scratch: Scratch,
   { comparison, invariant }: ComparisonKiller,
   signal?: AbortSignal,
 ): Promise<Verdict> {
-  const args = ['compare', '--profile', 'smoke', '--driver', 'embedded', '--out', scratch.file('out'), ...comparison]
-  const { code, printed } = await scratch.kit(args, signal)
+  const { code, printed } = await compareIn(scratch, comparison, signal)
   const file = scratch.file('out/results.json')
   if (!existsSync(file)) return unclear('the comparison left no results', printed)
   const { cells } = results.parse(JSON.parse(readFileSync(file, 'utf8')))

@@ -11,8 +11,14 @@ export interface Mutant {
   /** A text that occurs exactly once in the file, and what stands there instead. */
   from: string
   to: string
+  /** Where two safeguards do the same: the second one, which has to go too. */
+  and?: Edit
   killedBy: Killer
 }
+
+export type Edit = Pick<Mutant, 'file' | 'from' | 'to'>
+
+export const editsOf = (mutant: Mutant): Edit[] => [mutant, ...(mutant.and ? [mutant.and] : [])]
 
 export type Killer = TestKiller | ComparisonKiller
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { patternOf } from './judge.ts'
 import { mutants } from './list.ts'
+import { editsOf } from './mutant.ts'
 import { mutate, occurrences, readSource } from './scratch.ts'
 
 const exists = (file: string) => existsSync(join(import.meta.dirname, '../..', file))
@@ -16,8 +17,10 @@ it('When two mutants are compared, then they have different names', () => {
 it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
   'When the mutant %s is made, then its text occurs exactly once and changes something',
   (_, mutant) => {
-    expect(occurrences(readSource(mutant.file), mutant.from), `"${mutant.from}" in ${mutant.file}`).toBe(1)
-    expect(mutate(mutant)).not.toBe(readSource(mutant.file))
+    for (const edit of editsOf(mutant)) {
+      expect(occurrences(readSource(edit.file), edit.from), `"${edit.from}" in ${edit.file}`).toBe(1)
+      expect(mutate(mutant.name, edit)).not.toBe(readSource(edit.file))
+    }
   },
 )
 

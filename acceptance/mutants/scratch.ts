@@ -7,7 +7,7 @@ import { basename, join } from 'node:path'
 import { Fault } from '#shared/runtime/fault.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { testEnvironment } from '../environment.ts'
-import type { Mutant } from './mutant.ts'
+import { type Edit, editsOf, type Mutant } from './mutant.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const notCopied = ['node_modules', '.git', '.kit', 'compare-out']
@@ -22,7 +22,7 @@ export const readSource = (file: string): string => readFileSync(join(projectRoo
 export const occurrences = (text: string, part: string): number => text.split(part).length - 1
 
 /** @throws Fault configuration unless the text to replace occurs exactly once */
-export function mutate({ name, file, from, to }: Mutant): string {
+export function mutate(name: string, { file, from, to }: Edit): string {
   const text = readSource(file)
   const count = occurrences(text, from)
   if (count !== 1)
@@ -38,12 +38,13 @@ export interface Scratch {
   remove(): void
 }
 
-export function scratchCopy(mutant: Mutant): Scratch {
-  const mutated = mutate(mutant)
+/** @param mutant none for a copy of the project as it is */
+export function scratchCopy(mutant?: Mutant): Scratch {
+  const mutated = mutant ? editsOf(mutant).map((edit) => ({ file: edit.file, text: mutate(mutant.name, edit) })) : []
   const dir = mkdtempSync(join(tmpdir(), 'mutant-'))
   cpSync(projectRoot, dir, { recursive: true, filter: (path) => !notCopied.includes(basename(path)) })
   symlinkSync(join(projectRoot, 'node_modules'), join(dir, 'node_modules'))
-  writeFileSync(join(dir, mutant.file), mutated)
+  for (const { file, text } of mutated) writeFileSync(join(dir, file), text)
   const ports = String(Number(testEnvironment.KIT_PORT_BASE) + portsAbove)
   const data = join(dir, 'data')
   const own = { KIT_PORT_BASE: ports, KIT_DATA_DIR: data, KIT_TEST_PORT_BASE: ports, KIT_TEST_DATA_DIR: data }
