@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import pg from 'pg'
 
 const root = join(import.meta.dirname, '../..')
 const schemaFile = join(root, 'prisma/schema.prisma')
@@ -33,11 +34,17 @@ function load(): void {
   loaded = true
 }
 
-async function openEngine(url: string): Promise<Engine> {
+/** Its connections end with the work: the engine's advisory lock stays with one of them, and the next engine waits for it. */
+async function withEngine<Result>(url: string, work: (engine: Engine) => Promise<Result>): Promise<Result> {
   load()
   const datamodels: [string, string][] = [['schema.prisma', readFileSync(schemaFile, 'utf8')]]
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }))
-  return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter)
+  const pool = new pg.Pool({ connectionString: url })
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+    return await work(await bindings.SchemaEngine.new({ datamodels }, () => {}, adapter))
+  } finally {
+    await pool.end()
+  }
 }
 
 const noFilters = { externalTables: [], externalEnums: [] }
@@ -63,24 +70,24 @@ function committedMigrations() {
 
 /** Applies what is missing. @returns the names of the migrations that this call applied */
 export async function applyMigrations(url: string): Promise<string[]> {
-  const engine = await openEngine(url)
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList: committedMigrations(),
-    filters: noFilters,
-  })
+  const migrationsList = committedMigrations()
+  const { appliedMigrationNames } = await withEngine(url, (engine) =>
+    engine.applyMigrations({ migrationsList, filters: noFilters }),
+  )
   return appliedMigrationNames
 }
 
 /** The SQL that an empty database would need for today's schema; the start of a new migration. */
 export async function schemaAsSql(url: string): Promise<string> {
-  const engine = await openEngine(url)
   const files = [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }]
-  const { stdout } = await engine.diff({
-    from: { tag: 'empty' },
-    to: { tag: 'schemaDatamodel', files },
-    script: true,
-    exitCode: null,
-    filters: noFilters,
-  })
+  const { stdout } = await withEngine(url, (engine) =>
+    engine.diff({
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters: noFilters,
+    }),
+  )
   return stdout ?? ''
 }
