@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `kit`: one command line behind everything. Each command is a file in kit/. */
 import { Command } from 'commander'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { checkCommand } from './kit/check.ts'
 import { compareCommand } from './kit/compare.ts'
 import { deadLettersCommand } from './kit/dead-letters.ts'
@@ -33,7 +33,7 @@ const program = new Command('kit')
 try {
   await program.parseAsync()
 } catch (error) {
-  const known = error instanceof Fault && !process.env.KIT_DEBUG
+  const known = error instanceof AppError && !process.env.KIT_DEBUG
   console.error(
     known ? error.message : error instanceof Error && process.env.KIT_DEBUG ? error.stack : messageOf(error),
   )

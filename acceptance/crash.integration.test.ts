@@ -4,7 +4,7 @@ import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StyleName } from '#stack/styles.ts'
 import { styles } from '#stack/styles.ts'
 import type { InjectedFault } from '../benchmarks/audit/invariant.ts'
-import { audited } from './audited.ts'
+import { auditRun } from './audit-run.ts'
 import { orderStream } from './order-stream.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
@@ -29,8 +29,8 @@ function victimsOf({ style, stack }: RunningTest): Victim[] {
 }
 
 /** Kills in the middle of work, and goes on when an order that was placed afterwards has had all its effects. */
-async function crash(on: RunningTest, { name, kill, start }: Victim): Promise<InjectedFault> {
-  await vi.waitFor(async () => expect(await inFlight(on)).toBeGreaterThan(1), {
+async function crash(ctx: RunningTest, { name, kill, start }: Victim): Promise<InjectedFault> {
+  await vi.waitFor(async () => expect(await inFlight(ctx)).toBeGreaterThan(1), {
     timeout: timeouts.conditionMs,
     interval: 20,
   })
@@ -38,7 +38,7 @@ async function crash(on: RunningTest, { name, kill, start }: Victim): Promise<In
   await kill()
   await start()
   const startedAt = new Date()
-  await vi.waitFor(async () => expect(await finishedSince(on, startedAt), name).toBeGreaterThan(0), {
+  await vi.waitFor(async () => expect(await finishedSince(ctx, startedAt), name).toBeGreaterThan(0), {
     timeout: recoversWithinMs,
     interval: 200,
   })
@@ -59,22 +59,22 @@ async function finishedSince({ db }: RunningTest, since: Date): Promise<number> 
 }
 
 describe.each(styleNames)('%s', (style) => {
-  let on: RunningTest | undefined
-  afterEach(() => on?.close())
+  let ctx: RunningTest | undefined
+  afterEach(() => ctx?.close())
 
   it('When everything is killed once while orders are in flight, then the audit finds nothing', async () => {
-    on = await runStyle(style)
-    await on.tell('*', { minMs: 50, maxMs: 100 })
-    const stream = orderStream({ url: on.style.url, tokenSecret }, `crash-${style}`, ordersPerS)
+    ctx = await runStyle(style)
+    await ctx.configureProvider('*', { minMs: 50, maxMs: 100 })
+    const stream = orderStream({ url: ctx.style.url, tokenSecret }, `crash-${style}`, ordersPerS)
     const faults: InjectedFault[] = []
     try {
-      for (const victim of victimsOf(on)) faults.push(await crash(on, victim))
+      for (const victim of victimsOf(ctx)) faults.push(await crash(ctx, victim))
     } finally {
-      on.attempts.push(...(await stream.end(recoversWithinMs)))
+      ctx.attempts.push(...(await stream.end(recoversWithinMs)))
     }
     const said = faults.map(({ name, at, until }) => `${name} ${new Date(at).toISOString()} +${until - at} ms`)
-    const { checked, violations } = await audited(on, restsWithinMs, faults)
-    console.log(`${style}: ${faults.length} kills, ${on.attempts.length} attempts, ${checked} orders`)
+    const { checked, violations } = await auditRun(ctx, restsWithinMs, faults)
+    console.log(`${style}: ${faults.length} kills, ${ctx.attempts.length} attempts, ${checked} orders`)
     expect(violations, `It was killed:\n${said.join('\n')}`).toEqual([])
   })
 })

@@ -2,7 +2,7 @@
 import { expect, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
-import { standing } from '../benchmarks/audit/books.ts'
+import { countActive } from '../benchmarks/audit/snapshot.ts'
 import type { RunningTest } from './running-style.ts'
 
 export interface Effects {
@@ -29,22 +29,22 @@ export const noEffects: Effects = {
 }
 
 /** Of an order that is alone with its products. */
-async function effectsOf(on: RunningTest, orderId: string, { items }: PlaceOrderInput): Promise<Effects> {
-  const ledger = await on.providersDb.providerEntry.findMany({
+async function effectsOf(ctx: RunningTest, orderId: string, { items }: PlaceOrderInput): Promise<Effects> {
+  const ledger = await ctx.providersDb.providerEntry.findMany({
     where: { orderId, outcome: 'done' },
     orderBy: { position: 'asc' },
   })
   const done = (operation: string) => ledger.filter((entry) => `${entry.provider}/${entry.operation}` === operation)
   const cents = (operation: string) => done(operation).reduce((sum, entry) => sum + entry.amountCents, 0)
   const said = <T>(operation: string) => done(operation).map((entry) => entry.request as T)
-  const { _sum: stock } = await on.db.stock.aggregate({
+  const { _sum: stock } = await ctx.db.stock.aggregate({
     where: { productId: { in: items.map((item) => item.productId) } },
     _sum: { reserved: true, sold: true },
   })
   return {
     capturedCents: cents('payment/charge'),
     refundedCents: cents('payment/refund'),
-    labels: standing(ledger, 'carrier'),
+    labels: countActive(ledger, 'carrier'),
     mails: said<{ kind: string }>('mailbox/mail').map(({ kind }) => kind),
     counted: said<{ outcome: string; revenueCents: number }>('metrics/track').map(
       ({ outcome, revenueCents }) => `${outcome} ${revenueCents}`,
@@ -56,22 +56,27 @@ async function effectsOf(on: RunningTest, orderId: string, { items }: PlaceOrder
 
 /** Effects come when they come: waits until they are these. */
 export const expectEffects = (
-  on: RunningTest,
+  ctx: RunningTest,
   orderId: string,
   input: PlaceOrderInput,
   expected: Effects,
 ): Promise<void> =>
-  vi.waitFor(async () => expect(await effectsOf(on, orderId, input)).toEqual(expected), {
+  vi.waitFor(async () => expect(await effectsOf(ctx, orderId, input)).toEqual(expected), {
     timeout: timeouts.conditionMs,
     interval: 50,
   })
 
 /** Waits until a provider has done this for the order. */
-export const waitForProvider = (on: RunningTest, orderId: string, provider: string, operation: string): Promise<void> =>
+export const waitForProvider = (
+  ctx: RunningTest,
+  orderId: string,
+  provider: string,
+  operation: string,
+): Promise<void> =>
   vi.waitFor(
     async () => {
       const where = { orderId, provider, operation, outcome: 'done' }
-      expect(await on.providersDb.providerEntry.count({ where }), `${provider}/${operation}`).toBe(1)
+      expect(await ctx.providersDb.providerEntry.count({ where }), `${provider}/${operation}`).toBe(1)
     },
     { timeout: timeouts.conditionMs, interval: 20 },
   )

@@ -6,7 +6,7 @@ import { timeouts } from '#shared/runtime/timeouts.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { prepareDatabases, styleProcesses } from '#stack/style-processes.ts'
 import { styleNames } from '#stack/styles.ts'
-import { newOrder } from './placing.ts'
+import { newOrder } from './place-order.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
 const [firstStyle, ...otherStyles] = styleNames

@@ -7,7 +7,7 @@ import { type PlannedOrder, planOrders } from '../benchmarks/load/plan.ts'
 import { post } from './plain-http.ts'
 
 const sliceMs = 5_000
-const askAgainMs = 300
+const retryMs = 300
 
 export interface OrderStream {
   /**
@@ -21,15 +21,15 @@ export interface OrderStream {
 /** An open loop without an end, in slices: each starts on time, however late the answers to the one before it are. */
 export function orderStream(target: Target, keyPrefix: string, ratePerS: number): OrderStream {
   const slices: Promise<Attempt[]>[] = []
-  const patience = new AbortController()
+  const timeoutMs = new AbortController()
   const startSlice = () =>
-    slices.push(slice(target, workloadOf(slices.length + 1, keyPrefix, ratePerS), patience.signal))
+    slices.push(slice(target, workloadOf(slices.length + 1, keyPrefix, ratePerS), timeoutMs.signal))
   startSlice()
   const timer = setInterval(startSlice, sliceMs)
   return {
     async end(withinMs) {
       clearInterval(timer)
-      AbortSignal.timeout(withinMs).onabort = () => patience.abort()
+      AbortSignal.timeout(withinMs).onabort = () => timeoutMs.abort()
       await Promise.all(slices)
       startSlice()
       return (await Promise.all(slices)).flat()
@@ -48,24 +48,29 @@ const workloadOf = (n: number, keyPrefix: string, ratePerS: number): Workload =>
   maxInFlight: 500,
 })
 
-async function slice(target: Target, workload: Workload, patience: AbortSignal): Promise<Attempt[]> {
+async function slice(target: Target, workload: Workload, timeoutMs: AbortSignal): Promise<Attempt[]> {
   const { attempts } = await openLoop(target, workload)
   const orders = new Map(planOrders(workload).map((order) => [order.input.idempotencyKey, order]))
-  const unanswered = attempts.filter((attempt) => !isAcknowledged(attempt))
-  const again = unanswered.map((attempt) => askUntilAnswered(target, orders.get(attempt.idempotencyKey)!, patience))
+  const timeoutMessage = attempts.filter((attempt) => !isAcknowledged(attempt))
+  const again = timeoutMessage.map((attempt) =>
+    requestUntilAnswered(target, orders.get(attempt.idempotencyKey)!, timeoutMs),
+  )
   return [...attempts, ...(await Promise.all(again)).flat()]
 }
 
-async function askUntilAnswered(target: Target, order: PlannedOrder, patience: AbortSignal): Promise<Attempt[]> {
+async function requestUntilAnswered(target: Target, order: PlannedOrder, timeoutMs: AbortSignal): Promise<Attempt[]> {
   const attempts: Attempt[] = []
   do {
-    await sleep(askAgainMs)
-    attempts.push(await askAgain(target, order))
-  } while (!isAcknowledged(attempts.at(-1)!) && !patience.aborted)
+    await sleep(retryMs)
+    attempts.push(await retryRequest(target, order))
+  } while (!isAcknowledged(attempts.at(-1)!) && !timeoutMs.aborted)
   return attempts
 }
 
-async function askAgain({ url, tokenSecret }: Target, { customerId, fate, input }: PlannedOrder): Promise<Attempt> {
+async function retryRequest(
+  { url, tokenSecret }: Target,
+  { customerId, scenario: fate, input }: PlannedOrder,
+): Promise<Attempt> {
   const startedAt = Date.now()
   const token = await issueToken(tokenSecret, customerId)
   const { status, data, error } = await post(url, 'orders.place', input, token).catch((cause) => ({
@@ -82,7 +87,7 @@ async function askAgain({ url, tokenSecret }: Target, { customerId, fate, input 
     customerId,
     idempotencyKey: input.idempotencyKey,
     input,
-    fate,
+    scenario: fate,
     error: error?.message ?? null,
   }
 }

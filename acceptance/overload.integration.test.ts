@@ -11,8 +11,8 @@ import { styleProcesses } from '#stack/style-processes.ts'
 import { styleNames } from '#stack/styles.ts'
 import { type Attempt, isAcknowledged, isOverloaded } from '../benchmarks/load/driver.ts'
 import { openLoop } from '../benchmarks/load/open-loop.ts'
-import { audited } from './audited.ts'
-import { newOrder, place } from './placing.ts'
+import { auditRun } from './audit-run.ts'
+import { newOrder, place } from './place-order.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
 /** So many are under way while the capacity is measured. Orders, not seconds, so that a slow machine only takes longer. */
@@ -23,7 +23,7 @@ const measuredOrders = 120
 const settleWithinOrders = 2 * customers
 const offeredOrders = 320
 /** Sooner than the door says: these customers are here to keep it busy. */
-const askAgainMs = 200
+const retryMs = 200
 const goodputShare = 0.8
 const drainsWithinMs = timeouts.conditionMs
 
@@ -37,7 +37,7 @@ describe.each(styleNames)('%s', (style) => {
 
   it('When it is offered twice its capacity, then its goodput stays, the rest is told to come back, and it drains', async () => {
     ctx = await runStyle(style)
-    await ctx.tell('*', { minMs: 50, maxMs: 100 })
+    await ctx.configureProvider('*', { minMs: 50, maxMs: 100 })
     const before = await measureCapacity(ctx)
     await ctx.style.service('order').stop()
     const env = { SETTLE_WITHIN_MS: String(Math.ceil((settleWithinOrders / before) * 1_000)) }
@@ -53,7 +53,7 @@ describe.each(styleNames)('%s', (style) => {
     await door.stop()
     await ctx.style.service('order').start()
     const after = await measureCapacity(ctx)
-    const { violations } = await audited(ctx, drainsWithinMs)
+    const { violations } = await auditRun(ctx, drainsWithinMs)
 
     const accepted = attempts.filter(isAcknowledged)
     const refused = attempts.filter(isOverloaded)
@@ -64,7 +64,7 @@ describe.each(styleNames)('%s', (style) => {
     expect(await ctx.db.order.count({ where: { idempotencyKey: { startsWith: keyPrefix } } })).toBe(accepted.length)
     // What else the machine does may change: what it managed both before and afterwards is what it can do.
     expect(goodput, figures).toBeGreaterThanOrEqual(goodputShare * Math.min(before, after))
-    expect(violations.filter(({ promised }) => promised)).toEqual([])
+    expect(violations.filter(({ guaranteed }) => guaranteed)).toEqual([])
   })
 })
 
@@ -115,7 +115,7 @@ async function keepOrdering(ctx: RunningTest, customer: number, orders: number, 
       settledAt.push(Date.now())
     } catch (error) {
       if (!(error instanceof TRPCClientError) || error.data?.retryAfterS === undefined) throw error
-      await sleep(askAgainMs)
+      await sleep(retryMs)
     }
   }
 }

@@ -32,9 +32,9 @@ export interface RunningTest {
   /** @param customer from 1 to 300 */
   clientOf(customer: number): Promise<OrderClient>
   /** Tells one provider, or with '*' all that were told nothing, how to behave. */
-  tell(provider: string, change: Partial<Behaviour>): Promise<void>
+  configureProvider(provider: string, change: Partial<Behaviour>): Promise<void>
   /** Every provider is quick and does what it is asked. */
-  tellNothing(): Promise<void>
+  resetProviders(): Promise<void>
   close(): Promise<void>
 }
 
@@ -52,16 +52,16 @@ export async function runStyle(name: StyleName, options: Partial<StyleOptions> =
   const providers = providersProcess(stack)
   const style = styleProcesses(stack, name, { tokenSecret, ...options })
   const control = (path: string, body: object) => steer(`${providers.url}/control${path}`, body)
-  const on: RunningTest = {
+  const ctx: RunningTest = {
     stack,
     style,
     providers,
     db,
     providersDb,
     attempts: [],
-    clientOf: async (customer) => patientClient(style.url, await issueToken(tokenSecret, customerId(customer))),
-    tell: (provider, change) => control(`/${provider}`, change),
-    async tellNothing() {
+    clientOf: async (customer) => createTestClient(style.url, await issueToken(tokenSecret, customerId(customer))),
+    configureProvider: (provider, change) => control(`/${provider}`, change),
+    async resetProviders() {
       await control('', {})
       await control('/*', quick)
     },
@@ -73,16 +73,16 @@ export async function runStyle(name: StyleName, options: Partial<StyleOptions> =
   }
   try {
     await Promise.all([providers.start(), style.start()])
-    await on.tellNothing()
+    await ctx.resetProviders()
   } catch (error) {
-    await on.close()
+    await ctx.close()
     throw error
   }
-  return on
+  return ctx
 }
 
 /** A customer's client whose patience does not depend on the machine. */
-function patientClient(url: string, token: string): OrderClient {
+function createTestClient(url: string, token: string): OrderClient {
   const { api, awaitSettled } = orderClient(url, token)
   const patience = { timeoutMs: timeouts.conditionMs }
   return { api, awaitSettled: (orderId, options) => awaitSettled(orderId, { ...patience, ...options }) }

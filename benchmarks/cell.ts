@@ -1,11 +1,11 @@
 /** One cell: a style at one number of services under one load, as it is planned and as it was measured. */
 import type { StyleName } from '#stack/styles.ts'
-import type { Books } from './audit/books.ts'
-import type { ProviderMs } from './bench.ts'
+import type { AuditSnapshot } from './audit/snapshot.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
 import type { Timings } from './measure/timings.ts'
 import type { Cell } from './report/results.ts'
 import { quantiles, rounded, summarise } from './report/statistics.ts'
+import type { ProviderMs } from './test-bed.ts'
 
 export interface CellPlan {
   experiment: string
@@ -17,7 +17,7 @@ export interface CellPlan {
   /** As usual when there is nothing here. */
   providerMs?: ProviderMs
   /** How long the style may take to come to rest. */
-  restWithinMs: number
+  drainTimeoutMs: number
   /** The half of the repetitions that the other half is compared with, to see how much chance alone makes a difference. */
   control?: true
   /** Repeated until the interval of every ratio is within this share of it, but no more often than this. */
@@ -38,13 +38,13 @@ export interface MeasuredCell {
   /** The single values behind the cell's percentiles, for resampling. */
   timings: Timings
   /** Only of cells that did not fail. */
-  evidence?: Evidence
+  evidence?: RunData
 }
 
 /** What was seen while the load ran. */
-export interface Evidence {
+export interface RunData {
   run: LoadRun
-  books: Books
+  snapshot: AuditSnapshot
   /** When the last arrival was due, and when everything was at rest. */
   lastDueAt: number
   restAt: number
@@ -67,7 +67,7 @@ export const timesOf = (timings: Timings) => ({
 /** What is known of a cell before it is measured, and all that is known of one that failed. */
 export function emptyCell(plan: CellPlan): Cell {
   const nothing = summarise([])
-  const none = { accepted: 0, refused: 0, failed: 0, completed: 0, cancelled: 0, lost: 0, stuck: 0, notUndone: 0 }
+  const none = { accepted: 0, refused: 0, failed: 0, completed: 0, cancelled: 0, lost: 0, stuck: 0, uncompensated: 0 }
   return {
     experiment: plan.experiment,
     style: plan.style,
@@ -98,7 +98,7 @@ export function emptyCell(plan: CellPlan): Cell {
   }
 }
 
-const answerWithinMs = 30_000
+const requestTimeoutMs = 30_000
 
 export const warmUpOf = (plan: CellPlan, seed: number, keyPrefix: string): Workload => ({
   ...workloadOf(plan, seed + 1, `${keyPrefix}-warm`),
@@ -114,6 +114,6 @@ export const workloadOf = ({ load, repetition }: CellPlan, seed: number, keyPref
   keyPrefix,
   refusals: load.refusals,
   ...(load.items && { items: load.items }),
-  timeoutMs: answerWithinMs,
+  timeoutMs: requestTimeoutMs,
   maxInFlight: 1_000,
 })

@@ -1,24 +1,24 @@
 /** compare: measures the cells of the chosen experiments one after the other, and keeps what is done after each. */
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { type Random, random, shuffled } from '#shared/runtime/random.ts'
 import { type Durability, stackConfig } from '#stack/config.ts'
 import { missingForNetworkFaults, openStack } from '#stack/stack.ts'
 import type { StyleName } from '#stack/styles.ts'
-import { type Bench, openBench } from './bench.ts'
 import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
+import { eta } from './eta.ts'
 import type { Experiment } from './experiment.ts'
 import { faults } from './faults/faults.ts'
-import { findingsOf, measuredOf } from './findings.ts'
-import { type DriverName, loadDriver } from './load/choose.ts'
+import { findingsOf, measuredCells } from './findings.ts'
+import { type DriverName, selectDriver } from './load/select-driver.ts'
 import { noTimings } from './measure/timings.ts'
-import { durabilitySays } from './report/definitions.ts'
+import { durabilityNotice } from './report/definitions.ts'
 import { metaOf } from './report/meta.ts'
 import { type Results, results } from './report/results.ts'
 import { measureCell } from './running.ts'
-import { timeLeft } from './time-left.ts'
+import { openBench, type TestBed } from './test-bed.ts'
 import { type ProfileName, readWorkload } from './workloads.ts'
 
-export interface Comparison {
+export interface BenchmarkOptions {
   profile: ProfileName
   experiments: readonly Experiment[]
   styles: readonly StyleName[]
@@ -38,7 +38,7 @@ interface Queue {
   plans: CellPlan[]
 }
 
-export interface Audience {
+export interface ProgressReporter {
   say(line: string): void
   /** @param leftS seconds until the last plan is done, more or less */
   cellStarts(plan: CellPlan, position: number, of: number, leftS: number): void
@@ -52,7 +52,11 @@ export interface Audience {
  * @throws Fault before the first cell on its servers, when they or a workload are not right; afterwards a cell that
  *   breaks is a failed cell
  */
-export async function compare(what: Comparison, audience: Audience, signal: AbortSignal): Promise<Results> {
+export async function compare(
+  what: BenchmarkOptions,
+  audience: ProgressReporter,
+  signal: AbortSignal,
+): Promise<Results> {
   const leftOut = await faultsLeftOut(what)
   if (leftOut)
     what = { ...what, faults: what.faults ?? faults.filter(({ kind }) => kind !== 'network').map(({ name }) => name) }
@@ -60,8 +64,12 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
   const usual = what.experiments.map((experiment) => ({ experiment, plans: plansFor(experiment, what, order) }))
   const rounds = roundsOf(usual, what.durability)
   const needed = leftOut ? [] : what.experiments.flatMap(({ needs }) => needs ?? [])
-  const driver = await loadDriver(what.driver)
-  const lines = [driver.says, ...durabilitySays(what.durability, stackConfig().external), ...(leftOut ? [leftOut] : [])]
+  const driver = await selectDriver(what.driver)
+  const lines = [
+    driver.says,
+    ...durabilityNotice(what.durability, stackConfig().external),
+    ...(leftOut ? [leftOut] : []),
+  ]
   for (const line of lines) audience.say(line)
   const measured: MeasuredCell[] = []
   let meta: Results['meta'] | undefined
@@ -71,7 +79,7 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
     return found
   }
   const runId = Date.now().toString(36)
-  const left = timeLeft()
+  const left = eta()
   let started = 0
   for (const { durability, queues } of rounds) {
     if (meta && signal.aborted) break
@@ -95,7 +103,7 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
             }),
           )
           if (plans.length === 0 && !signal.aborted) {
-            const more = experiment.more?.(measuredOf(measured, experiment.name, durability), what.seed)
+            const more = experiment.more?.(measuredCells(measured, experiment.name, durability), what.seed)
             if (more) audience.say(`${experiment.name}: ${more.why}; ${more.plans.length} more cells`)
             plans.push(...shuffled(more?.plans ?? [], order))
           }
@@ -111,12 +119,12 @@ export async function compare(what: Comparison, audience: Audience, signal: Abor
  * @returns what is left out and why, where Toxiproxy cannot be had
  * @throws Fault configuration when just that was asked for
  */
-async function faultsLeftOut({ experiments, faults: chosen }: Comparison): Promise<string | undefined> {
+async function faultsLeftOut({ experiments, faults: chosen }: BenchmarkOptions): Promise<string | undefined> {
   if (!experiments.some(({ needs }) => needs?.includes('toxiproxy'))) return
   const missing = await missingForNetworkFaults(openStack(stackConfig()))
   if (missing.length === 0) return
   const network = faults.filter(({ kind }) => kind === 'network').map(({ name }) => name)
-  if (chosen?.some((name) => network.includes(name))) throw new Fault('configuration', missing.join('\n'))
+  if (chosen?.some((name) => network.includes(name))) throw new AppError('configuration', missing.join('\n'))
   return `Left out, since Toxiproxy is not here: ${network.join(', ')}. ${missing.join(' ')}`
 }
 
@@ -135,7 +143,7 @@ function roundsOf(usual: Queue[], durability: Durability): { durability: Durabil
 /** Shuffled, so that no style has the machine's better minutes. */
 function plansFor(
   experiment: Experiment,
-  { profile, styles, services, faults }: Comparison,
+  { profile, styles, services, faults }: BenchmarkOptions,
   order: Random,
 ): CellPlan[] {
   const workload = readWorkload(experiment.name, profile)
@@ -147,7 +155,7 @@ function plansFor(
 
 /** Hands over every cell that it comes to, a failed one too; none when it was interrupted. */
 async function measureOne(
-  bench: Bench,
+  bench: TestBed,
   plan: CellPlan,
   keyPrefix: string,
   experiment: Experiment,
@@ -162,14 +170,14 @@ async function measureOne(
   } catch (error) {
     if (signal.aborted) return
     const failure = messageOf(error)
-    await bench.clearServers(plan.style).catch(() => {})
+    await bench.wipeServers(plan.style).catch(() => {})
     ended({ plan, timings: noTimings(), cell: { ...emptyCell(plan), failure } })
   }
 }
 
 function resultsOf(
   measured: readonly MeasuredCell[],
-  { experiments, seed }: Comparison,
+  { experiments, seed }: BenchmarkOptions,
   meta: Results['meta'],
 ): Results {
   return results.parse({ meta, cells: measured.map(({ cell }) => cell), ...findingsOf(experiments, measured, seed) })

@@ -1,10 +1,10 @@
 /** What an experiment is: cells to measure, and what their figures say about the styles. */
 import type { ServerName } from '#stack/stack.ts'
 import type { StyleName } from '#stack/styles.ts'
-import type { Bench } from './bench.ts'
-import type { CellPlan, Evidence, MeasuredCell } from './cell.ts'
-import { usualAmong } from './report/cells.ts'
+import type { CellPlan, MeasuredCell, RunData } from './cell.ts'
+import { referenceCount } from './report/cells.ts'
 import type { Cell, Results } from './report/results.ts'
+import type { TestBed } from './test-bed.ts'
 import type { ChosenWorkload } from './workloads.ts'
 
 export interface Findings {
@@ -18,7 +18,7 @@ export interface Findings {
  * @throws what broke it, or the signal's reason; the style is stopped in any case
  */
 export type Measure = (
-  bench: Bench,
+  bench: TestBed,
   plan: CellPlan,
   /** Unique to this plan and run. */
   keyPrefix: string,
@@ -35,9 +35,9 @@ export interface Experiment {
   /** Instead of one cell by itself, several that share a running style. */
   measure?: Measure
   /** What this experiment has to say of one cell. */
-  judge?(plan: CellPlan, cell: Cell, evidence: Evidence): Cell
+  judge?(plan: CellPlan, cell: Cell, evidence: RunData): Cell
   /** Roughly how long a plan takes, in seconds, for the display of the time left; else that of one load. */
-  takesS?(plan: CellPlan): number
+  estimateSeconds?(plan: CellPlan): number
   /** Another cell that this one's outcome calls for. */
   next?(measured: MeasuredCell): CellPlan | null
   /** What all that was measured calls for, once nothing is waiting. @param measured failed cells among them */
@@ -47,12 +47,12 @@ export interface Experiment {
 }
 
 /** To start and stop a style, and to let a load come to rest and be audited, in seconds. */
-const aroundStyleS = 6
-const aroundLoadS = 3.5
+const styleOverheadS = 6
+const loadOverheadS = 3.5
 
 /** Roughly how long so many loads on one running style take, in seconds. */
-export const loadsTakeS = ({ warmUp, load }: CellPlan, loads = 1): number =>
-  aroundStyleS + warmUp.seconds + loads * (load.seconds + aroundLoadS)
+export const estimateLoadSeconds = ({ warmUp, load }: CellPlan, loads = 1): number =>
+  styleOverheadS + warmUp.seconds + loads * (load.seconds + loadOverheadS)
 
 /** The plans that most experiments have: each style with each number of services, so and so often. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
@@ -69,7 +69,7 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS },
         load: { ratePerS, seconds: loadS, arrivals, refusals, items, seed },
         providerMs,
-        restWithinMs: restWithinS * 1_000,
+        drainTimeoutMs: restWithinS * 1_000,
         ...(until && { until }),
         ...(workload.faults && { faults: workload.faults }),
       })),
@@ -79,4 +79,4 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
 
 /** Where the ratios are taken there may be more to measure. */
 const amountsAt = (downstream: number, { services, repetitions, loadS, whereCompared }: ChosenWorkload) =>
-  (downstream === usualAmong(services) && whereCompared) || { repetitions, loadS, until: undefined }
+  (downstream === referenceCount(services) && whereCompared) || { repetitions, loadS, until: undefined }

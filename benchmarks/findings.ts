@@ -2,18 +2,18 @@
 import { type Durability, durabilities } from '#stack/config.ts'
 import type { MeasuredCell } from './cell.ts'
 import type { Experiment, Findings } from './experiment.ts'
-import { noted } from './report/cells.ts'
+import { durabilitySuffix } from './report/cells.ts'
 import { flushComparisons } from './report/durability.ts'
-import { speaks } from './report/verdict.ts'
+import { isComparable } from './report/verdict.ts'
 
 /** Figures of servers that flush at every commit have ", power loss" behind their names. */
 export function findingsOf(experiments: readonly Experiment[], all: readonly MeasuredCell[], seed: number): Findings {
-  const good = all.filter(({ cell }) => speaks(cell))
+  const good = all.filter(({ cell }) => isComparable(cell))
   const found = durabilities.flatMap((durability) => {
     if (durability === 'power-loss' && !good.some(({ plan }) => plan.durability === durability)) return []
     return experiments.map(({ name, findings }) => {
-      const { comparisons, slopes, checks } = findings(measuredOf(good, name, durability), seed)
-      const note = noted(durability)
+      const { comparisons, slopes, checks } = findings(measuredCells(good, name, durability), seed)
+      const note = durabilitySuffix(durability)
       return {
         comparisons: comparisons.map((one) => ({ ...one, metric: `${one.metric}${note}` })),
         slopes: slopes.map((one) => ({ ...one, metric: `${one.metric}${note}` })),
@@ -29,5 +29,9 @@ export function findingsOf(experiments: readonly Experiment[], all: readonly Mea
 }
 
 /** Of all cells, those of one experiment on one kind of servers. */
-export const measuredOf = (all: readonly MeasuredCell[], experiment: string, durability: Durability): MeasuredCell[] =>
+export const measuredCells = (
+  all: readonly MeasuredCell[],
+  experiment: string,
+  durability: Durability,
+): MeasuredCell[] =>
   all.filter(({ plan }) => plan.experiment === experiment && (plan.durability ?? 'kill-9') === durability)

@@ -3,24 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type RunningStyle, type StyleOptions, styleAddresses, styleProcesses } from '#stack/style-processes.ts'
 import { followUpServices, type StyleName, styles } from '#stack/styles.ts'
 import { audit } from './audit/audit.ts'
-import { readBooks } from './audit/books.ts'
-import type { Bench } from './bench.ts'
+import { readSnapshot } from './audit/snapshot.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf, warmUpOf, workloadOf } from './cell.ts'
-import { contenders } from './contenders.ts'
 import type { Measure } from './experiment.ts'
 import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
 import { type MessageState, settleMessages } from './measure/consumption.ts'
 import { costPerOrder } from './measure/cost.ts'
 import { countOrders } from './measure/counts.ts'
 import { type Reading, readMeter } from './measure/meter.ts'
-import { type Rest, waitForRest } from './measure/quiet.ts'
+import { type DrainResult, waitForQuiescence } from './measure/quiescence.ts'
 import { temporalEvents } from './measure/temporal.ts'
 import { timingsOf } from './measure/timings.ts'
 import type { Cell } from './report/results.ts'
 import { rounded } from './report/statistics.ts'
+import { styleProfiles } from './style-profiles.ts'
+import type { TestBed } from './test-bed.ts'
 
 export interface Running {
-  bench: Bench
+  bench: TestBed
   style: RunningStyle
   driver: LoadDriver
   downstream: number
@@ -36,22 +36,22 @@ const workflowSample = 10
  * Starts a style on empty books, and stops it whatever happens.
  * @throws what the work throws, or the signal's reason as soon as it is given
  */
-export async function withRunning(
-  bench: Bench,
+export async function withRunningStyle(
+  bench: TestBed,
   plan: CellPlan,
   signal: AbortSignal,
   options: Pick<StyleOptions, 'env' | 'replicas'>,
-  work: (on: Running) => Promise<void>,
+  work: (ctx: Running) => Promise<void>,
 ): Promise<void> {
-  const { downstream, restWithinMs } = plan
-  await bench.startAfresh(plan.style, plan.providerMs)
+  const { downstream, drainTimeoutMs: restWithinMs } = plan
+  await bench.resetStyle(plan.style, plan.providerMs)
   // Every order is to be taken in, whatever the environment of this command says of admission control.
   const env = { SETTLE_WITHIN_MS: '', ...options.env }
   const style = styleProcesses(bench.stack, plan.style, { downstream, tokenSecret: bench.tokenSecret, ...options, env })
   const driver = bench.driver.open()
   try {
-    await unlessAborted(signal, () => style.start())
-    await unlessAborted(signal, () => work({ bench, style, driver, downstream, restWithinMs, attempts: [] }))
+    await abortable(signal, () => style.start())
+    await abortable(signal, () => work({ bench, style, driver, downstream, restWithinMs, attempts: [] }))
   } finally {
     await driver.close()
     await style.stop()
@@ -59,7 +59,7 @@ export async function withRunning(
 }
 
 /** What goes on after an interruption ends with the driver and the style it needs; nobody waits for it. */
-async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function abortable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   const aborted = new Promise<never>((_, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
@@ -69,23 +69,23 @@ async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Pr
 
 export const followUpsOf = ({ downstream }: { downstream: number }): string[] => followUpServices(downstream)
 
-export async function send(on: Running, workload: Workload): Promise<LoadRun> {
-  const run = await on.driver.run({ url: on.style.url, tokenSecret: on.bench.tokenSecret }, workload)
-  on.attempts.push(...run.attempts)
+export async function send(ctx: Running, workload: Workload): Promise<LoadRun> {
+  const run = await ctx.driver.run({ url: ctx.style.url, tokenSecret: ctx.bench.tokenSecret }, workload)
+  ctx.attempts.push(...run.attempts)
   return run
 }
 
 /** Waits until a style that works on after its answer has nothing left to do, or the time is up. */
-export async function rest({ bench, style, attempts, restWithinMs, downstream }: Running): Promise<Rest> {
-  if (contenders[style.name].answersWhenDone) return { left: {}, queries: 0 }
-  const promised = attempts.filter(isAcknowledged).length
-  return waitForRest(bench.styleDb(style.name), promised, followUpsOf({ downstream }), restWithinMs)
+export async function rest({ bench, style, attempts, restWithinMs, downstream }: Running): Promise<DrainResult> {
+  if (styleProfiles[style.name].isSynchronous) return { left: {}, queries: 0 }
+  const guaranteed = attempts.filter(isAcknowledged).length
+  return waitForQuiescence(bench.styleDb(style.name), guaranteed, followUpsOf({ downstream }), restWithinMs)
 }
 
 /** What the books do not show: messages on their way, dead letters, running workflows. @param rested what they did show */
 export async function settleAll(
   { bench, style, downstream, restWithinMs }: Running,
-  rested: Rest,
+  rested: DrainResult,
 ): Promise<MessageState> {
   const followUps = followUpsOf({ downstream }).join(',')
   const env = { ...styleAddresses(bench.stack, style.name), FOLLOW_UPS: followUps }
@@ -93,54 +93,54 @@ export async function settleAll(
   return { ...messages, left: { ...rested.left, ...messages.left } }
 }
 
-export async function warmUp(on: Running, plan: CellPlan, keyPrefix: string): Promise<void> {
-  await send(on, warmUpOf(plan, on.bench.seed, keyPrefix))
-  await rest(on)
+export async function warmUp(ctx: Running, plan: CellPlan, keyPrefix: string): Promise<void> {
+  await send(ctx, warmUpOf(plan, ctx.bench.seed, keyPrefix))
+  await rest(ctx)
 }
 
 /** One load on a style that is at rest, and all that can be said about it once it is at rest again. */
-export async function measureLoad(on: Running, plan: CellPlan, keyPrefix: string): Promise<Required<MeasuredCell>> {
-  const { bench, style } = on
+export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: string): Promise<Required<MeasuredCell>> {
+  const { bench, style } = ctx
   const reading = () => readMeter(meterOptions(bench, style))
-  await bench.restartDraws(plan.providerMs)
+  await bench.resetProviderDelays(plan.providerMs)
   const idleFrom = await reading()
   await sleep(idleMs)
   const from = await reading()
-  const run = await send(on, workloadOf(plan, bench.seed, keyPrefix))
-  const rested = await rest(on)
+  const run = await send(ctx, workloadOf(plan, bench.seed, keyPrefix))
+  const rested = await rest(ctx)
   const restAt = Date.now()
   const until = await reading()
-  const followUps = followUpsOf(on)
-  const { left, consumption } = await settleAll(on, rested)
-  const books = await readBooks(bench.styleDb(plan.style), bench.providersDb)
-  const timings = timingsOf(run.attempts, books, followUps)
+  const followUps = followUpsOf(ctx)
+  const { left, consumption } = await settleAll(ctx, rested)
+  const snapshot = await readSnapshot(bench.styleDb(plan.style), bench.providersDb)
+  const timings = timingsOf(run.attempts, snapshot, followUps)
   const events = await sampleWorkflows(bench, plan.style, run.attempts)
   const window = { idleFrom, from, until, ownCommits: rested.queries, temporalEvents: events }
-  const drain = { withinMs: plan.restWithinMs, left }
+  const drain = { withinMs: plan.drainTimeoutMs, left }
   const cell: Cell = {
     ...emptyCell(plan),
-    orders: countOrders(run.attempts, run.dropped, books),
+    orders: countOrders(run.attempts, run.dropped, snapshot),
     ...timesOf(timings),
-    costPerOrder: costPerOrder(window, run.attempts, books),
+    costPerOrder: costPerOrder(window, run.attempts, snapshot),
     load: loadQuality(run),
     audit: audit(
-      { books, attempts: on.attempts, followUps, drain, faults: [], consumption },
-      contenders[plan.style].promises,
+      { snapshot, attempts: ctx.attempts, followUps, drain, faults: [], consumption },
+      styleProfiles[plan.style].guarantees,
     ),
     valid: run.valid,
     notes: [...run.notes, ...restartNotes(from, until)],
   }
   const lastDueAt = Math.max(...run.attempts.map((attempt) => attempt.intendedAt))
-  return { plan, timings, evidence: { run, books, lastDueAt, restAt }, cell }
+  return { plan, timings, evidence: { run, snapshot, lastDueAt, restAt }, cell }
 }
 
 export const measureCell: Measure = (bench, plan, keyPrefix, signal, ended) =>
-  withRunning(bench, plan, signal, {}, async (on) => {
-    await warmUp(on, plan, keyPrefix)
-    ended(await measureLoad(on, plan, keyPrefix))
+  withRunningStyle(bench, plan, signal, {}, async (ctx) => {
+    await warmUp(ctx, plan, keyPrefix)
+    ended(await measureLoad(ctx, plan, keyPrefix))
   })
 
-function meterOptions(bench: Bench, style: RunningStyle) {
+function meterOptions(bench: TestBed, style: RunningStyle) {
   const { dir: _, needs, database } = styles[style.name]
   const one = (name: string, pid: number | undefined) => ({ name, pids: pid === undefined ? [] : [pid] })
   return {
@@ -155,10 +155,10 @@ function meterOptions(bench: Bench, style: RunningStyle) {
   }
 }
 
-async function sampleWorkflows(bench: Bench, style: StyleName, attempts: Attempt[]): Promise<number | null> {
-  const { workflowIdOf } = contenders[style]
+async function sampleWorkflows(bench: TestBed, style: StyleName, attempts: Attempt[]): Promise<number | null> {
+  const { workflowIdOf } = styleProfiles[style]
   if (!workflowIdOf) return null
-  const ids = attempts.flatMap(({ orderId, fate }) => (orderId && fate === 'none' ? workflowIdOf(orderId) : []))
+  const ids = attempts.flatMap(({ orderId, scenario }) => (orderId && scenario === 'none' ? workflowIdOf(orderId) : []))
   return temporalEvents(bench.stack.addresses.temporalUiUrl, ids.slice(-workflowSample))
 }
 

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { usual } from '#shared/providers/behaviour.ts'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { defaults } from '#shared/providers/behaviour.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { styleNames } from '#stack/styles.ts'
 import { faults } from './faults/faults.ts'
-import { fates, usualItems } from './load/driver.ts'
+import { defaultItems, scenarios } from './load/driver.ts'
 
 /** smoke shows that it works, quick gives a first answer, full one to cite. */
 export const profileNames = ['smoke', 'quick', 'full'] as const
@@ -58,17 +58,17 @@ export const workload = z.strictObject({
   says: z.string(),
   arrivals: z.enum(['spaced', 'poisson']).describe('See load/driver.ts.'),
   refusals: z
-    .partialRecord(z.enum(fates), share)
+    .partialRecord(z.enum(scenarios), share)
     .refine((shares) => Object.values(shares).reduce((sum, one) => sum + one, 0) <= 1, 'add up to more than 1')
     .describe(
       'The share of orders that the outside world refuses or the customer cancels, by kind; the rest complete.',
     ),
   items: z
     .strictObject({ products: fromTo(1, 20), quantity: fromTo(1, 100) })
-    .default({ products: [...usualItems.products], quantity: [...usualItems.quantity] })
+    .default({ products: [...defaultItems.products], quantity: [...defaultItems.quantity] })
     .describe('How many different products an order has, and how many of each: from, to.'),
   providerMs: fromTo(0, 10_000)
-    .default([usual.minMs, usual.maxMs])
+    .default([defaults.minMs, defaults.maxMs])
     .describe('How long each call of a provider takes, in milliseconds: from, to.'),
   seed: z.int().min(0).max(1_000_000).default(0).describe("Added to the run's seed, for orders of its own."),
   services: services.describe('Numbers of downstream services, one cell each.'),
@@ -103,10 +103,10 @@ function parseWorkload(file: string): WorkloadFile {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
-    throw new Fault('configuration', `The workload ${file} cannot be read: ${messageOf(cause)}`, cause)
+    throw new AppError('configuration', `The workload ${file} cannot be read: ${messageOf(cause)}`, cause)
   }
   const read = workload.safeParse(content)
   if (read.success) return read.data
   const faults = read.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
-  throw new Fault('configuration', `The workload ${file} is not right:\n${faults.join('\n')}`)
+  throw new AppError('configuration', `The workload ${file} is not right:\n${faults.join('\n')}`)
 }

@@ -3,21 +3,21 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
-import { AlreadyReceived } from '#shared/persistence/inbox.ts'
-import { fatedCard, fatedPostalCode, fatedProducts, productId, reset } from '#shared/persistence/seed.ts'
-import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
-import { standing } from '../benchmarks/audit/books.ts'
-import { fromMessage, outgoing, type ReceivedFact, toMessage } from './envelope.ts'
-import { type EventName, type Fact, fact } from './events.ts'
-import { orderDesk } from './order/api.ts'
-import { type ReactingService, react } from './reactions.ts'
+import { DuplicateEvent } from '#shared/persistence/inbox.ts'
+import { declinedTestCard, productId, reset, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
+import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
+import { countActive } from '../benchmarks/audit/snapshot.ts'
+import { type ConsumedEvent, parseEvent, toKafkaMessage, toOutboxEvent } from './envelope.ts'
+import { type DomainEvent, type EventName, event } from './events.ts'
+import { createOrderService } from './order/api.ts'
+import { dispatch, type EventConsumer } from './reactions.ts'
 import { services } from './services.ts'
 
 /** `FC_SEED=… npx kit test integration choreography/any-order` repeats a run. */
 const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31)
 const runs = { seed, numRuns: 40, endOnFailure: true }
 const consumers = Object.values(services)
-let world: TestWorld
+let world: ProviderFixture
 
 beforeAll(async () => {
   console.log(`FC_SEED=${seed}`)
@@ -29,14 +29,14 @@ beforeEach(async () => {
 })
 afterAll(() => world?.close())
 
-const desk = () => orderDesk(world, async function* () {})
+const desk = () => createOrderService(world, async function* () {})
 
 const fates = {
   none: {},
-  'card declined': { card: fatedCard },
-  'out of stock': { items: [{ productId: fatedProducts.missing, quantity: 1 }] },
+  'card declined': { card: declinedTestCard },
+  'out of stock': { items: [{ productId: testProducts.missing, quantity: 1 }] },
   undeliverable: {
-    shipTo: { name: 'Ada', street: '1 Main', city: 'London', postalCode: fatedPostalCode, country: 'GB' },
+    shipTo: { name: 'Ada', street: '1 Main', city: 'London', postalCode: undeliverablePostalCode, country: 'GB' },
   },
 } as const
 type Fate = keyof typeof fates
@@ -53,21 +53,21 @@ async function place(fate: Fate): Promise<string> {
 }
 
 /** Every fact that has been said of the order, as a consumer would receive it. */
-async function factsOf(orderId: string): Promise<ReceivedFact[]> {
+async function factsOf(orderId: string): Promise<ConsumedEvent[]> {
   const rows = await world.db.outboxEvent.findMany({ where: { orderId }, orderBy: { position: 'asc' } })
-  return rows.map((row) => fromMessage(toMessage(row)))
+  return rows.map((row) => parseEvent(toKafkaMessage(row)))
 }
 
 /** A message handler without a broker: absorbed before is fine, anything else is a failed test. */
-const deliver = (service: ReactingService, received: ReceivedFact): Promise<void> =>
-  react(service, world, received).catch((error) => {
-    if (!(error instanceof AlreadyReceived)) throw error
+const deliver = (service: EventConsumer, received: ConsumedEvent): Promise<void> =>
+  dispatch(service, world, received).catch((error) => {
+    if (!(error instanceof DuplicateEvent)) throw error
   })
 
 interface Delivery {
   id: string
-  service: ReactingService
-  received: ReceivedFact
+  service: EventConsumer
+  received: ConsumedEvent
 }
 
 /** What may arrive next, at anybody who reacts to it. */
@@ -88,8 +88,8 @@ async function effectsOf(orderId: string) {
   return {
     keptCents: cents('payment/charge') - cents('payment/refund'),
     // In the ledger's order: a release does not excuse an allocation that comes after it.
-    liveLabels: standing(done, 'carrier'),
-    heldAtWarehouse: standing(done, 'warehouse'),
+    liveLabels: countActive(done, 'carrier'),
+    heldAtWarehouse: countActive(done, 'warehouse'),
     mails: of('mailbox/mail').length,
     counted: of('metrics/track').length,
     credited: of('points/credit').length,
@@ -170,18 +170,18 @@ const permutations = <T>(items: readonly T[]): T[][] =>
     : items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]))
 
 /** One service hears facts of an order of its own, one by one, then all of them again at once. */
-async function hear(service: ReactingService, types: readonly EventName[]) {
+async function hear(service: EventConsumer, types: readonly EventName[]) {
   const orderId = await place('none')
   const [created] = await factsOf(orderId)
   const { customerId, totalCents } = created!.payload as PlacedOrder
-  const others: Partial<Record<EventName, Fact>> = {
-    PaymentSucceeded: fact('PaymentSucceeded', { orderId, transactionId: 't', amountCents: totalCents }),
-    StockReserved: fact('StockReserved', { orderId }),
-    OrderCancelled: fact('OrderCancelled', { orderId, customerId, totalCents, reason: 'cancelled-by-customer' }),
+  const others: Partial<Record<EventName, DomainEvent>> = {
+    PaymentSucceeded: event('PaymentSucceeded', { orderId, transactionId: 't', amountCents: totalCents }),
+    StockReserved: event('StockReserved', { orderId }),
+    OrderCancelled: event('OrderCancelled', { orderId, customerId, totalCents, reason: 'cancelled-by-customer' }),
   }
   const heard = types.map((type) => {
     const other = others[type]
-    return other ? fromMessage(toMessage(outgoing(other, world.now()))) : created!
+    return other ? parseEvent(toKafkaMessage(toOutboxEvent(other, world.now()))) : created!
   })
   for (const received of heard) await deliver(service, received)
   await Promise.all(heard.map((received) => deliver(service, received)))

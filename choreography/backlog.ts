@@ -1,32 +1,32 @@
 /** What is still on its way, as one line of JSON; all zero means that the choreography has come to rest. */
 import { openDatabase } from '#shared/persistence/database.ts'
-import { countUnabsorbed } from '#shared/persistence/inbox.ts'
+import { countUnprocessed } from '#shared/persistence/inbox.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { openDeadLetters } from './dead-letter-box.ts'
+import { unresolvedDeadLetters } from './dead-letter-box.ts'
 import { kafkaClient } from './kafka/broker.ts'
 import { existingTopics, lagOf } from './kafka/inspect.ts'
-import { consumersWith, serviceNamed, topicsOf } from './services.ts'
+import { consumersFor, getService, topicsOf } from './services.ts'
 
 const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
 const kafka = kafkaClient(KAFKA_BROKERS, 'backlog')
 const db = openDatabase(DATABASE_URL, 1)
 
-const names = consumersWith(FOLLOW_UPS)
+const names = consumersFor(FOLLOW_UPS)
 const topics = await existingTopics(kafka)
 const lags = await Promise.all(
   names.map((name) =>
     lagOf(
       kafka,
       name,
-      topicsOf(serviceNamed(name)).filter((topic) => topics.includes(topic)),
+      topicsOf(getService(name)).filter((topic) => topics.includes(topic)),
     ),
   ),
 )
-const deadLetters = (await openDeadLetters(kafka)).length
+const deadLetters = (await unresolvedDeadLetters(kafka)).length
 const pending = {
   outbox: await db.outboxEvent.count({ where: { publishedAt: null } }),
   consumerLag: lags.reduce((sum, lag) => sum + lag, 0),
-  unabsorbed: (await Promise.all(names.map(unabsorbed))).reduce((sum, count) => sum + count, 0),
+  unprocessed: (await Promise.all(names.map(unprocessed))).reduce((sum, count) => sum + count, 0),
 }
 
 console.log(JSON.stringify({ pending, deadLetters }))
@@ -34,6 +34,6 @@ await db.$disconnect()
 process.exit()
 
 /** Published facts that a service reacts to and has no inbox row for: consumed, perhaps, but with no memory of it. */
-function unabsorbed(consumer: string): Promise<number> {
-  return countUnabsorbed(db, consumer, Object.keys(serviceNamed(consumer).reactions))
+function unprocessed(consumer: string): Promise<number> {
+  return countUnprocessed(db, consumer, Object.keys(getService(consumer).reactions))
 }

@@ -7,12 +7,12 @@ import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import { customerId, productId } from '#shared/persistence/seed.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { type Effects, expectEffects, noEffects } from '../acceptance/effects.ts'
-import { newOrder, place, placeAndSettle } from '../acceptance/placing.ts'
+import { newOrder, place, placeAndSettle } from '../acceptance/place-order.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
-import { outgoing, toMessage } from './envelope.ts'
-import { deadLetterTopicOf, eventTopics, type Fact, retryTopicOf, topicOf } from './events.ts'
+import { toKafkaMessage, toOutboxEvent } from './envelope.ts'
+import { type DomainEvent, deadLetterTopicOf, eventTopics, retryTopicOf, topicOf } from './events.ts'
 import { type Kafka, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
-import { existingTopics, type Found, lagOf, readTopics } from './kafka/inspect.ts'
+import { existingTopics, lagOf, readTopics, type StoredMessage } from './kafka/inspect.ts'
 import { services, topicsOf } from './services.ts'
 
 let on: RunningTest
@@ -24,7 +24,7 @@ beforeAll(async () => {
   kafka = kafkaClient(on.stack.addresses.kafkaBrokers, 'test')
   publisher = await openPublisher(kafka)
 })
-beforeEach(() => on.tellNothing())
+beforeEach(() => on.resetProviders())
 afterAll(async () => {
   await publisher?.close()
   await on?.close()
@@ -40,7 +40,7 @@ const completed = ({ totalCents }: OrderView): Effects => ({
   stock: { reserved: 0, sold: 3 },
 })
 
-const say = (fact: Fact) => publisher.publish([toMessage({ ...outgoing(fact, new Date()) })])
+const say = (fact: DomainEvent) => publisher.publish([toKafkaMessage({ ...toOutboxEvent(fact, new Date()) })])
 const messagesOf = (orderId: string, topics = eventTopics) => readTopics(kafka, topics, ({ key }) => key === orderId)
 const absorbed = (orderId: string, consumer: string, type: string) =>
   vi.waitFor(async () => expect(await on.db.inboxEvent.count({ where: { orderId, consumer, type } })).toBe(1), {
@@ -51,7 +51,7 @@ const deadLetters = async (...args: string[]) => {
   const env = { ...process.env, KAFKA_BROKERS: on.stack.addresses.kafkaBrokers }
   return (await promisify(execFile)(process.execPath, ['choreography/dead-letters.ts', ...args], { env })).stdout
 }
-const deadLettersOf = (orderId: string): Promise<Found[]> =>
+const deadLettersOf = (orderId: string): Promise<StoredMessage[]> =>
   vi.waitFor(
     async () => {
       const topics = (await existingTopics(kafka)).filter((topic) => topic.endsWith(deadLetterTopicOf('')))
@@ -103,7 +103,7 @@ describe('a message that overtakes another', () => {
       shipTo: newOrder().shipTo,
       placedAt: new Date().toISOString(),
     }
-    const cancelled: Fact = {
+    const cancelled: DomainEvent = {
       type: 'OrderCancelled',
       payload: { orderId, customerId: order.customerId, totalCents: 100, reason: 'cancelled-by-customer' },
     }
@@ -137,7 +137,7 @@ describe('a message that nobody can read', () => {
 
 describe('a message that fails for a while', () => {
   it('When a partner is down, then the order completes without it, and is told once it is back', async () => {
-    await on.tell('points', { trouble: 'fail' })
+    await on.configureProvider('points', { trouble: 'fail' })
     const input = newOrder()
     const order = await placeAndSettle(on, input)
     expect(order.status).toBe('COMPLETED')
@@ -146,12 +146,12 @@ describe('a message that fails for a while', () => {
       async () => expect(await messagesOf(order.orderId, [retryTopicOf('loyalty')])).not.toHaveLength(0),
       { timeout: timeouts.conditionMs, interval: 100 },
     )
-    await on.tellNothing()
+    await on.resetProviders()
     await expectEffects(on, order.orderId, input, completed(order))
   })
 
   it('When the last try fails, then it is a dead letter; redriven after repair, it takes effect once', async () => {
-    await on.tell('points', { trouble: 'fail' })
+    await on.configureProvider('points', { trouble: 'fail' })
     const input = newOrder()
     const order = await place(on, input)
     const [fact] = await vi.waitFor(
@@ -170,7 +170,7 @@ describe('a message that fails for a while', () => {
     const place_ = `${letter!.topic}/${letter!.partition}/${letter!.offset}`
     expect(await deadLetters('list')).toContain(`${place_}  OrderCompleted  order ${order.orderId}`)
     expect(await deadLetters('show', place_)).toContain('dead_letter_reason: gave up after 20 tries')
-    await on.tellNothing()
+    await on.resetProviders()
     expect(await deadLetters('redrive', place_)).toContain(`redriven ${place_}`)
     await expectEffects(on, order.orderId, input, completed(order))
     expect(await deadLetters('list')).not.toContain(order.orderId)

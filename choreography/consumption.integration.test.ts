@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
-import { audited } from '../acceptance/audited.ts'
-import { newOrder, place, placeAndSettle } from '../acceptance/placing.ts'
+import { auditRun } from '../acceptance/audit-run.ts'
+import { newOrder, place, placeAndSettle } from '../acceptance/place-order.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
 import { eventTopics, retryTopicOf, topicOf } from './events.ts'
 import { type Kafka, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 const messagesOf = (orderId: string) => readTopics(kafka, eventTopics, ({ key }) => key === orderId)
-const violations = async (poisoned: string[] = []) => (await audited(ctx, restsWithinMs, [], poisoned)).violations
+const violations = async (poisoned: string[] = []) => (await auditRun(ctx, restsWithinMs, [], poisoned)).violations
 
 async function redriveAll(): Promise<void> {
   const env = { ...process.env, KAFKA_BROKERS: ctx.stack.addresses.kafkaBrokers }
@@ -41,7 +41,7 @@ it('When messages come twice, then each is processed or a duplicate, and the aud
 })
 
 it('When a service gives up on a fact, then it is named until it is redriven after the repair', async () => {
-  await ctx.tell('points', { trouble: 'fail' })
+  await ctx.configureProvider('points', { trouble: 'fail' })
   const { orderId } = await place(ctx, newOrder())
   const fact = await vi.waitFor(
     async () => {
@@ -56,13 +56,13 @@ it('When a service gives up on a fact, then it is named until it is redriven aft
   await publisher.publish([{ ...fact, topic: retryTopicOf('loyalty'), headers }])
   const letter = { invariant: 'I11', orderId, detail: expect.stringContaining('loyalty dead-lettered OrderCompleted') }
   await vi.waitFor(
-    async () => expect((await audited(ctx, 0)).violations).toContainEqual(expect.objectContaining(letter)),
+    async () => expect((await auditRun(ctx, 0)).violations).toContainEqual(expect.objectContaining(letter)),
     {
       timeout: timeouts.conditionMs,
       interval: 500,
     },
   )
-  await ctx.tellNothing()
+  await ctx.resetProviders()
   await redriveAll()
   expect(await violations()).toEqual([])
 })

@@ -3,32 +3,33 @@
  * ignored, had seen before or gave up on, and which have left no trace. Asked when everything is at rest.
  */
 import { openDatabase } from '#shared/persistence/database.ts'
-import { printAnswer } from '#shared/runtime/answer.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { consumerOf, openDeadLetters } from './dead-letter-box.ts'
+import { runScript } from '#shared/runtime/run-script.ts'
+import { consumerOf, unresolvedDeadLetters } from './dead-letter-box.ts'
 import { eventTopics } from './events.ts'
 import { kafkaClient } from './kafka/broker.ts'
-import { existingTopics, type Found, readTopics } from './kafka/inspect.ts'
-import { consumersWith, serviceNamed, topicsOf } from './services.ts'
+import { existingTopics, readTopics, type StoredMessage } from './kafka/inspect.ts'
+import { consumersFor, getService, topicsOf } from './services.ts'
 
 /** Of the messages without a trace; their number shows in the sums. */
-const mostNamed = 100
+const maxNamed = 100
 
-const typeOf = ({ headers }: Found) => headers.ce_type ?? '(no ce_type header)'
-const placeOf = ({ topic, partition, offset }: Found) => `${topic}/${partition}/${offset}`
-const originOf = ({ headers }: Found) => `${headers.origin_topic}/${headers.origin_partition}/${headers.origin_offset}`
+const typeOf = ({ headers }: StoredMessage) => headers.ce_type ?? '(no ce_type header)'
+const positionOf = ({ topic, partition, offset }: StoredMessage) => `${topic}/${partition}/${offset}`
+const originOf = ({ headers }: StoredMessage) =>
+  `${headers.origin_topic}/${headers.origin_partition}/${headers.origin_offset}`
 
-await printAnswer(async () => {
+await runScript(async () => {
   const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
   const kafka = kafkaClient(KAFKA_BROKERS, 'consumption')
   const topics = (await existingTopics(kafka)).filter((topic) => eventTopics.includes(topic))
   const messages = await readTopics(kafka, topics, () => true)
-  const letters = await openDeadLetters(kafka)
+  const letters = await unresolvedDeadLetters(kafka)
   const rows = await openDatabase(DATABASE_URL, 1).inboxEvent.findMany({ select: { consumer: true, eventId: true } })
   const inbox = new Set(rows.map(({ consumer, eventId }) => `${consumer}/${eventId}`))
   const account = (consumer: string) => accountOf(consumer, messages, letters, (id) => inbox.has(`${consumer}/${id}`))
   return JSON.stringify({
-    consumers: consumersWith(FOLLOW_UPS).map(account),
+    consumers: consumersFor(FOLLOW_UPS).map(account),
     deadLetters: letters.map((letter) => ({
       ...traceOf(letter),
       consumer: consumerOf(letter),
@@ -38,15 +39,20 @@ await printAnswer(async () => {
   })
 })
 
-function accountOf(consumer: string, messages: Found[], letters: Found[], isProcessed: (eventId: string) => boolean) {
-  const { reactions } = serviceNamed(consumer)
-  const heard = topicsOf(serviceNamed(consumer))
+function accountOf(
+  consumer: string,
+  messages: StoredMessage[],
+  letters: StoredMessage[],
+  isProcessed: (eventId: string) => boolean,
+) {
+  const { reactions } = getService(consumer)
+  const heard = topicsOf(getService(consumer))
   const givenUp = new Set(letters.filter((letter) => consumerOf(letter) === consumer).map(originOf))
   const seen = new Set<string>()
-  const fateOf = (message: Found) => {
+  const fateOf = (message: StoredMessage) => {
     const id = message.headers.ce_id ?? ''
     if (isProcessed(id)) return seen.size < seen.add(id).size ? 'processed' : 'duplicates'
-    if (givenUp.has(placeOf(message))) return 'deadLettered'
+    if (givenUp.has(positionOf(message))) return 'deadLettered'
     return message.headers.ce_type && !(message.headers.ce_type in reactions) ? 'ignored' : 'unaccounted'
   }
   const consumed = messages.filter(({ topic }) => heard.includes(topic))
@@ -59,11 +65,11 @@ function accountOf(consumer: string, messages: Found[], letters: Found[], isProc
     duplicates: count('duplicates'),
     deadLettered: count('deadLettered'),
     ignored: count('ignored'),
-    unaccounted: (byFate.get('unaccounted') ?? []).slice(0, mostNamed).map(traceOf),
+    unaccounted: (byFate.get('unaccounted') ?? []).slice(0, maxNamed).map(traceOf),
   }
 }
 
 /** The key, as far as it is an order's id. */
-function traceOf(message: Found) {
+function traceOf(message: StoredMessage) {
   return { orderId: /^[0-9a-f-]{36}$/.test(message.key) ? message.key : null, type: typeOf(message) }
 }

@@ -1,13 +1,13 @@
 /** What becomes of a message that cannot be absorbed now: tried again by the documented schedule, skipped, given up. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
-import { deliveries, dueInMs } from './delivery.ts'
-import { outgoing, toMessage } from './envelope.ts'
-import { deadLetterTopicOf, fact, retryTopicOf, topicOf } from './events.ts'
-import { kafkaClient, type OutgoingMessage, openPublisher, type Publisher } from './kafka/broker.ts'
+import { createMessageHandler, dueInMs } from './delivery.ts'
+import { toKafkaMessage, toOutboxEvent } from './envelope.ts'
+import { deadLetterTopicOf, event, retryTopicOf, topicOf } from './events.ts'
+import { type KafkaMessage, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
 import { readTopics } from './kafka/inspect.ts'
 import type { Delivery } from './kafka/intake.ts'
 import { ensureTopics } from './kafka/topics.ts'
@@ -16,11 +16,11 @@ import { topicsUsedBy } from './topics.ts'
 
 const [retries, deadLetters] = [retryTopicOf('loyalty'), deadLetterTopicOf('loyalty')]
 const kafka = kafkaClient(openStack(stackConfig()).addresses.kafkaBrokers, 'delivery-test')
-let world: TestWorld
+let world: ProviderFixture
 let publisher: Publisher
 let now: Date
 /** What the broker has taken since the test began. */
-let sent: OutgoingMessage[]
+let sent: KafkaMessage[]
 let handle: (delivery: Delivery) => Promise<void>
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ beforeEach(() => {
   sent = []
   now = new Date('2026-01-01T00:00:00Z')
   world.told.reset()
-  handle = deliveries(loyalty, { ...world, now: () => now }, publisher)
+  handle = createMessageHandler(loyalty, { ...world, now: () => now }, publisher)
 })
 afterAll(async () => {
   await publisher?.close()
@@ -47,12 +47,12 @@ afterAll(async () => {
 })
 
 function completedOrder(headers: Record<string, string> = {}): Delivery {
-  const completed = fact('OrderCompleted', { orderId: randomUUID(), customerId: 'customer-1', totalCents: 4_200 })
-  const message = toMessage(outgoing(completed, now))
+  const completed = event('OrderCompleted', { orderId: randomUUID(), customerId: 'customer-1', totalCents: 4_200 })
+  const message = toKafkaMessage(toOutboxEvent(completed, now))
   return { ...message, headers: { ...message.headers, ...headers }, partition: 0, offset: '7' }
 }
 
-const onTopic = (topic: string, message: OutgoingMessage | Delivery): Delivery => ({
+const onTopic = (topic: string, message: KafkaMessage | Delivery): Delivery => ({
   ...message,
   topic,
   partition: 1,
@@ -167,7 +167,7 @@ describe('a message that nobody can read', () => {
 })
 
 /** Published as it is: one that is only a little longer is refused by the broker. */
-async function largestPoison(): Promise<OutgoingMessage> {
+async function largestPoison(): Promise<KafkaMessage> {
   const { topic, key, headers } = completedOrder()
   for (let length = 2 ** 20; ; length -= 16) {
     const message = { topic, key, headers, value: 'x'.repeat(length) }

@@ -1,16 +1,16 @@
 /** An event as a Kafka message: CloudEvents 1.0 in Kafka's binary mode, so that any consumer can read who said what when. */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { OutgoingEvent } from '#shared/persistence/outbox.ts'
-import { catalogue, type EventName, type Fact, topicOf } from './events.ts'
-import type { Message, OutgoingMessage } from './kafka/broker.ts'
+import type { OutboxEvent } from '#shared/persistence/outbox.ts'
+import { type DomainEvent, type EventName, eventTypes, topicOf } from './events.ts'
+import type { ConsumedMessage, KafkaMessage } from './kafka/broker.ts'
 
 /** A fact that has been received. */
-export type ReceivedFact = Fact & { id: string; orderId: string; version: number; occurredAt: string }
+export type ConsumedEvent = DomainEvent & { id: string; orderId: string; version: number; occurredAt: string }
 
 /** A row for the outbox. */
-export function outgoing({ type, payload }: Fact, occurredAt: Date): OutgoingEvent {
-  const { service, version } = catalogue[type]
+export function toOutboxEvent({ type, payload }: DomainEvent, occurredAt: Date): OutboxEvent {
+  const { service, version } = eventTypes[type]
   return {
     id: randomUUID(),
     service,
@@ -23,7 +23,7 @@ export function outgoing({ type, payload }: Fact, occurredAt: Date): OutgoingEve
   }
 }
 
-export function toMessage(event: OutgoingEvent): OutgoingMessage {
+export function toKafkaMessage(event: OutboxEvent): KafkaMessage {
   return {
     topic: event.topic,
     key: event.orderId,
@@ -49,15 +49,15 @@ const eventId = z.uuid()
  * @throws UnknownEventType when the catalogue of this build has no such event
  * @throws what is wrong with the message: it is poison, no repetition will mend it
  */
-export function fromMessage({ key, value, headers }: Message): ReceivedFact {
+export function parseEvent({ key, value, headers }: ConsumedMessage): ConsumedEvent {
   if (!headers.ce_type) throw new Error('there is no ce_type header')
   if (!eventId.safeParse(headers.ce_id).success)
     throw new Error(`the ce_id header is no UUID: "${headers.ce_id ?? ''}"`)
   const type = headers.ce_type as EventName
-  if (!Object.hasOwn(catalogue, type)) throw new UnknownEventType(`the catalogue knows no event "${type}"`)
+  if (!Object.hasOwn(eventTypes, type)) throw new UnknownEventType(`the catalogue knows no event "${type}"`)
   if (value === null) throw new Error('there is no payload')
-  const payload = catalogue[type].payload.parse(JSON.parse(value))
+  const payload = eventTypes[type].payload.parse(JSON.parse(value))
   if (payload.orderId !== key) throw new Error(`the key "${key}" is not the payload's order id`)
   const version = Number(headers.ce_dataschema?.split('.v')[1] ?? 1)
-  return { type, payload, id: headers.ce_id, orderId: key, version, occurredAt: headers.ce_time ?? '' } as ReceivedFact
+  return { type, payload, id: headers.ce_id, orderId: key, version, occurredAt: headers.ce_time ?? '' } as ConsumedEvent
 }

@@ -13,50 +13,50 @@ const settled = z.object({ orderId, customerId: z.string(), totalCents: cents })
 interface EventType {
   service: string
   version: number
-  carries: 'state' | 'notification'
+  kind: 'state' | 'notification'
   /** Objects are open, so that a consumer of today reads what a producer of tomorrow adds (EDA §8). */
   payload: z.ZodObject
 }
 
-export const catalogue = {
-  OrderCreated: { service: 'order', version: 1, carries: 'state', payload: z.object(placedOrder.shape) },
-  OrderCompleted: { service: 'order', version: 1, carries: 'notification', payload: settled },
-  OrderCancelled: { service: 'order', version: 1, carries: 'notification', payload: settled.extend({ reason }) },
+export const eventTypes = {
+  OrderCreated: { service: 'order', version: 1, kind: 'state', payload: z.object(placedOrder.shape) },
+  OrderCompleted: { service: 'order', version: 1, kind: 'notification', payload: settled },
+  OrderCancelled: { service: 'order', version: 1, kind: 'notification', payload: settled.extend({ reason }) },
   PaymentSucceeded: {
     service: 'payment',
     version: 1,
-    carries: 'notification',
+    kind: 'notification',
     payload: z.object({ orderId, transactionId: z.string(), amountCents: cents }),
   },
-  PaymentFailed: { service: 'payment', version: 1, carries: 'notification', payload: z.object({ orderId, reason }) },
+  PaymentFailed: { service: 'payment', version: 1, kind: 'notification', payload: z.object({ orderId, reason }) },
   PaymentRefunded: {
     service: 'payment',
     version: 1,
-    carries: 'notification',
+    kind: 'notification',
     payload: z.object({ orderId, refundedCents: cents }),
   },
-  StockReserved: { service: 'inventory', version: 1, carries: 'notification', payload: z.object({ orderId }) },
-  StockRejected: { service: 'inventory', version: 1, carries: 'notification', payload: z.object({ orderId, reason }) },
-  StockReleased: { service: 'inventory', version: 1, carries: 'notification', payload: z.object({ orderId }) },
+  StockReserved: { service: 'inventory', version: 1, kind: 'notification', payload: z.object({ orderId }) },
+  StockRejected: { service: 'inventory', version: 1, kind: 'notification', payload: z.object({ orderId, reason }) },
+  StockReleased: { service: 'inventory', version: 1, kind: 'notification', payload: z.object({ orderId }) },
   LabelCreated: {
     service: 'shipping',
     version: 1,
-    carries: 'notification',
+    kind: 'notification',
     payload: z.object({ orderId, trackingId: z.string() }),
   },
-  LabelRefused: { service: 'shipping', version: 1, carries: 'notification', payload: z.object({ orderId, reason }) },
-  LabelVoided: { service: 'shipping', version: 1, carries: 'notification', payload: z.object({ orderId }) },
+  LabelRefused: { service: 'shipping', version: 1, kind: 'notification', payload: z.object({ orderId, reason }) },
+  LabelVoided: { service: 'shipping', version: 1, kind: 'notification', payload: z.object({ orderId }) },
 } as const satisfies Record<string, EventType>
 
-export type EventName = keyof typeof catalogue
-export type PayloadOf<Name extends EventName> = z.infer<(typeof catalogue)[Name]['payload']>
+export type EventName = keyof typeof eventTypes
+export type PayloadOf<Name extends EventName> = z.infer<(typeof eventTypes)[Name]['payload']>
 
 /** A fact that somebody wants to publish. */
-export type Fact = { [Name in EventName]: { type: Name; payload: PayloadOf<Name> } }[EventName]
+export type DomainEvent = { [Name in EventName]: { type: Name; payload: PayloadOf<Name> } }[EventName]
 
 /** Names a fact; its payload is cut to what the catalogue lists, so that nothing slips onto the broker by accident. */
-export function fact<Name extends EventName>(type: Name, payload: PayloadOf<Name>): Fact {
-  return { type, payload: catalogue[type].payload.parse(payload) } as Fact
+export function event<Name extends EventName>(type: Name, payload: PayloadOf<Name>): DomainEvent {
+  return { type, payload: eventTypes[type].payload.parse(payload) } as DomainEvent
 }
 
 /** Each service publishes to one topic of its own, keyed by order id. */

@@ -1,10 +1,10 @@
 /** A service of the choreography: a table of facts it reacts to. Each reaction takes effect once, however often it comes. */
-import type { AlsoRecord, ServiceContext } from '#shared/domain/context.ts'
+import type { ServiceContext, TransactionHook } from '#shared/domain/context.ts'
 import type { Tx } from '#shared/persistence/database.ts'
 import { writeInbox } from '#shared/persistence/inbox.ts'
 import { writeOutbox } from '#shared/persistence/outbox.ts'
-import { outgoing, type ReceivedFact } from './envelope.ts'
-import type { EventName, Fact, PayloadOf } from './events.ts'
+import { type ConsumedEvent, toOutboxEvent } from './envelope.ts'
+import type { DomainEvent, EventName, PayloadOf } from './events.ts'
 
 /** What a reaction is given beside the fact. */
 export interface ReactionContext extends ServiceContext {
@@ -12,41 +12,41 @@ export interface ReactionContext extends ServiceContext {
    * Completes a domain operation's transaction: the fact counts as absorbed (inbox), and what follows from the result is
    * said (outbox). A fact that was absorbed before rolls the transaction back.
    */
-  once<Result>(follows?: (result: Result) => Fact | undefined): AlsoRecord<Result>
+  once<Result>(follows?: (result: Result) => DomainEvent | undefined): TransactionHook<Result>
 }
 
-export type Reactions = { [Name in EventName]?: (payload: PayloadOf<Name>, on: ReactionContext) => Promise<unknown> }
+export type Reactions = { [Name in EventName]?: (payload: PayloadOf<Name>, ctx: ReactionContext) => Promise<unknown> }
 
-export interface ReactingService {
+export interface EventConsumer {
   name: string
   reactions: Reactions
 }
 
 /** Declares a service by what it reacts to. */
-export const reactions = (name: string, table: Reactions): ReactingService => ({ name, reactions: table })
+export const reactions = (name: string, table: Reactions): EventConsumer => ({ name, reactions: table })
 
 /** Writes a fact to the outbox of its service, in the caller's transaction. */
-export const publish = (on: ServiceContext, tx: Tx, fact: Fact): Promise<void> =>
-  writeOutbox(tx, outgoing(fact, on.now()))
+export const publish = (ctx: ServiceContext, tx: Tx, fact: DomainEvent): Promise<void> =>
+  writeOutbox(tx, toOutboxEvent(fact, ctx.now()))
 
 /**
  * Runs the reaction to one fact.
  * @throws AlreadyReceived when it was absorbed before, and whatever the reaction throws
  */
-export async function react(service: ReactingService, on: ServiceContext, received: ReceivedFact): Promise<void> {
+export async function dispatch(service: EventConsumer, ctx: ServiceContext, received: ConsumedEvent): Promise<void> {
   const reaction = service.reactions[received.type] as
-    | ((payload: unknown, on: ReactionContext) => Promise<unknown>)
+    | ((payload: unknown, ctx: ReactionContext) => Promise<unknown>)
     | undefined
   if (!reaction) return
-  let absorbed = false
+  let isRecorded = false
   await reaction(received.payload, {
-    ...on,
+    ...ctx,
     once: (follows) => async (tx, result) => {
-      await writeInbox(tx, service.name, received, on.now())
+      await writeInbox(tx, service.name, received, ctx.now())
       const next = follows?.(result)
-      if (next) await publish(on, tx, next)
-      absorbed = true
+      if (next) await publish(ctx, tx, next)
+      isRecorded = true
     },
   })
-  if (!absorbed) throw new Error(`${service.name} reacted to ${received.type} without recording that it did`)
+  if (!isRecorded) throw new Error(`${service.name} reacted to ${received.type} without recording that it did`)
 }

@@ -1,11 +1,11 @@
 /** The relay: carries a service's facts from its outbox to the broker, woken by PostgreSQL, with polling as the backstop. */
 import type { Database } from '#shared/persistence/database.ts'
-import { listen } from '#shared/persistence/listen.ts'
+import { listenForNotifications } from '#shared/persistence/notifications.ts'
 import { relayOutbox } from '#shared/persistence/outbox.ts'
-import { messageOf } from '#shared/runtime/fault.ts'
+import { messageOf } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
-import { toMessage } from './envelope.ts'
+import { toKafkaMessage } from './envelope.ts'
 import type { Publisher } from './kafka/broker.ts'
 
 const pollMs = 1_000
@@ -29,7 +29,7 @@ export function runRelay(
     try {
       while (again && !stopped) {
         again = false
-        while ((await relayOutbox(db, service, (events) => publisher.publish(events.map(toMessage)))) && !stopped);
+        while ((await relayOutbox(db, service, (events) => publisher.publish(events.map(toKafkaMessage)))) && !stopped);
       }
     } catch (error) {
       log.warn({ service, error: messageOf(error) }, 'the outbox waits')
@@ -40,7 +40,11 @@ export function runRelay(
   }
 
   const poll = setInterval(() => void drain(), pollMs)
-  const unlisten = listen(databaseUrl, 'outbox', (writer) => (writer === null || writer === service) && void drain())
+  const unlisten = listenForNotifications(
+    databaseUrl,
+    'outbox',
+    (writer) => (writer === null || writer === service) && void drain(),
+  )
   closing(() => {
     stopped = true
     clearInterval(poll)

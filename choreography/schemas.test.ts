@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { breaches, committedSchemas, currentSchema, type EventSchema, eventNames } from './schemas.ts'
+import { breakingChanges, committedSchemas, currentSchema, type EventSchema, eventNames } from './schemas.ts'
 
 describe.each(eventNames)('the event %s', (type) => {
   test('When its catalogue entry is compared with every committed version, then it only adds to them', () => {
     const committed = committedSchemas(type)
     expect(committed.length).toBeGreaterThan(0)
-    for (const older of committed) expect(breaches(older, currentSchema(type))).toEqual([])
+    for (const older of committed) expect(breakingChanges(older, currentSchema(type))).toEqual([])
   })
 
   test('When its catalogue entry has changed at all, then the newest committed schema says so', () => {
@@ -22,7 +22,9 @@ describe('changes to an event', () => {
   }
 
   test('When an optional property is added, then nothing is broken', () => {
-    expect(breaches(older, { ...older, properties: { ...older.properties, note: { type: 'string' } } })).toEqual([])
+    expect(breakingChanges(older, { ...older, properties: { ...older.properties, note: { type: 'string' } } })).toEqual(
+      [],
+    )
   })
 
   test('When a property is removed, retyped or newly required, then each breach is named', () => {
@@ -31,7 +33,7 @@ describe('changes to an event', () => {
       properties: { orderId: { type: 'integer' }, by: { type: 'string' } },
       required: ['orderId', 'by'],
     }
-    expect(breaches(older, next)).toEqual([
+    expect(breakingChanges(older, next)).toEqual([
       'amountCents is gone',
       'orderId has changed',
       'by is required, which older events do not know',

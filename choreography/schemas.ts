@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { catalogue, type EventName } from './events.ts'
+import { type EventName, eventTypes } from './events.ts'
 
 const folder = join(import.meta.dirname, 'events')
-export const eventNames = Object.keys(catalogue) as EventName[]
+export const eventNames = Object.keys(eventTypes) as EventName[]
 
 export interface EventSchema {
   title: string
@@ -18,12 +18,12 @@ export const schemaFile = (type: EventName, version: number): string => join(fol
 
 /** What the catalogue says today. */
 export function currentSchema(type: EventName): EventSchema {
-  const { payload, version, carries, service } = catalogue[type]
+  const { payload, version, kind, service } = eventTypes[type]
   const { additionalProperties: _, ...schema } = z.toJSONSchema(payload, { io: 'input' })
   return {
     ...schema,
     title: `${type}.v${version}`,
-    description: `Published by ${service}; ${carries === 'state' ? 'carries the state consumers need' : 'a notification'}.`,
+    description: `Published by ${service}; ${kind === 'state' ? 'carries the state consumers need' : 'a notification'}.`,
   } as unknown as EventSchema
 }
 
@@ -37,7 +37,7 @@ export function committedSchemas(type: EventName): EventSchema[] {
  * What would break a consumer of the older schema or the reader of an older event: EDA §8 allows only additions.
  * @returns one sentence per breach, none when `next` only adds optional properties
  */
-export function breaches(older: EventSchema, next: EventSchema): string[] {
+export function breakingChanges(older: EventSchema, next: EventSchema): string[] {
   const gone = Object.keys(older.properties).filter((name) => !(name in next.properties))
   const changed = Object.keys(older.properties).filter(
     (name) =>
@@ -53,6 +53,6 @@ export function breaches(older: EventSchema, next: EventSchema): string[] {
 
 if (import.meta.main)
   for (const type of eventNames) {
-    const file = schemaFile(type, catalogue[type].version)
+    const file = schemaFile(type, eventTypes[type].version)
     if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(currentSchema(type), null, 2)}\n`)
   }

@@ -1,18 +1,18 @@
 /** The services of this style by name, and the topics each one listens to. */
-import { isPartner } from '#shared/runtime/config.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { isPartnerName } from '#shared/runtime/config.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { analytics } from './analytics/reactions.ts'
-import { catalogue, type EventName, retryTopicOf, topicOf } from './events.ts'
+import { type EventName, eventTypes, retryTopicOf, topicOf } from './events.ts'
 import { inventory } from './inventory/reactions.ts'
 import { loyalty } from './loyalty/reactions.ts'
 import { notification } from './notification/reactions.ts'
 import { order } from './order/reactions.ts'
 import { partner } from './partner/reactions.ts'
 import { payment } from './payment/reactions.ts'
-import type { ReactingService } from './reactions.ts'
+import type { EventConsumer } from './reactions.ts'
 import { shipping } from './shipping/reactions.ts'
 
-export const services: Record<string, ReactingService> = {
+export const services: Record<string, EventConsumer> = {
   order,
   payment,
   inventory,
@@ -23,10 +23,10 @@ export const services: Record<string, ReactingService> = {
 }
 
 /** @throws Fault configuration for a name that no service has */
-export function serviceNamed(name: string): ReactingService {
-  const found = isPartner(name) ? partner(name) : services[name]
+export function getService(name: string): EventConsumer {
+  const found = isPartnerName(name) ? partner(name) : services[name]
   if (!found)
-    throw new Fault(
+    throw new AppError(
       'configuration',
       `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
     )
@@ -34,7 +34,7 @@ export function serviceNamed(name: string): ReactingService {
 }
 
 /** Everybody who reacts to anything, by name. @param followUps those of them that follow a settled order */
-export const consumersWith = (followUps: readonly string[]): string[] => [
+export const consumersFor = (followUps: readonly string[]): string[] => [
   'order',
   'payment',
   'inventory',
@@ -43,7 +43,7 @@ export const consumersWith = (followUps: readonly string[]): string[] => [
 ]
 
 /** The topics of the facts a service reacts to, and its own retries. */
-export function topicsOf(service: ReactingService): string[] {
-  const heard = Object.keys(service.reactions).map((type) => topicOf(catalogue[type as EventName].service))
+export function topicsOf(service: EventConsumer): string[] {
+  const heard = Object.keys(service.reactions).map((type) => topicOf(eventTypes[type as EventName].service))
   return [...new Set([...heard, retryTopicOf(service.name)])]
 }

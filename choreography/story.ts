@@ -1,35 +1,35 @@
 /** "Where is my order, and why?" Nobody knows the whole story here, so every service's part of it is asked for. */
 import { orderId } from '#shared/contracts/order.ts'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
-import { printAnswer } from '#shared/runtime/answer.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
+import { runScript } from '#shared/runtime/run-script.ts'
 import { deadLetterTopicOf, eventTopics, retryTopicOf } from './events.ts'
 import { type Kafka, kafkaClient } from './kafka/broker.ts'
-import { existingTopics, type Found, readTopics } from './kafka/inspect.ts'
-import { consumersWith, serviceNamed, topicsOf } from './services.ts'
+import { existingTopics, readTopics, type StoredMessage } from './kafka/inspect.ts'
+import { consumersFor, getService, topicsOf } from './services.ts'
 
-type Traces = NonNullable<Awaited<ReturnType<typeof readTraces>>>
+type OrderTrace = NonNullable<Awaited<ReturnType<typeof readOrderTrace>>>
 
-await printAnswer(async () => {
+await runScript(async () => {
   const asked = orderId.safeParse(process.argv[2])
-  if (!asked.success) throw new Fault('bad-request', 'Say which order: node choreography/story.ts ORDER_ID')
+  if (!asked.success) throw new AppError('bad-request', 'Say which order: node choreography/story.ts ORDER_ID')
   const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
-  const consumers = consumersWith(FOLLOW_UPS)
-  const traces = await readTraces(
+  const consumers = consumersFor(FOLLOW_UPS)
+  const traces = await readOrderTrace(
     openDatabase(DATABASE_URL, 1),
     kafkaClient(KAFKA_BROKERS, 'story'),
     asked.data,
     consumers,
   )
-  if (!traces) throw new Fault('not-found', `The choreography has no order ${asked.data}.`)
+  if (!traces) throw new AppError('not-found', `The choreography has no order ${asked.data}.`)
   const { id, customerId, status, reason, placedAt } = traces.order
-  const open = stillOpen(traces, consumers)
+  const open = unfinishedWork(traces, consumers)
   const places = ['the order table', 'the outbox', 'the inbox', ...traces.topics.map((topic) => `topic ${topic}`)]
   return [
     `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
     '',
-    ...momentsOf(traces).map(({ at, text }) => `${`+${at.getTime() - placedAt.getTime()} ms`.padStart(10)}  ${text}`),
+    ...timelineOf(traces).map(({ at, text }) => `${`+${at.getTime() - placedAt.getTime()} ms`.padStart(10)}  ${text}`),
     '',
     ...(open.length > 0 ? ['Still open:', ...open.map((line) => `  ${line}`)] : ['Nothing is open.']),
     '',
@@ -38,7 +38,7 @@ await printAnswer(async () => {
 })
 
 /** What the order has left in the tables and on the broker. @returns null when there is no such order */
-async function readTraces(db: Database, kafka: Kafka, id: string, consumers: readonly string[]) {
+async function readOrderTrace(db: Database, kafka: Kafka, id: string, consumers: readonly string[]) {
   const order = await db.order.findUnique({ where: { id } })
   if (!order) return null
   const ours = [...eventTopics, ...consumers.map(retryTopicOf), ...consumers.map(deadLetterTopicOf)]
@@ -53,7 +53,7 @@ async function readTraces(db: Database, kafka: Kafka, id: string, consumers: rea
   }
 }
 
-function momentsOf({ transitions, outbox, inbox, messages }: Traces): { at: Date; text: string }[] {
+function timelineOf({ transitions, outbox, inbox, messages }: OrderTrace): { at: Date; text: string }[] {
   return [
     ...transitions.map(({ at, to, reason }) => ({ at, text: `order is ${to}${reason ? `: ${reason}` : ''}` })),
     ...outbox.map(({ createdAt, service, type }) => ({
@@ -65,7 +65,7 @@ function momentsOf({ transitions, outbox, inbox, messages }: Traces): { at: Date
   ].sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-function describe({ topic, partition, offset, headers }: Found): string {
+function describe({ topic, partition, offset, headers }: StoredMessage): string {
   const { ce_type: type = 'a message without a type', retry_attempt, retry_reason, dead_letter_reason } = headers
   if (dead_letter_reason) return `${topic} took ${type}: ${dead_letter_reason}`
   if (retry_attempt) return `${topic} took ${type} for try ${retry_attempt}: ${retry_reason}`
@@ -73,13 +73,13 @@ function describe({ topic, partition, offset, headers }: Found): string {
 }
 
 /** Facts that are written but not published, or published but not absorbed by somebody who reacts to them. */
-function stillOpen({ outbox, inbox, messages }: Traces, consumers: readonly string[]): string[] {
+function unfinishedWork({ outbox, inbox, messages }: OrderTrace, consumers: readonly string[]): string[] {
   const unpublished = outbox
     .filter((event) => !event.publishedAt)
     .map((event) => `${event.service} has not published ${event.type}`)
   const dead = new Set(messages.filter((m) => m.headers.dead_letter_reason).map((m) => `${m.topic} ${m.headers.ce_id}`))
   const waiting = consumers.flatMap((name) => {
-    const service = serviceNamed(name)
+    const service = getService(name)
     return outbox
       .filter(
         (event) => event.publishedAt && event.type in service.reactions && topicsOf(service).includes(event.topic),

@@ -5,7 +5,7 @@ import { timeouts } from '#shared/runtime/timeouts.ts'
 import { type ServiceProcess, serviceProcess } from '#stack/process.ts'
 import { providerAddresses, styleAddresses } from '#stack/style-processes.ts'
 import { downstreamServices } from '#stack/styles.ts'
-import { audited } from '../acceptance/audited.ts'
+import { auditRun } from '../acceptance/audit-run.ts'
 import { orderStream } from '../acceptance/order-stream.ts'
 import { type RunningTest, runStyle, tokenSecret } from '../acceptance/running-style.ts'
 import { type Kafka, kafkaClient } from './kafka/broker.ts'
@@ -26,7 +26,7 @@ beforeAll(async () => {
   on = await runStyle('choreography', { replicas: 2 })
   kafka = kafkaClient(on.stack.addresses.kafkaBrokers, 'two-of-each')
   halves = [secondOrderProcess(on), ...downstreamServices(6).map((name) => on.style.service(name))]
-  await on.tell('*', { minMs: 50, maxMs: 100 })
+  await on.configureProvider('*', { minMs: 50, maxMs: 100 })
 })
 afterAll(async () => {
   await halves?.[0]?.stop()
@@ -86,7 +86,7 @@ it('When one of two processes of every consumer is killed under load and comes b
   } finally {
     on.attempts.push(...(await stream.end(timeouts.conditionMs)))
   }
-  const { checked, violations } = await audited(on, timeouts.conditionMs, [fault])
+  const { checked, violations } = await auditRun(on, timeouts.conditionMs, [fault])
   console.log(`two of each: ${checked} orders, two of each again ${fault.until - fault.at} ms after the kill`)
   expect(violations).toEqual([])
   expect(checked).toBeGreaterThan(20)

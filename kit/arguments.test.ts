@@ -1,17 +1,17 @@
 /** What is said on the command line about orders, right and wrong. */
 import { describe, expect, test } from 'vitest'
 import { placeOrderInput } from '#shared/contracts/order.ts'
-import { addItem, orderDefaults, parseCount, parseCustomer, parseOrderId, placeOrderBody } from './arguments.ts'
+import { orderDefaults, parseCount, parseCustomer, parseItem, parseOrderId, placeOrderBody } from './arguments.ts'
 
 const key = 'a-key-of-mine'
 
 describe('items', () => {
   test('When a product is said without a quantity, then it is one', () => {
-    expect(addItem('product-7')).toEqual([{ productId: 'product-7', quantity: 1 }])
+    expect(parseItem('product-7')).toEqual([{ productId: 'product-7', quantity: 1 }])
   })
 
   test('When several are said, then they are kept in that order', () => {
-    const items = addItem('product-sold-out:100', addItem('product-1:2'))
+    const items = parseItem('product-sold-out:100', parseItem('product-1:2'))
     expect(items).toEqual([
       { productId: 'product-1', quantity: 2 },
       { productId: 'product-sold-out', quantity: 100 },
@@ -20,15 +20,15 @@ describe('items', () => {
 
   test.each(['product-1:0', 'product-1:101', 'product-1:1.5', 'product-1:-1', 'product-1:two', 'product-1:'])(
     'When the quantity is wrong as in "%s", then that is said',
-    (text) => expect(() => addItem(text)).toThrow('A whole number from 1 to 100 is expected.'),
+    (text) => expect(() => parseItem(text)).toThrow('A whole number from 1 to 100 is expected.'),
   )
 
   test.each(['', ':2', 'a product:1'])('When no product is named, as in "%s", then the form is explained', (text) => {
-    expect(() => addItem(text)).toThrow('PRODUCT:QUANTITY is expected')
+    expect(() => parseItem(text)).toThrow('PRODUCT:QUANTITY is expected')
   })
 
   test('When a product is said twice, then it is refused rather than summed up', () => {
-    expect(() => addItem('product-1:3', addItem('product-1'))).toThrow('twice')
+    expect(() => parseItem('product-1:3', parseItem('product-1'))).toThrow('twice')
   })
 })
 

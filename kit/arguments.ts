@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { orderId, orderStatuses, type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
 import { customerCount, customerId, productId } from '#shared/persistence/seed.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { styleNames } from '#stack/styles.ts'
 
 export type Item = PlaceOrderInput['items'][number]
@@ -43,7 +43,7 @@ export const parseCount =
   }
 
 /** PRODUCT or PRODUCT:QUANTITY, added to those said before. @throws InvalidArgumentError */
-export function addItem(text: string, before: Item[] = []): Item[] {
+export function parseItem(text: string, before: Item[] = []): Item[] {
   const parts = /^([^\s:]+)(?::(.*))?$/.exec(text)
   if (!parts) throw new InvalidArgumentError('PRODUCT:QUANTITY is expected, such as product-1:2.')
   const [, product = '', quantity = '1'] = parts
@@ -54,7 +54,7 @@ export function addItem(text: string, before: Item[] = []): Item[] {
 
 export const orderDefaults = { card: 'tok_visa', postalCode: '10115' }
 
-export interface Placing {
+export interface PlaceOptions {
   item?: Item[]
   card: string
   postalCode: string
@@ -62,11 +62,11 @@ export interface Placing {
 }
 
 /** @throws Fault bad-request naming the option that the order API would not accept */
-export function placeOrderBody({ item = [defaultItem], card, postalCode, key }: Placing): PlaceOrderInput {
+export function placeOrderBody({ item = [defaultItem], card, postalCode, key }: PlaceOptions): PlaceOrderInput {
   const shipTo = { name: 'Ada Lovelace', street: 'Invalidenstr. 1', city: 'Berlin', postalCode, country: 'DE' }
   const body = placeOrderInput.safeParse({ idempotencyKey: key, items: item, card, shipTo })
   if (body.success) return body.data
   const [issue] = body.error.issues
   const options: Record<string, string> = { idempotencyKey: 'key', items: 'item', card: 'card', shipTo: 'postal-code' }
-  throw new Fault('bad-request', `--${options[String(issue?.path[0])]}: ${issue?.message}.`)
+  throw new AppError('bad-request', `--${options[String(issue?.path[0])]}: ${issue?.message}.`)
 }

@@ -2,12 +2,12 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MeasuredCell } from '../benchmarks/cell.ts'
-import type { Audience } from '../benchmarks/compare.ts'
+import type { ProgressReporter } from '../benchmarks/compare.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import type { Results } from '../benchmarks/report/results.ts'
 
 /** @param out where results.json and report.html are kept @param old what to compare with on the page */
-export function audience(out: string, old?: Results): Audience {
+export function audience(out: string, old?: Results): ProgressReporter {
   const startedAt = Date.now()
   return {
     say: (line) => console.log(line),
@@ -28,7 +28,7 @@ export function audience(out: string, old?: Results): Audience {
 function summaryOf({ cell }: MeasuredCell): string {
   if (cell.failure !== null) return `FAILED: ${cell.failure}`
   const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, scaling, availability: fates } = cell
-  const promised = audit.violations.filter((violation) => violation.promised)
+  const promised = audit.violations.filter((violation) => violation.guaranteed)
   const unpromised = audit.violations.length - promised.length
   return [
     ...(fates

@@ -1,6 +1,6 @@
 /** `kit dead-letters`: the messages that the choreography gave up on. */
 import { Argument, Command } from 'commander'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
 import { runScript } from './style-script.ts'
@@ -9,7 +9,7 @@ async function run(...args: string[]): Promise<void> {
   const stack = openStack(stackConfig())
   const { kafka } = stack.servers
   if (!(await kafka.isReady()))
-    throw new Fault('unavailable', `kafka does not answer at ${kafka.address}. Start everything: npm start`)
+    throw new AppError('unavailable', `kafka does not answer at ${kafka.address}. Start everything: npm start`)
   process.exitCode = await runScript(stack, 'choreography', 'dead-letters.ts', args)
 }
 

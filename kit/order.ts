@@ -2,22 +2,22 @@
 import { randomUUID } from 'node:crypto'
 import { Argument, Command } from 'commander'
 import { isSettled, type ListOrdersInput, type OrderView } from '#shared/contracts/order.ts'
-import { fatedCard, fatedPostalCode, fatedProducts } from '#shared/persistence/seed.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { type StyleName, styleNames } from '#stack/styles.ts'
 import {
-  addItem,
   customerOption,
   defaultItem,
   orderDefaults,
-  type Placing,
+  type PlaceOptions,
   parseCount,
+  parseItem,
   parseOrderId,
   placeOrderBody,
   statusOption,
   styleOption,
 } from './arguments.ts'
-import { openDesk } from './order-desk.ts'
+import { connectToOrderApi } from './order-api-connection.ts'
 import { changeText, orderText, pageText } from './order-text.ts'
 
 interface Common {
@@ -31,11 +31,11 @@ function show<Shown>(shown: Shown, asText: (shown: Shown) => string, { json }: C
 }
 
 /** @param options `cancel`: at once, because an order is through before a person can type */
-async function place(options: Common & Placing & { wait?: boolean; cancel?: boolean }): Promise<void> {
+async function place(options: Common & PlaceOptions & { wait?: boolean; cancel?: boolean }): Promise<void> {
   const body = placeOrderBody(options)
-  const { ask, client, explain } = await openDesk(options.style, options.customer)
+  const { ask, client, explain } = await connectToOrderApi(options.style, options.customer)
   const placed = await ask((api, signal) => api.orders.place.mutate(body, { signal })).catch((error) => {
-    const mayExist = error instanceof Fault && error.code === 'unavailable'
+    const mayExist = error instanceof AppError && error.code === 'unavailable'
     if (mayExist) console.error(`With --key ${body.idempotencyKey} it can be placed again without being placed twice.`)
     throw error
   })
@@ -55,24 +55,24 @@ const nextSteps = (order: OrderView, { style, customer }: Common) =>
   ].join('\n')
 
 async function get(orderId: string, options: Common): Promise<void> {
-  const { ask } = await openDesk(options.style, options.customer)
+  const { ask } = await connectToOrderApi(options.style, options.customer)
   show(await ask((api, signal) => api.orders.get.query({ orderId }, { signal })), orderText, options)
 }
 
 async function list(options: Common & ListOrdersInput): Promise<void> {
   const { status, limit, after } = options
-  const { ask } = await openDesk(options.style, options.customer)
+  const { ask } = await connectToOrderApi(options.style, options.customer)
   const page = await ask((api, signal) => api.orders.list.query({ status, limit, after }, { signal }))
   show(page, pageText, options)
 }
 
 async function cancel(orderId: string, options: Common): Promise<void> {
-  const { ask } = await openDesk(options.style, options.customer)
+  const { ask } = await connectToOrderApi(options.style, options.customer)
   show(await ask((api, signal) => api.orders.cancel.mutate({ orderId }, { signal })), orderText, options)
 }
 
 async function watch(orderId: string, options: Common): Promise<void> {
-  const { ask, client, explain } = await openDesk(options.style, options.customer)
+  const { ask, client, explain } = await connectToOrderApi(options.style, options.customer)
   // Watching alone would try again for ever when nobody is there to answer.
   await ask((api, signal) => api.orders.get.query({ orderId }, { signal }))
   const { promise: settled, resolve, reject } = Promise.withResolvers<void>()
@@ -92,10 +92,10 @@ async function watch(orderId: string, options: Common): Promise<void> {
 
 const endings = [
   ['', 'completes'],
-  [`--card ${fatedCard}`, 'the payment provider declines the card'],
-  [`--item ${fatedProducts.soldOut}`, 'out of stock, as the books say'],
-  [`--item ${fatedProducts.missing}`, 'out of stock, as only the warehouse knows'],
-  [`--postal-code ${fatedPostalCode}`, 'undeliverable: refunded and released'],
+  [`--card ${declinedTestCard}`, 'the payment provider declines the card'],
+  [`--item ${testProducts.soldOut}`, 'out of stock, as the books say'],
+  [`--item ${testProducts.missing}`, 'out of stock, as only the warehouse knows'],
+  [`--postal-code ${undeliverablePostalCode}`, 'undeliverable: refunded and released'],
   ['--cancel', 'cancelled by the customer, if in time'],
 ] as const
 
@@ -121,7 +121,7 @@ command('place', 'place an order')
   .option(
     '--item <product:quantity>',
     `what is ordered; repeat it for more (default: ${defaultItem.productId}:${defaultItem.quantity})`,
-    addItem,
+    parseItem,
   )
   .option('--card <token>', "the payment provider's token for a card", orderDefaults.card)
   .option('--postal-code <code>', 'where it is sent', orderDefaults.postalCode)

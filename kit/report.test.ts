@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { madeUpResults } from '../benchmarks/report/made-up/results.ts'
+import { sampleResults } from '../benchmarks/report/samples/results.ts'
 
 const root = join(import.meta.dirname, '..')
 const dir = mkdtempSync(join(tmpdir(), 'kit-report-'))
@@ -20,7 +20,7 @@ test('when there are no results, then it says where it looked and fails', () => 
 })
 
 test('when there are results and older ones, then it makes the page and prints what changed', () => {
-  const old = madeUpResults()
+  const old = sampleResults()
   writeFileSync(join(dir, 'results.json'), JSON.stringify(old))
   writeFileSync(join(dir, 'old.json'), JSON.stringify({ ...old, meta: { ...old.meta, seed: 7 } }))
   const { status, stdout } = kitReport(dir, '--against', join(dir, 'old.json'))

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { againstSays, againstSection, cautions } from '../benchmarks/report/against.ts'
+import { againstSection, comparisonNote, environmentDifferences } from '../benchmarks/report/against.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
 import type { Results } from '../benchmarks/report/results.ts'
@@ -21,10 +21,10 @@ function report(path: string, options: { against?: string }): void {
 /** What `kit compare --against` prints too. */
 export function printChanges(old: Results, now: Results): void {
   const { title, summary, head, rows } = againstSection(old, now)
-  const differences = cautions(old, now).map((line) => `  ${line}`)
+  const differences = environmentDifferences(old, now).map((line) => `  ${line}`)
   console.log(`\n${title}\n`)
   if (differences.length > 0) console.log(`Not everything else was equal:\n${differences.join('\n')}\n`)
-  console.log(rows.length > 0 ? `${aligned(head, rows)}\n\n${summary}\n\n${againstSays}\n` : `${summary}\n`)
+  console.log(rows.length > 0 ? `${aligned(head, rows)}\n\n${summary}\n\n${comparisonNote}\n` : `${summary}\n`)
 }
 
 export const reportCommand = new Command('report')

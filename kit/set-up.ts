@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
 import { endRecorded } from '#stack/pid-file.ts'
@@ -51,7 +51,7 @@ async function serversToInstall(args: string[]): Promise<Server[]> {
   const down = await Promise.all(required.map(async (name) => ((await servers[name].isReady()) ? [] : [servers[name]])))
   const missing = (await Promise.all(down.flat().map((server) => server.missing()))).flat()
   if (missing.length > 0)
-    throw new Fault(
+    throw new AppError(
       'configuration',
       `${missing.join('\n')}\nOr use servers that run elsewhere (npx kit stack --help), or styles that need none of these (--style).`,
     )

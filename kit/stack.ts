@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { Argument, Command } from 'commander'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
 import { missingForNetworkFaults, openStack, type ServerName, serverNames, stackDown, stackUp } from '#stack/stack.ts'
 
@@ -42,7 +42,7 @@ async function down(names: ServerName[]): Promise<void> {
 function logs(name: ServerName, options: { follow?: boolean; lines: string }): Promise<void> {
   const { logFile } = openStack(stackConfig()).servers[name]
   if (!existsSync(logFile))
-    throw new Fault('not-found', `${name} has no log on this machine${logFile ? ` (${logFile})` : ''}.`)
+    throw new AppError('not-found', `${name} has no log on this machine${logFile ? ` (${logFile})` : ''}.`)
   const args = ['-n', options.lines, ...(options.follow ? ['-F'] : []), logFile]
   return new Promise((resolve) => spawn('tail', args, { stdio: 'inherit' }).once('exit', () => resolve()))
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { requireWritable, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
@@ -11,28 +11,28 @@ import { openStack, type Stack, serverNames } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
 import { type StyleName, styleNames } from '#stack/styles.ts'
 import { defaultCustomer, orderDefaults, parseCount, placeOrderBody } from './arguments.ts'
-import { everything, type Plan } from './everything.ts'
-import { downstreamWith, rememberStart } from './last-start.ts'
+import { devEnvironment, type Plan } from './dev-environment.ts'
 import { killAll, ownProcesses } from './own-processes.ts'
-import { stopRequest } from './stop-request.ts'
+import { onShutdownSignal } from './shutdown-signal.ts'
+import { downstreamCount, saveStartOptions } from './start-options.ts'
+import { startupBanner } from './startup-banner.ts'
 import { tokenSecret } from './token-secret.ts'
-import { welcome } from './welcome.ts'
 
 /** Beside six services and the order's own, a style's twenty ports have room for these. */
-const mostPartners = 12
+const maxPartners = 12
 
 async function start({ style, partners }: { style: StyleName[]; partners: number }): Promise<void> {
   const owner = identify(process.pid)
   const stack = openStack({ ...stackConfig(), ...(owner && { owner }) })
   const { dataDir } = stack.config
   requireWritable(dataDir, 'KIT_DATA_DIR')
-  const plan = { styles: style, downstream: downstreamWith(partners), tokenSecret: tokenSecret(dataDir) }
+  const plan = { styles: style, downstream: downstreamCount(partners), tokenSecret: tokenSecret(dataDir) }
   const run = async () => {
-    rememberStart(dataDir, { partners })
-    await runUntilAsked(stack, plan)
+    saveStartOptions(dataDir, { partners })
+    await runUntilStopped(stack, plan)
   }
   await withLock(join(dataDir, 'start.lock'), run, (pid) => {
-    throw new Fault(
+    throw new AppError(
       'configuration',
       `It already runs, as process ${pid}. End that one, or set KIT_PORT_BASE and KIT_DATA_DIR to run another beside it.`,
     )
@@ -40,10 +40,10 @@ async function start({ style, partners }: { style: StyleName[]; partners: number
   process.exit() // a migration that was broken off keeps connections open
 }
 
-async function runUntilAsked(stack: Stack, plan: Plan): Promise<void> {
-  const all = everything(stack, plan)
+async function runUntilStopped(stack: Stack, plan: Plan): Promise<void> {
+  const all = devEnvironment(stack, plan)
   await all.check()
-  const asked = stopRequest(() => {
+  const asked = onShutdownSignal(() => {
     killAll()
     process.exit(130)
   })
@@ -52,7 +52,7 @@ async function runUntilAsked(stack: Stack, plan: Plan): Promise<void> {
   try {
     const up = all.up(console.log).then(() => true)
     const isUp = await Promise.race([up, failed, asked.then(() => false)])
-    if (isUp) console.log(await welcomeTo(stack, plan, all.styles))
+    if (isUp) console.log(await bannerInfo(stack, plan, all.styles))
     if (isUp) await Promise.race([failed, asked])
   } finally {
     const runs = ownProcesses().length > 0
@@ -65,9 +65,13 @@ async function runUntilAsked(stack: Stack, plan: Plan): Promise<void> {
 
 const firstUncaught = () => new Promise<never>((_, reject) => process.on('uncaughtException', reject))
 
-async function welcomeTo({ addresses, config }: Stack, { tokenSecret }: Plan, styles: RunningStyle[]): Promise<string> {
+async function bannerInfo(
+  { addresses, config }: Stack,
+  { tokenSecret }: Plan,
+  styles: RunningStyle[],
+): Promise<string> {
   const told = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
-  return welcome({
+  return startupBanner({
     styles,
     ...(styles.some(({ name }) => name === 'orchestration') && { temporalUiUrl: addresses.temporalUiUrl }),
     dataDir: config.dataDir,
@@ -83,5 +87,5 @@ export const startCommand = new Command('start')
   .addOption(
     new Option('--style <names...>', 'only these styles').choices(styleNames).default([...styleNames], 'all of them'),
   )
-  .option('--partners <count>', `how many partner services more, up to ${mostPartners}`, parseCount(0, mostPartners), 0)
+  .option('--partners <count>', `how many partner services more, up to ${maxPartners}`, parseCount(0, maxPartners), 0)
   .action(start)

@@ -1,7 +1,7 @@
 /** `kit story`: where an order is, and why, as the style that has it tells it. */
 import { Argument, Command, Option } from 'commander'
 import { openDatabase } from '#shared/persistence/database.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
 import { openStack, type Stack } from '#stack/stack.ts'
 import { type StyleName, styleNames, styles } from '#stack/styles.ts'
@@ -12,7 +12,7 @@ async function story(orderId: string, options: { style?: StyleName }): Promise<v
   const stack = openStack(stackConfig())
   await requireServers(stack, options.style)
   const having = options.style ? [options.style] : await stylesHaving(stack, orderId)
-  if (having.length === 0) return tellUnrecorded(stack, orderId)
+  if (having.length === 0) return printUnrecorded(stack, orderId)
   for (const style of having) {
     // Equal customers and keys make equal order ids, so that several styles may have it.
     if (!options.style) console.log(`${style === having[0] ? '' : '\n'}── ${style} ──`)
@@ -24,7 +24,10 @@ async function story(orderId: string, options: { style?: StyleName }): Promise<v
 async function requireServers({ servers }: Stack, style: StyleName | undefined): Promise<void> {
   for (const name of style ? styles[style].needs : (['postgres'] as const))
     if (!(await servers[name].isReady()))
-      throw new Fault('unavailable', `${name} does not answer at ${servers[name].address}. Start everything: npm start`)
+      throw new AppError(
+        'unavailable',
+        `${name} does not answer at ${servers[name].address}. Start everything: npm start`,
+      )
 }
 
 async function stylesHaving(stack: Stack, orderId: string): Promise<StyleName[]> {
@@ -41,12 +44,12 @@ async function stylesHaving(stack: Stack, orderId: string): Promise<StyleName[]>
 }
 
 /** An order of the orchestration is durable before its row is written. */
-async function tellUnrecorded(stack: Stack, orderId: string): Promise<void> {
+async function printUnrecorded(stack: Stack, orderId: string): Promise<void> {
   const told = (await stack.servers.temporal.isReady())
     ? await scriptAnswer(stack, 'orchestration', 'story.ts', [orderId])
     : undefined
   if (told === undefined)
-    throw new Fault('not-found', `No style has an order ${orderId}: ${styleNames.join(', ')} were asked.`)
+    throw new AppError('not-found', `No style has an order ${orderId}: ${styleNames.join(', ')} were asked.`)
   process.stdout.write(`── orchestration ──\n${told}`)
 }
 

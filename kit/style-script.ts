@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import type { Stack } from '#stack/stack.ts'
 import { styleAddresses } from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
-import { followUps } from './last-start.ts'
+import { followUps } from './start-options.ts'
 
 const root = join(import.meta.dirname, '..')
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { followUps, rememberStart } from './last-start.ts'
+import { followUps, saveStartOptions } from './start-options.ts'
 import { tokenSecret } from './token-secret.ts'
 
 let dir: string
@@ -34,6 +34,6 @@ test('When a secret is too short to sign with, then it says where it came from',
 
 test('When partners were started, then other commands know that they follow an order too', () => {
   expect(followUps(dir)).toBe('notification,analytics,loyalty')
-  rememberStart(dir, { partners: 2 })
+  saveStartOptions(dir, { partners: 2 })
   expect(followUps(dir)).toBe('notification,analytics,loyalty,partner-1,partner-2')
 })

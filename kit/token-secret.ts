@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { variables } from '#shared/runtime/config.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { envSchema } from '#shared/runtime/config.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { requireWritable } from '#stack/config.ts'
 
 /**
@@ -13,10 +13,10 @@ import { requireWritable } from '#stack/config.ts'
 export function tokenSecret(dataDir: string, env: NodeJS.ProcessEnv = process.env): string {
   const file = join(dataDir, 'token-secret')
   if (!env.TOKEN_SECRET) keep(file)
-  const secret = variables.TOKEN_SECRET.safeParse(env.TOKEN_SECRET || readFileSync(file, 'utf8'))
+  const secret = envSchema.TOKEN_SECRET.safeParse(env.TOKEN_SECRET || readFileSync(file, 'utf8'))
   if (secret.success) return secret.data
   const remedy = env.TOKEN_SECRET ? 'Set a longer one, or none.' : `Delete ${file}; the next command makes a new one.`
-  throw new Fault('configuration', `TOKEN_SECRET needs at least 32 characters. ${remedy}`)
+  throw new AppError('configuration', `TOKEN_SECRET needs at least 32 characters. ${remedy}`)
 }
 
 /** A hard link appears with its content or not at all, so that two commands at once agree. */

@@ -6,7 +6,7 @@ import type { OrderView } from '#shared/contracts/order.ts'
 import { customerId } from '#shared/persistence/seed.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { expectEffects, noEffects } from '../acceptance/effects.ts'
-import { newOrder, place } from '../acceptance/placing.ts'
+import { newOrder, place } from '../acceptance/place-order.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
 
 /** Long enough that a step which was seen to run still runs when something happens to it. */
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { temporalAddress: address } = on.stack.addresses
   temporal = new Client({ connection: await Connection.connect({ address }) })
 })
-beforeEach(() => on.tellNothing())
+beforeEach(() => on.resetProviders())
 afterAll(async () => {
   await temporal?.connection.close()
   await on?.close()
@@ -45,7 +45,7 @@ const running = (order: OrderView, activity: string): Promise<void> =>
 
 describe('an order in flight', () => {
   it('When its customer cancels while the label is bought, then the answer is CANCELLED and all is undone', async () => {
-    await on.tell('carrier', slow)
+    await on.configureProvider('carrier', slow)
     const input = newOrder()
     const order = await place(on, input)
     await running(order, 'createLabel')
@@ -60,7 +60,7 @@ describe('an order in flight', () => {
   })
 
   it('When an operator cancels it in Temporal, then it is undone and its workflow ends with the result', async () => {
-    await on.tell('payment', slow)
+    await on.configureProvider('payment', slow)
     const order = await place(on, newOrder())
     await running(order, 'charge')
     await workflowOf(order).cancel()
@@ -69,7 +69,7 @@ describe('an order in flight', () => {
   })
 
   it('When it is asked and searched for, then it says what it does, and afterwards how it ended', async () => {
-    await on.tell('warehouse', slow)
+    await on.configureProvider('warehouse', slow)
     const order = await place(on, newOrder())
     await running(order, 'reserve')
     expect(await workflowOf(order).query('order')).toMatchObject({
@@ -89,7 +89,7 @@ describe('a killed process', () => {
   ])(
     'When %s is killed while the card is charged, then it is charged once and the order completes',
     async (_, name) => {
-      await on.tell('payment', slow)
+      await on.configureProvider('payment', slow)
       const input = newOrder()
       const order = await place(on, input)
       await running(order, 'charge')
@@ -110,7 +110,7 @@ describe('a killed process', () => {
 
 describe('a slow machine', () => {
   it('When the order service is held up for six seconds, then nothing is done twice', async () => {
-    await on.tell('payment', { extraMs: 4_000 })
+    await on.configureProvider('payment', { extraMs: 4_000 })
     const orders = await Promise.all(Array.from({ length: 12 }, () => place(on, newOrder())))
     await Promise.all(orders.map((order) => running(order, 'charge')))
     // More cards are charged meanwhile than polls are open: some decisions wait in the queue, others are made late.

@@ -6,18 +6,18 @@
 import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
-import { isPartner, readConfig } from '#shared/runtime/config.ts'
+import { isPartnerName, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
-import { startAll } from '#shared/runtime/start-all.ts'
+import { superviseServices } from '#shared/runtime/supervise.ts'
 import { analyticsActivities } from './analytics/activities.ts'
 import { inventoryActivities } from './inventory/activities.ts'
 import { loyaltyActivities } from './loyalty/activities.ts'
 import { notificationActivities } from './notification/activities.ts'
 import { orderActivities } from './order/activities.ts'
-import { orderDesk } from './order/api.ts'
+import { createOrderService } from './order/api.ts'
 import type { FollowUpService } from './order/outcome.ts'
 import { partnerActivities } from './partner/activities.ts'
 import { paymentActivities } from './payment/activities.ts'
@@ -26,7 +26,7 @@ import { openWorkflows } from './temporal/client.ts'
 import { connectTemporal } from './temporal/connection.ts'
 import { runWorker } from './temporal/worker.ts'
 
-const services: Record<string, (on: ServiceContext) => object> = {
+const services: Record<string, (ctx: ServiceContext) => object> = {
   order: orderActivities,
   payment: paymentActivities,
   inventory: inventoryActivities,
@@ -37,28 +37,33 @@ const services: Record<string, (on: ServiceContext) => object> = {
 }
 
 async function start(name: string, closing: (close: Close) => void): Promise<void> {
-  const activities = isPartner(name) ? (on: ServiceContext) => partnerActivities(on, name) : services[name]
+  const activities = isPartnerName(name) ? (ctx: ServiceContext) => partnerActivities(ctx, name) : services[name]
   if (!activities)
-    throw new Fault(
+    throw new AppError(
       'configuration',
       `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
     )
-  const on = openContext('orchestration', closing)
+  const ctx = openContext('orchestration', closing)
   const temporal = await connectTemporal(closing)
   if (name !== 'order')
-    return serveHealth(closing, await runWorker(temporal, { name, activities: activities(on) }, closing))
+    return serveHealth(closing, await runWorker(temporal, { name, activities: activities(ctx) }, closing))
 
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
-  const saga = { name, activities: activities(on), workflows: 'order/workflow.ts' }
+  const saga = { name, activities: activities(ctx), workflows: 'order/workflow.ts' }
   const healthy = await runWorker(temporal, saga, closing)
   const watchOrder = watchOrders(DATABASE_URL, closing)
-  const desk = orderDesk(on, openWorkflows(temporal), watchOrder, FOLLOW_UPS as FollowUpService[])
-  return serveOrders(admissionControl(on, desk, closing), closing, healthy)
+  const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrder, FOLLOW_UPS as FollowUpService[])
+  return serveOrders(admissionControl(ctx, orderService, closing), closing, healthy)
 }
 
 const [name] = process.argv.slice(2)
 runService(name ?? 'orchestration', async (closing) => {
   if (name) return start(name, closing)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  startAll([...Object.keys(services), ...FOLLOW_UPS.filter(isPartner)], import.meta.filename, PORT, closing)
+  superviseServices(
+    [...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)],
+    import.meta.filename,
+    PORT,
+    closing,
+  )
 })

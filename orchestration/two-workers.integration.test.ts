@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { expectEffects, noEffects } from '../acceptance/effects.ts'
-import { newOrder, place } from '../acceptance/placing.ts'
+import { newOrder, place } from '../acceptance/place-order.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
 
 let ctx: RunningTest
@@ -34,7 +34,7 @@ const workerOf = (orderId: string, activity: string): Promise<string> =>
   )
 
 it('When the worker that charges the card is killed for good, then the other one charges it, once', async () => {
-  await ctx.tell('payment', { extraMs: 3_000 })
+  await ctx.configureProvider('payment', { extraMs: 3_000 })
   const input = newOrder()
   const { orderId, totalCents } = await place(ctx, input)
   const identity = await workerOf(orderId, 'charge')

@@ -3,7 +3,7 @@ import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@tr
 import { EventSource } from 'eventsource'
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
 import type { OrderApi } from '#shared/contracts/order-api.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 
 export interface OrderClient {
   /**
@@ -48,7 +48,7 @@ const eventSourceWith = (headers: Record<string, string>) =>
 function awaitSettled(api: OrderClient['api'], orderId: string, timeoutMs: number): Promise<OrderView> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => end(() => reject(new Fault('unavailable', `Order ${orderId} has not settled within ${timeoutMs} ms.`))),
+      () => end(() => reject(new AppError('unavailable', `Order ${orderId} has not settled within ${timeoutMs} ms.`))),
       timeoutMs,
     )
     const subscription = api.orders.watch.subscribe(

@@ -2,7 +2,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import type { ProcessIdentity } from './pid-file.ts'
 
 /** What an accepted order survives: the end of any process, or also that of the machine. */
@@ -60,7 +60,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const temporalUi = read('TEMPORAL_UI_URL', 'http://host:port', isUrl('http:', 'https:'))
   const toxiproxy = read('TOXIPROXY_URL', 'http://host:port', isUrl('http:', 'https:'))
   const durability = read('KIT_DURABILITY', durabilities.join(' or '), isDurability) as Durability | undefined
-  if (wrong.length > 0) throw new Fault('configuration', `The environment is not right:\n${wrong.join('\n')}`)
+  if (wrong.length > 0) throw new AppError('configuration', `The environment is not right:\n${wrong.join('\n')}`)
 
   const cacheHome = env.XDG_CACHE_HOME || join(homedir(), '.cache')
   return {
@@ -91,7 +91,7 @@ export function requireWritable(dir: string, variable: string): void {
     accessSync(dir, constants.W_OK)
   } catch (cause) {
     const remedy = `Set ${variable} to a folder of your own.`
-    throw new Fault('configuration', `${dir} cannot be written to: ${messageOf(cause)}. ${remedy}`, cause)
+    throw new AppError('configuration', `${dir} cannot be written to: ${messageOf(cause)}. ${remedy}`, cause)
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { readConfig, variables } from '#shared/runtime/config.ts'
+import { envSchema, readConfig } from '#shared/runtime/config.ts'
 import { stackConfig } from './config.ts'
 import { brokerProperties } from './kafka.ts'
 import { openStack } from './stack.ts'
@@ -104,8 +104,8 @@ test('When a service reads its environment, then every name is known and every v
   const readByOneOnly = ['SERVICE_URLS', 'SMTP_PORT', 'SEED', 'SERVER_URL']
   for (const [, service] of ours) {
     const environment = environmentOf(service)
-    const known = Object.keys(environment).filter((name) => name in variables) as (keyof typeof variables)[]
-    expect(Object.keys(environment).filter((name) => !(name in variables))).toEqual(
+    const known = Object.keys(environment).filter((name) => name in envSchema) as (keyof typeof envSchema)[]
+    expect(Object.keys(environment).filter((name) => !(name in envSchema))).toEqual(
       expect.toSatisfy((names: string[]) => names.every((name) => readByOneOnly.includes(name))),
     )
     expect(readConfig(known, environment)).toMatchObject({ PORT: 8080 })

@@ -1,5 +1,5 @@
 /** A server that runs elsewhere, named by the environment: it is checked, and otherwise left alone. */
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { Server, ServerName } from './server.ts'
 
 /** @param variable the environment variable that named it */
@@ -9,8 +9,8 @@ export function externalServer(
   address: string,
   isReady: () => Promise<boolean>,
 ): Server {
-  const notOurs = async () => {
-    throw new Fault(
+  const externalReason = async () => {
+    throw new AppError(
       'configuration',
       `${name} at ${address} is not ours to kill: ${variable} says that it runs elsewhere.`,
     )
@@ -24,13 +24,13 @@ export function externalServer(
     install: async () => {},
     async start() {
       if (await isReady()) return false
-      throw new Fault(
+      throw new AppError(
         'unavailable',
         `${name} does not answer at ${address}, which ${variable} names. Start it, or unset ${variable} to run one here.`,
       )
     },
     stop: async () => {},
-    kill: notOurs,
+    kill: externalReason,
     isReady,
     pids: () => [],
     owner: () => undefined,

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, installedDir, isInstalled, mavenInstall, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
-import { kafkaAnswers } from './kafka-answers.ts'
+import { isKafkaReady } from './kafka-readiness.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
 import { missingTool, output, type Report, tools } from './tools.ts'
@@ -55,7 +55,7 @@ export function kafkaServer(config: StackConfig): Server {
       },
       install: (report) => install(config.cacheDir, kafka, report),
       prepare,
-      isReady: () => kafkaAnswers(address),
+      isReady: () => isKafkaReady(address),
       stopSignal: 'SIGTERM',
     },
     config,

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, fstatSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { identify, type ProcessIdentity } from './pid-file.ts'
 
 export interface Command {
@@ -28,9 +28,9 @@ export async function launch(command: Command, logFile: string): Promise<Launche
   const child = spawn(command.file, command.args, { ...command, stdio: ['ignore', log, log], detached: true })
   closeSync(log)
   await once(child, 'spawn').catch((cause) => {
-    throw new Fault('unavailable', `${command.file} could not be run: ${messageOf(cause)}`, cause)
+    throw new AppError('unavailable', `${command.file} could not be run: ${messageOf(cause)}`, cause)
   })
   child.unref()
   const pid = child.pid!
-  return { identity: identify(pid) ?? { pid, birth: 'gone' }, logged }
+  return { identity: identify(pid) ?? { pid, startTime: 'gone' }, logged }
 }

@@ -40,15 +40,15 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-const nobody: ProcessIdentity = { pid: 0, birth: '' }
+const isOwnerDead: ProcessIdentity = { pid: 0, startTime: '' }
 
 /** @returns undefined when nobody holds it; a damaged file holds for nobody who lives */
 function read(file: string): ProcessIdentity | undefined {
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<ProcessIdentity>
-    return { ...nobody, ...holder }
+    return { ...isOwnerDead, ...holder }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : nobody
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : isOwnerDead
   }
 }
 
@@ -61,6 +61,6 @@ function discard(file: string, dead: ProcessIdentity): void {
     return
   }
   const taken = read(aside)
-  if (taken && (taken.pid !== dead.pid || taken.birth !== dead.birth)) tryLink(aside, file)
+  if (taken && (taken.pid !== dead.pid || taken.startTime !== dead.startTime)) tryLink(aside, file)
   rmSync(aside, { force: true })
 }

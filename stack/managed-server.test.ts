@@ -72,7 +72,7 @@ test('When it is killed, then no process is left, and it can be started again', 
 })
 
 test('When the recorded pid belongs to another process by now, then that one is let be and the server starts', async () => {
-  const stale = { pid: process.pid, birth: 'some time before', port }
+  const stale = { pid: process.pid, startTime: 'some time before', port }
   writePidFile(pidFileOf(config, 'toxiproxy'), stale)
   await server.stop()
   writePidFile(pidFileOf(config, 'toxiproxy'), stale)
@@ -106,7 +106,7 @@ test('When somebody else runs such a server there, then it can be used, and is n
 })
 
 test('When the command that started it was killed, then the next one that wants it takes it over', async () => {
-  const killed = { pid: process.pid, birth: 'some time before' }
+  const killed = { pid: process.pid, startTime: 'some time before' }
   const me = identify(process.pid)!
   await serverOn(port, script, { ...config, owner: killed }).start(silent, 'refuse')
   expect(isAbandoned(server.owner())).toBe(true)

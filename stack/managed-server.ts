@@ -2,27 +2,27 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StackConfig } from './config.ts'
 import { type Command, launch } from './launch.ts'
 import { withLock } from './lock.ts'
 import {
-  goneWithin,
   isAlive,
   type ProcessIdentity,
   processTree,
   readPidFile,
   removePidFile,
   signal,
+  waitForExit,
   writePidFile,
 } from './pid-file.ts'
-import { whyNotFree } from './ports.ts'
-import type { IfTaken, Server, ServerName } from './server.ts'
+import { portConflict } from './ports.ts'
+import type { PortConflictPolicy, Server, ServerName } from './server.ts'
 import { lastLines, type Report, withProgress } from './tools.ts'
 
 /** What differs from server to server. */
-export interface Recipe extends Pick<Server, 'name' | 'address' | 'missing' | 'install' | 'isReady'> {
+export interface ServerSpec extends Pick<Server, 'name' | 'address' | 'missing' | 'install' | 'isReady'> {
   /** All ports it listens on, the clients' first. */
   ports: [number, ...number[]]
   /** Makes the data directory ready. @returns the command to run */
@@ -34,13 +34,13 @@ export const pidFileOf = (config: StackConfig, name: ServerName) => join(config.
 
 /** A recipe, and where what comes of it is written down. */
 interface Managed {
-  recipe: Recipe
+  recipe: ServerSpec
   config: StackConfig
   pidFile: string
   logFile: string
 }
 
-export function managedServer(recipe: Recipe, config: StackConfig): Server {
+export function managedServer(recipe: ServerSpec, config: StackConfig): Server {
   const { name, address, missing, install, isReady } = recipe
   const logFile = join(config.dataDir, 'logs', `${name}.log`)
   const managed = { recipe, config, pidFile: pidFileOf(config, name), logFile }
@@ -64,13 +64,13 @@ export function managedServer(recipe: Recipe, config: StackConfig): Server {
   }
 }
 
-async function start(managed: Managed, report: Report, ifTaken: IfTaken): Promise<boolean> {
+async function start(managed: Managed, report: Report, ifTaken: PortConflictPolicy): Promise<boolean> {
   const { recipe, config, pidFile, logFile } = managed
   const { name, address, ports } = recipe
   const found = readPidFile(pidFile)
   if (found) {
-    if (found.port !== ports[0]) throw new Fault('configuration', runsOnAnotherPort(name, found.port, config))
-    await becomeReady(managed, found, statSync(logFile).size, report)
+    if (found.port !== ports[0]) throw new AppError('configuration', runsOnAnotherPort(name, found.port, config))
+    await waitUntilReady(managed, found, statSync(logFile).size, report)
     if (!config.owner || !isAbandoned(found.owner)) return false
     report(`${name}: taken over from a start that was killed`)
     writePidFile(pidFile, { ...found, owner: config.owner })
@@ -81,13 +81,13 @@ async function start(managed: Managed, report: Report, ifTaken: IfTaken): Promis
     return false
   }
   for (const port of ports) {
-    const reason = await whyNotFree(port)
-    if (reason) throw new Fault('configuration', portTaken(name, port, reason))
+    const reason = await portConflict(port)
+    if (reason) throw new AppError('configuration', portTaken(name, port, reason))
   }
   const startedAt = Date.now()
   const { identity, logged } = await launch(await recipe.prepare(report), logFile)
   writePidFile(pidFile, { ...identity, port: ports[0], ...(config.owner && { owner: config.owner }) })
-  await withProgress(report, `${name}: starting`, becomeReady(managed, identity, logged, report))
+  await withProgress(report, `${name}: starting`, waitUntilReady(managed, identity, logged, report))
   report(`${name}: ready on ${address} after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s`)
   return true
 }
@@ -95,7 +95,12 @@ async function start(managed: Managed, report: Report, ifTaken: IfTaken): Promis
 /** Its owner was killed before it could stop it. */
 export const isAbandoned = (owner: ProcessIdentity | undefined): boolean => owner !== undefined && !isAlive(owner)
 
-async function becomeReady(managed: Managed, identity: ProcessIdentity, logged: number, report: Report): Promise<void> {
+async function waitUntilReady(
+  managed: Managed,
+  identity: ProcessIdentity,
+  logged: number,
+  report: Report,
+): Promise<void> {
   const { recipe, pidFile, logFile } = managed
   const deadline = Date.now() + timeouts.serverReadyMs
   while (!(await recipe.isReady())) {
@@ -109,7 +114,7 @@ async function becomeReady(managed: Managed, identity: ProcessIdentity, logged: 
     report(`${recipe.name}: failed`)
     const what = alive ? `was not ready after ${timeouts.serverReadyMs / 1_000} s` : 'ended while starting'
     const end = lastLines(readFileSync(logFile).subarray(logged).toString('utf8'))
-    throw new Fault('unavailable', `${recipe.name} ${what}. The end of its log, ${logFile}:\n${end}`)
+    throw new AppError('unavailable', `${recipe.name} ${what}. The end of its log, ${logFile}:\n${end}`)
   }
 }
 
@@ -118,7 +123,7 @@ async function stop(managed: Managed): Promise<void> {
   if (found) {
     signal(found, 'SIGCONT')
     signal(found, managed.recipe.stopSignal)
-    if (!(await goneWithin([found], timeouts.serverStopMs))) await kill(managed)
+    if (!(await waitForExit([found], timeouts.serverStopMs))) await kill(managed)
   }
   removePidFile(managed.pidFile)
 }
@@ -128,11 +133,11 @@ async function kill({ recipe, pidFile }: Managed): Promise<void> {
   if (!found) {
     if (!(await recipe.isReady())) return
     const why = `${recipe.name} at ${recipe.address} is not ours to kill: the kit did not start it.`
-    throw new Fault('configuration', why)
+    throw new AppError('configuration', why)
   }
   const tree = processTree(found)
   for (const each of tree) signal(each, 'SIGKILL')
-  await goneWithin(tree, timeouts.processGoneMs)
+  await waitForExit(tree, timeouts.processGoneMs)
   removePidFile(pidFile)
 }
 

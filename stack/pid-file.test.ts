@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { goneWithin, identify, isAlive, processTree, readPidFile, signal, writePidFile } from './pid-file.ts'
+import { identify, isAlive, processTree, readPidFile, signal, waitForExit, writePidFile } from './pid-file.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'pid-file-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -17,7 +17,7 @@ test('When the recorded process lives, then its pid file is believed', () => {
 })
 
 test('When the pid belongs to another process by now, then the pid file counts for nothing', () => {
-  writePidFile(file, { pid: process.pid, birth: 'some time before', port: 7400 })
+  writePidFile(file, { pid: process.pid, startTime: 'some time before', port: 7400 })
   expect(readPidFile(file)).toBeUndefined()
 })
 
@@ -28,7 +28,7 @@ test('When the pid file is damaged or missing, then it counts for nothing', () =
 })
 
 test('When the process meant is gone, then its successor by pid gets no signal', () => {
-  expect(signal({ pid: process.pid, birth: 'some time before' }, 'SIGKILL')).toBe(false)
+  expect(signal({ pid: process.pid, startTime: 'some time before' }, 'SIGKILL')).toBe(false)
 })
 
 test('When a process is killed, then it was in the tree of its parent, and is gone', async () => {
@@ -36,9 +36,9 @@ test('When a process is killed, then it was in the tree of its parent, and is go
   await once(child, 'spawn')
   const identity = identify(child.pid!)!
   expect(processTree(me)).toContainEqual(identity)
-  expect(await goneWithin([identity], 0)).toBe(false)
+  expect(await waitForExit([identity], 0)).toBe(false)
   expect(signal(identity, 'SIGKILL')).toBe(true)
-  expect(await goneWithin([identity], 5_000)).toBe(true)
+  expect(await waitForExit([identity], 5_000)).toBe(true)
   expect(isAlive(identity)).toBe(false)
   expect(processTree(identity)).toEqual([])
 })

@@ -9,7 +9,7 @@ import { timeouts } from '#shared/runtime/timeouts.ts'
 export interface ProcessIdentity {
   pid: number
   /** When it started, in the words of the operating system, of this boot. */
-  birth: string
+  startTime: string
 }
 
 const hasProc = existsSync('/proc/self/stat')
@@ -36,9 +36,9 @@ function processRow(pid: number): ProcessRow | undefined {
 function parseStat(pid: number, stat: string): ProcessRow | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state, parent] = fields
-  const [threads, birth] = [Number(fields[17]), fields[19]]
+  const [threads, startTime] = [Number(fields[17]), fields[19]]
   if ((state === 'Z' && threads <= 1) || state === 'X') return undefined
-  return { pid, parent: Number(parent), birth: `${bootId}:${birth}` }
+  return { pid, parent: Number(parent), startTime: `${bootId}:${startTime}` }
 }
 
 function psRows(): ProcessRow[] {
@@ -50,7 +50,7 @@ function psRows(): ProcessRow[] {
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
     .filter(([pid, , state]) => pid && !state?.startsWith('Z'))
-    .map(([pid, parent, , ...started]) => ({ pid: Number(pid), parent: Number(parent), birth: started.join(' ') }))
+    .map(([pid, parent, , ...started]) => ({ pid: Number(pid), parent: Number(parent), startTime: started.join(' ') }))
 }
 
 const allProcesses = (): ProcessRow[] =>
@@ -63,17 +63,17 @@ const allProcesses = (): ProcessRow[] =>
 /** @returns undefined when no such process lives */
 export function identify(pid: number): ProcessIdentity | undefined {
   const row = processRow(pid)
-  return row && { pid, birth: row.birth }
+  return row && { pid, startTime: row.startTime }
 }
 
-export const isAlive = ({ pid, birth }: ProcessIdentity): boolean => processRow(pid)?.birth === birth
+export const isAlive = ({ pid, startTime }: ProcessIdentity): boolean => processRow(pid)?.startTime === startTime
 
 /** The process and all below it, parents before children; empty when it is gone. */
 export function processTree(root: ProcessIdentity): ProcessIdentity[] {
   const rows = allProcesses()
-  const found = rows.filter((row) => row.pid === root.pid && row.birth === root.birth)
+  const found = rows.filter((row) => row.pid === root.pid && row.startTime === root.startTime)
   for (const parent of found) found.push(...rows.filter((row) => row.parent === parent.pid && row.pid !== parent.pid))
-  return found.map(({ pid, birth }) => ({ pid, birth }))
+  return found.map(({ pid, startTime }) => ({ pid, startTime }))
 }
 
 /** Signals only the very process that was meant. @returns false when it is gone */
@@ -88,7 +88,7 @@ export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
 }
 
 /** @returns false when some of them still live after that time */
-export async function goneWithin(processes: ProcessIdentity[], withinMs: number): Promise<boolean> {
+export async function waitForExit(processes: ProcessIdentity[], withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs
   while (processes.some(isAlive)) {
     if (Date.now() > deadline) return false
@@ -128,6 +128,6 @@ export async function endRecorded(file: string): Promise<void> {
   const found = readPidFile(file)
   const tree = found ? processTree(found) : []
   for (const each of tree) signal(each, 'SIGKILL')
-  await goneWithin(tree, timeouts.processGoneMs)
+  await waitForExit(tree, timeouts.processGoneMs)
   removePidFile(file)
 }

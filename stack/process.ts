@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { identify, removePidFile, writePidFile } from './pid-file.ts'
-import { whyNotFree } from './ports.ts'
+import { portConflict } from './ports.ts'
 import { lastLines } from './tools.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
@@ -100,7 +100,7 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
           await end('SIGKILL')
           wanted = false
           const told = lastLines(readFileSync(spec.logFile).subarray(logStart).toString())
-          throw new Fault('unavailable', `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${told}`)
+          throw new AppError('unavailable', `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${told}`)
         }
       }
     },
@@ -119,10 +119,10 @@ function recordPid(pidFile: string | undefined, { pid }: ChildProcess): void {
 async function portIsFree({ name, url }: ProcessSpec): Promise<void> {
   const port = Number(new URL(url).port)
   const deadline = Date.now() + timeouts.serviceStopMs
-  for (let reason = await whyNotFree(port); reason; reason = await whyNotFree(port)) {
+  for (let reason = await portConflict(port); reason; reason = await portConflict(port)) {
     const remedy = 'End that, or set KIT_PORT_BASE to another base.'
     if (Date.now() > deadline)
-      throw new Fault('configuration', `Port ${port}, wanted for ${name}, cannot be used: ${reason}. ${remedy}`)
+      throw new AppError('configuration', `Port ${port}, wanted for ${name}, cannot be used: ${reason}. ${remedy}`)
     await sleep(100)
   }
 }

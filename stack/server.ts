@@ -6,7 +6,7 @@ export const serverNames = ['postgres', 'kafka', 'temporal', 'toxiproxy'] as con
 export type ServerName = (typeof serverNames)[number]
 
 /** What to do about a server that somebody else started on our port, such as one of docker-compose.yml. */
-export type IfTaken = 'use' | 'refuse'
+export type PortConflictPolicy = 'use' | 'refuse'
 
 export interface Server {
   name: ServerName
@@ -22,7 +22,7 @@ export interface Server {
    * @returns true if this call started it, false if it already ran
    * @throws Fault unavailable with the end of its log when it does not start, configuration when its port is taken
    */
-  start(report: Report, ifTaken: IfTaken): Promise<boolean>
+  start(report: Report, ifTaken: PortConflictPolicy): Promise<boolean>
   /** Gracefully, then by SIGKILL. Resolves when no process of it is left. One that the kit did not start stays up. */
   stop(): Promise<void>
   /**

@@ -1,9 +1,9 @@
 /** The servers under the styles: PostgreSQL, Kafka, Temporal and Toxiproxy, each run here or taken from elsewhere. */
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { requireWritable, type StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
-import { postgresAnswers, postgresServer, postgresUrl } from './postgres.ts'
-import { type IfTaken, type Server, type ServerName, serverNames } from './server.ts'
+import { isPostgresReady, postgresServer, postgresUrl } from './postgres.ts'
+import { type PortConflictPolicy, type Server, type ServerName, serverNames } from './server.ts'
 import { standaloneServers } from './standalone-servers.ts'
 import type { Report } from './tools.ts'
 
@@ -35,7 +35,7 @@ export function openStack(config: StackConfig): Stack {
     servers: {
       postgres: external.postgres
         ? externalServer('postgres', 'DATABASE_URL', new URL(external.postgres).host, () =>
-            postgresAnswers(databaseUrl('postgres')),
+            isPostgresReady(databaseUrl('postgres')),
           )
         : postgresServer(config),
       ...standaloneServers(config),
@@ -61,7 +61,7 @@ export async function stackUp(
   stack: Stack,
   report: Report,
   names: readonly ServerName[] = serverNames,
-  ifTaken: IfTaken = 'refuse',
+  ifTaken: PortConflictPolicy = 'refuse',
 ): Promise<ServerName[]> {
   const servers = names.map((name) => stack.servers[name])
   if (servers.some(({ external }) => !external)) requireWritable(stack.config.dataDir, 'KIT_DATA_DIR')
@@ -69,7 +69,10 @@ export async function stackUp(
   const down = servers.filter((_, i) => !answers[i])
   const missing = (await Promise.all(down.map((server) => server.missing()))).flat()
   if (missing.length > 0)
-    throw new Fault('configuration', `${missing.join('\n')}\nOr use servers that run elsewhere: see kit stack --help.`)
+    throw new AppError(
+      'configuration',
+      `${missing.join('\n')}\nOr use servers that run elsewhere: see kit stack --help.`,
+    )
   const started = await all(
     servers.map(async (server) => {
       if (down.includes(server)) await server.install(report)
@@ -98,7 +101,7 @@ async function all<T>(work: Promise<T>[]): Promise<T[]> {
   const faults = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
   const [first] = faults
   if (first && faults.length === 1) throw first
-  if (first instanceof Fault) throw new Fault(first.code, faults.map(({ message }) => message).join('\n'), first)
+  if (first instanceof AppError) throw new AppError(first.code, faults.map(({ message }) => message).join('\n'), first)
   if (first) throw first
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

@@ -2,22 +2,22 @@
 import type { StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
 import { kafkaServer } from './kafka.ts'
-import { kafkaAnswers } from './kafka-answers.ts'
+import { isKafkaReady } from './kafka-readiness.ts'
 import type { Server, ServerName } from './server.ts'
 import { temporalServer } from './temporal.ts'
-import { temporalAnswers } from './temporal-namespace.ts'
-import { toxiproxyAnswers, toxiproxyServer } from './toxiproxy.ts'
+import { isTemporalReady } from './temporal-namespace.ts'
+import { isToxiproxyReady, toxiproxyServer } from './toxiproxy.ts'
 
 export function standaloneServers(config: StackConfig): Record<Exclude<ServerName, 'postgres'>, Server> {
   const { external, temporalNamespace } = config
   const { kafka, temporal, toxiproxy } = external
   return {
-    kafka: kafka ? externalServer('kafka', 'KAFKA_BROKERS', kafka, () => kafkaAnswers(kafka)) : kafkaServer(config),
+    kafka: kafka ? externalServer('kafka', 'KAFKA_BROKERS', kafka, () => isKafkaReady(kafka)) : kafkaServer(config),
     temporal: temporal
-      ? externalServer('temporal', 'TEMPORAL_ADDRESS', temporal, () => temporalAnswers(temporal, temporalNamespace))
+      ? externalServer('temporal', 'TEMPORAL_ADDRESS', temporal, () => isTemporalReady(temporal, temporalNamespace))
       : temporalServer(config),
     toxiproxy: toxiproxy
-      ? externalServer('toxiproxy', 'TOXIPROXY_URL', toxiproxy, () => toxiproxyAnswers(toxiproxy))
+      ? externalServer('toxiproxy', 'TOXIPROXY_URL', toxiproxy, () => isToxiproxyReady(toxiproxy))
       : toxiproxyServer(config),
   }
 }

@@ -87,12 +87,12 @@ export function styleProcesses(stack: Stack, name: StyleName, options: StyleOpti
       if (!found) throw new Error(`${name} runs no service "${service}"`)
       return found
     },
-    start: () => allOrNone(services),
+    start: () => startAllOrStop(services),
     stop: async () => void (await Promise.all(services.map((service) => service.stop()))),
   }
 }
 
-async function allOrNone(services: ServiceProcess[]): Promise<void> {
+async function startAllOrStop(services: ServiceProcess[]): Promise<void> {
   const started = await Promise.allSettled(services.map((service) => service.start()))
   const failed = started.find((result) => result.status === 'rejected')
   if (!failed) return

@@ -1,7 +1,7 @@
 /** Which `temporal` runs: the one that KIT_TEMPORAL names, one on the PATH, a prebuilt one, or one built from source. */
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf } from '#shared/runtime/fault.ts'
+import { messageOf } from '#shared/runtime/errors.ts'
 import { install, installedDir, isInstalled, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
 import { isAtLeast, missingTool, output, type Report, tools } from './tools.ts'

@@ -14,7 +14,7 @@ function request(namespace: string): Buffer {
 }
 
 /** @param namespace its name, at most 127 bytes */
-export function temporalAnswers(address: string, namespace: string): Promise<boolean> {
+export function isTemporalReady(address: string, namespace: string): Promise<boolean> {
   return new Promise((resolve) => {
     const session = connect(`http://${address}`)
     const end = (answer: boolean) => {

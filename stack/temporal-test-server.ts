@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { install, installedDir, mavenInstall, type Package } from './cache.ts'
 import type { StackConfig } from './config.ts'
-import { temporalAnswers } from './temporal-namespace.ts'
+import { isTemporalReady } from './temporal-namespace.ts'
 import type { Report } from './tools.ts'
 import { versions } from './versions.ts'
 
@@ -38,11 +38,11 @@ export async function startTimeSkippingServer({ cacheDir, portBase }: StackConfi
     await ended
   }
   const deadline = Date.now() + timeouts.serverReadyMs
-  while (!(await temporalAnswers(address, 'default'))) {
+  while (!(await isTemporalReady(address, 'default'))) {
     if (child.exitCode === null && Date.now() < deadline) await sleep(100)
     else {
       await stop()
-      throw new Fault('unavailable', `Temporal's test server does not answer at ${address}. Is that port taken?`)
+      throw new AppError('unavailable', `Temporal's test server does not answer at ${address}. Is that port taken?`)
     }
   }
   return { address, stop }

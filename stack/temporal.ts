@@ -1,12 +1,12 @@
 /** Temporal's server and Web UI in one process, its state in a file. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
 import { findTemporal, installTemporal, missingForTemporal } from './temporal-executable.ts'
-import { temporalAnswers } from './temporal-namespace.ts'
+import { isTemporalReady } from './temporal-namespace.ts'
 
 /**
  * One shard polled 20 times a second, the default, would make every task wait up to 50 ms. And one server has nothing to
@@ -33,7 +33,7 @@ export function temporalServer(config: StackConfig): Server {
   async function prepare() {
     mkdirSync(stateDir, { recursive: true })
     const found = await findTemporal(config)
-    if (!found) throw new Fault('unavailable', 'Temporal is not installed: npx kit stack up temporal installs it.')
+    if (!found) throw new AppError('unavailable', 'Temporal is not installed: npx kit stack up temporal installs it.')
     // Its heap is small, so that collecting garbage four times less often costs little memory and saves CPU time.
     return { file: found.file, args: serverArguments(config, stateDir), env: { ...process.env, GOGC: '400' } }
   }
@@ -46,7 +46,7 @@ export function temporalServer(config: StackConfig): Server {
       missing: () => missingForTemporal(config),
       install: (report) => installTemporal(config, report),
       prepare,
-      isReady: () => temporalAnswers(address, temporalNamespace),
+      isReady: () => isTemporalReady(address, temporalNamespace),
       stopSignal: 'SIGTERM',
     },
     config,

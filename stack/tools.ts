@@ -1,6 +1,6 @@
 /** Runs the tools that installing needs (java, mvn, pip, go): found before work begins, with progress while they run. */
 import { spawn } from 'node:child_process'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { identify, removePidFile, writePidFile } from './pid-file.ts'
 
 export type Report = (line: string) => void
@@ -115,13 +115,13 @@ export function output(command: string, args: string[], options: OutputOptions =
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     child.once('error', (cause) =>
-      reject(new Fault('unavailable', `${command} could not be run: ${cause.message}`, cause)),
+      reject(new AppError('unavailable', `${command} could not be run: ${cause.message}`, cause)),
     )
     child.once('close', (code, signal) => {
       if (pidFile) removePidFile(pidFile)
       if (code === 0) return resolve(printed)
       reject(
-        new Fault('unavailable', `${command} ${args.join(' ')} failed (${signal ?? code}):\n${lastLines(printed)}`),
+        new AppError('unavailable', `${command} ${args.join(' ')} failed (${signal ?? code}):\n${lastLines(printed)}`),
       )
     })
   })

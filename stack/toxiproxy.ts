@@ -36,7 +36,7 @@ export function toxiproxyServer(config: StackConfig): Server {
         args: ['-host', '127.0.0.1', '-port', String(port)],
         env: { ...process.env, LOG_LEVEL: 'warn' },
       }),
-      isReady: () => toxiproxyAnswers(url),
+      isReady: () => isToxiproxyReady(url),
       stopSignal: 'SIGTERM',
     },
     config,
@@ -44,7 +44,7 @@ export function toxiproxyServer(config: StackConfig): Server {
 }
 
 /** Another program may answer at that address too, but not with a version and nothing else. */
-export const toxiproxyAnswers = (url: string): Promise<boolean> =>
+export const isToxiproxyReady = (url: string): Promise<boolean> =>
   fetch(`${url}/version`, { signal: AbortSignal.timeout(timeouts.probeMs) })
     .then((answer) => answer.json() as Promise<object>)
     .then((told) => Object.keys(told).join() === 'version')

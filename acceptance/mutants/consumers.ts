@@ -105,7 +105,7 @@ export const consumerMutants: readonly Mutant[] = [
     name: 'unknown-retry-is-dropped',
     what: 'A retry that an older process of the service takes is skipped, and no newer one gets it.',
     file: 'choreography/delivery.ts',
-    from: '    if (delivery.topic === retryTopicOf(service.name)) return later(delivery, attempt, error)\n',
+    from: '    if (delivery.topic === retryTopicOf(service.name)) return scheduleRetry(delivery, attempt, error)\n',
     to: '',
     killedBy: {
       test: 'choreography/delivery.integration.test.ts',
@@ -127,8 +127,8 @@ export const consumerMutants: readonly Mutant[] = [
     name: 'large-letter-refused',
     what: 'The largest message has no room for the headers of a dead letter.',
     file: 'choreography/topics.ts',
-    from: 'deadLetters: { ...keptForever, ...roomForHeaders }',
-    to: 'deadLetters: keptForever',
+    from: 'deadLetters: { ...keepForever, ...roomForHeaders }',
+    to: 'deadLetters: keepForever',
     killedBy: {
       test: 'choreography/delivery.integration.test.ts',
       title: 'When it is as large as a fact may be, then there is room for it and its reason among the dead letters',
@@ -149,8 +149,8 @@ export const consumerMutants: readonly Mutant[] = [
     name: 'retries-twice-as-late',
     what: 'Retries do not follow the schedule that the README states.',
     file: 'choreography/delivery.ts',
-    from: 'policy.firstMs * 2 ** (attempt - 2)',
-    to: 'policy.firstMs * 2 ** (attempt - 1)',
+    from: 'policy.initialDelayMs * 2 ** (attempt - 2)',
+    to: 'policy.initialDelayMs * 2 ** (attempt - 1)',
     killedBy: {
       test: 'choreography/delivery.integration.test.ts',
       title: 'When a message fails every time, then it is tried 20 times in 6.4 minutes and is then a dead letter',

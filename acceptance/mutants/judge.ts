@@ -40,8 +40,8 @@ async function judgeByTest(scratch: Scratch, { test, title }: TestKiller, signal
   const report = scratch.file('report.json')
   const project = test.endsWith('.integration.test.ts') ? 'integration' : 'fast'
   const reporting = ['--reporter=json', `--outputFile=${report}`]
-  const { printed } = await scratch.kit(['test', project, test, '-t', pattern, ...reporting], signal)
-  if (!existsSync(report)) return unclear('the tests left no report', printed)
+  const { output } = await scratch.kit(['test', project, test, '-t', pattern, ...reporting], signal)
+  if (!existsSync(report)) return unclear('the tests left no report', output)
   const { testResults } = vitestReport.parse(JSON.parse(readFileSync(report, 'utf8')))
   const ran = testResults
     .flatMap(({ assertionResults }) => assertionResults)
@@ -49,7 +49,7 @@ async function judgeByTest(scratch: Scratch, { test, title }: TestKiller, signal
   const failed = ran.find(({ status }) => status === 'failed')
   if (failed) return { outcome: 'killed', detail: firstLine(failed.failureMessages?.[0] ?? 'it failed') }
   if (ran.length > 0) return { outcome: 'survived', detail: `"${title}" passes in ${test}` }
-  return unclear(`no test "${title}" ran in ${test}`, testResults.map(({ message }) => message).join('\n') || printed)
+  return unclear(`no test "${title}" ran in ${test}`, testResults.map(({ message }) => message).join('\n') || output)
 }
 
 /** Titles of `it.each` have placeholders. */
@@ -60,8 +60,8 @@ export const patternOf = (title: string): string =>
 export async function judgeControl(comparison: string[], signal?: AbortSignal): Promise<Verdict> {
   const scratch = scratchCopy()
   try {
-    const { code, printed } = await compareIn(scratch, comparison, signal)
-    return code === 0 ? { outcome: 'survived', detail: 'exit code 0' } : unclear(`exit code ${code}`, printed)
+    const { code, output } = await compareIn(scratch, comparison, signal)
+    return code === 0 ? { outcome: 'survived', detail: 'exit code 0' } : unclear(`exit code ${code}`, output)
   } finally {
     scratch.remove()
   }
@@ -78,22 +78,22 @@ async function judgeByComparison(
   { comparison, invariant }: ComparisonKiller,
   signal?: AbortSignal,
 ): Promise<Verdict> {
-  const { code, printed } = await compareIn(scratch, comparison, signal)
+  const { code, output } = await compareIn(scratch, comparison, signal)
   const file = scratch.file('out/results.json')
-  if (!existsSync(file)) return unclear('the comparison left no results', printed)
+  if (!existsSync(file)) return unclear('the comparison left no results', output)
   const { cells } = results.parse(JSON.parse(readFileSync(file, 'utf8')))
-  const violations = cells.flatMap(({ audit }) => audit.violations).filter(({ promised }) => promised)
+  const violations = cells.flatMap(({ audit }) => audit.violations).filter(({ guaranteed }) => guaranteed)
   const found = violations.find((violation) => violation.invariant === invariant)
   if (found && code === 1) return { outcome: 'killed', detail: `${invariant}: ${found.detail}` }
   const failure = cells.find((cell) => cell.failure !== null)?.failure
-  if (failure || cells.length === 0) return unclear(`a cell failed: ${failure}`, printed)
+  if (failure || cells.length === 0) return unclear(`a cell failed: ${failure}`, output)
   const others = [...new Set(violations.map((violation) => violation.invariant))].join(', ')
   return { outcome: 'survived', detail: `exit code ${code}, no ${invariant}${others ? `, only ${others}` : ''}` }
 }
 
-const unclear = (why: string, printed: string): Verdict => ({
+const unclear = (why: string, output: string): Verdict => ({
   outcome: 'unclear',
-  detail: `${why}\n${printed.trim().split('\n').slice(-15).join('\n')}`,
+  detail: `${why}\n${output.trim().split('\n').slice(-15).join('\n')}`,
 })
 
 const firstLine = (text: string): string => text.split('\n')[0]!.slice(0, 200)

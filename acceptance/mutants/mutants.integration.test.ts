@@ -19,10 +19,10 @@ it.each([
 const harmless: Mutant = {
   name: 'harmless',
   what: 'Nothing that any test asks for.',
-  file: 'benchmarks/load/judged.ts',
+  file: 'benchmarks/load/validate-run.ts',
   from: 'export function judged(',
   to: 'export const unused = 1\nexport function judged(',
-  killedBy: { test: 'benchmarks/load/judged.test.ts', title: 'When the driver was held up' },
+  killedBy: { test: 'benchmarks/load/validate-run.test.ts', title: 'When the driver was held up' },
 }
 
 it('When a test does not notice a mutant, then it survived', async () => {

@@ -9,7 +9,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     from: "if (status !== 'PENDING') return",
     to: 'if (status) return',
     killedBy: {
-      test: 'orchestration/broken-off.integration.test.ts',
+      test: 'orchestration/terminated.integration.test.ts',
       title: 'When it was terminated before its row was written, then cancelling finds it all the same',
     },
   },
@@ -17,10 +17,10 @@ export const orchestrationMutants: readonly Mutant[] = [
     name: 'resumed-saga-forgets-the-label',
     what: 'A saga that is started again to undo an order leaves the label that the first one bought.',
     file: 'orchestration/order/workflow.ts',
-    from: 'if (isResumed) undo.push(() => shipping.voidLabel(orderId))',
+    from: 'if (isResumed) compensation.push(() => shipping.voidLabel(orderId))',
     to: 'void isResumed',
     killedBy: {
-      test: 'orchestration/broken-off.integration.test.ts',
+      test: 'orchestration/terminated.integration.test.ts',
       title: 'When it was %s after the label was bought, then cancelling undoes everything',
     },
   },
@@ -105,7 +105,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     name: 'overload-refuses-accepted-orders',
     what: 'A full front door refuses the repeated request of an order that it has accepted.',
     file: 'shared/domain/admission.ts',
-    from: 'if (underWay.has(key) || doubtful.has(key)) return desk.place(customerId, input)',
+    from: 'if (underWay.has(key) || doubtful.has(key)) return orderService.place(customerId, input)',
     to: '',
     killedBy: {
       test: 'shared/domain/admission.integration.test.ts',

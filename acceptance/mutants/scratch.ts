@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { testEnvironment } from '../environment.ts'
 import { type Edit, editsOf, type Mutant } from './mutant.ts'
@@ -14,7 +14,7 @@ const notCopied = ['node_modules', '.git', '.kit', 'compare-out']
 /** Beside the servers of a test run. */
 const portsAbove = 700
 /** What a hanging test may take, and the servers before it. */
-const longestMs = timeouts.testMs + timeouts.serverReadyMs
+const timeoutMs = timeouts.testMs + timeouts.serverReadyMs
 
 export const readSource = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
 
@@ -26,7 +26,7 @@ export function mutate(name: string, { file, from, to }: Edit): string {
   const text = readSource(file)
   const count = occurrences(text, from)
   if (count !== 1)
-    throw new Fault('configuration', `The mutant ${name} replaces a text that occurs ${count} times in ${file}.`)
+    throw new AppError('configuration', `The mutant ${name} replaces a text that occurs ${count} times in ${file}.`)
   return text.replace(from, () => to)
 }
 
@@ -34,7 +34,7 @@ export interface Scratch {
   /** Where a command may leave files. */
   file(name: string): string
   /** Runs a command of the kit to its end. */
-  kit(args: string[], signal?: AbortSignal): Promise<{ code: number; printed: string }>
+  kit(args: string[], signal?: AbortSignal): Promise<{ code: number; output: string }>
   remove(): void
 }
 
@@ -59,12 +59,12 @@ export function scratchCopy(mutant?: Mutant): Scratch {
 async function run(args: string[], cwd: string, env: NodeJS.ProcessEnv, signal?: AbortSignal) {
   const child = spawn(process.execPath, ['kit.ts', ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = () => child.kill('SIGTERM')
-  const tooLong = setTimeout(stop, longestMs)
+  const tooLong = setTimeout(stop, timeoutMs)
   signal?.addEventListener('abort', stop)
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const [code] = await once(child, 'close')
   clearTimeout(tooLong)
   signal?.removeEventListener('abort', stop)
-  return { code: (code as number | null) ?? 1, printed }
+  return { code: (code as number | null) ?? 1, output }
 }

@@ -28,8 +28,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'release-by-the-books',
     what: 'Stock whose allocation was never recorded is not given back, since the books know nothing of it.',
     file: 'shared/domain/inventory.ts',
-    from: '  await on.providers.release({ orderId })\n  await on.db.$transaction(',
-    to: "  const known = await on.db.reservation.findUnique({ where: { orderId } })\n  if (known?.status !== 'REJECTED') await on.providers.release({ orderId })\n  await on.db.$transaction(",
+    from: '  await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(',
+    to: "  const known = await ctx.db.reservation.findUnique({ where: { orderId } })\n  if (known?.status !== 'REJECTED') await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(",
     killedBy: {
       test: 'shared/domain/lost-answers.integration.test.ts',
       title: 'When its answer was lost and another order took the last item, then cancelling gives it back',
@@ -51,8 +51,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'refund-by-the-books',
     what: 'A charge that the books call declined is not refunded, although the provider may have made it.',
     file: 'shared/domain/payment.ts',
-    from: '  const answer = await on.providers.refund({ orderId })\n',
-    to: "  const known = await on.db.payment.findUnique({ where: { orderId } })\n  const answer = known?.status === 'DECLINED' ? { amountCents: 0 } : await on.providers.refund({ orderId })\n",
+    from: '  const answer = await ctx.providers.refund({ orderId })\n',
+    to: "  const known = await ctx.db.payment.findUnique({ where: { orderId } })\n  const answer = known?.status === 'DECLINED' ? { amountCents: 0 } : await ctx.providers.refund({ orderId })\n",
     killedBy: {
       test: 'shared/domain/lost-answers.integration.test.ts',
       title:
@@ -130,8 +130,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'orders-of-unknown-customers',
     what: 'An order of a customer that there is not is taken.',
     file: 'shared/domain/order.ts',
-    from: "  if (!customer) throw new Fault('forbidden'",
-    to: "  if (!customer && !customerId) throw new Fault('forbidden'",
+    from: "  if (!customer) throw new AppError('forbidden'",
+    to: "  if (!customer && !customerId) throw new AppError('forbidden'",
     killedBy: {
       test: 'shared/domain/settle.integration.test.ts',
       title: 'When its customer is not known, then it is not taken',
@@ -141,8 +141,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'watch-without-a-backstop',
     what: 'Who watches an order relies on notifications alone.',
     file: 'shared/domain/watch.ts',
-    from: 'setInterval(wakeAll, lookEveryMs)',
-    to: 'setInterval(() => {}, lookEveryMs)',
+    from: 'setInterval(wakeAll, pollMs)',
+    to: 'setInterval(() => {}, pollMs)',
     killedBy: {
       test: 'shared/domain/watch.integration.test.ts',
       title: 'When it stays silent, then the change of status is found all the same',
@@ -162,9 +162,9 @@ export const sharedMutants: readonly Mutant[] = [
   {
     name: 'listener-that-never-pings',
     what: 'A silent LISTEN connection is never found dead.',
-    file: 'shared/persistence/listen.ts',
-    from: '      heard(null)\n      pingLater(next)',
-    to: '      heard(null)\n      if (stopped) pingLater(next)',
+    file: 'shared/persistence/notifications.ts',
+    from: '      onNotification(null)\n      pingLater(next)',
+    to: '      onNotification(null)\n      if (stopped) pingLater(next)',
     killedBy: {
       test: 'shared/domain/watch.integration.test.ts',
       title: 'When it was silent for a while, then a new one takes its place, and listeners are told to look',
@@ -173,11 +173,11 @@ export const sharedMutants: readonly Mutant[] = [
   {
     name: 'failed-restart-ends-the-style',
     what: 'A service that dies soon after a restart takes all the others with it.',
-    file: 'shared/runtime/start-all.ts',
+    file: 'shared/runtime/supervise.ts',
     from: 'if (tooSoon && shortLives === undefined)',
     to: 'if (tooSoon)',
     killedBy: {
-      test: 'shared/runtime/start-all.test.ts',
+      test: 'shared/runtime/supervise.test.ts',
       title:
         'When a service dies again and again after it ran, then it is started until it stays, and the others run on',
     },

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
 import { customerId, productId } from '#shared/persistence/seed.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
-import { address, noteAttempt } from '../placing.ts'
+import { address, recordAttempt } from '../place-order.ts'
 import { post } from '../plain-http.ts'
 import { type RunningTest, tokenSecret } from '../running-style.ts'
 
@@ -75,7 +75,7 @@ export function spelledFields(run: () => RunningTest): void {
           const taken = takenAs(input)
           expect(status, `${spelled}: ${error?.message}`).toBe(taken ? 200 : 400)
           if (!taken) return expect(error, spelled).toMatchObject({ message: expect.stringMatching(refusalOf(field)) })
-          noteAttempt(run(), data!, taken, startedAt)
+          recordAttempt(run(), data!, taken, startedAt)
           await expectWhole(run(), data!.orderId, taken, spelled)
         }),
       )
@@ -92,16 +92,16 @@ function takenAs(input: PlaceOrderInput): PlaceOrderInput | null {
 const refusalOf = (field: string) => (field === 'productId' ? /"productId"|There is no product/ : `"${field}"`)
 
 /** What arrived in the books and in the outside world is what was ordered. */
-async function expectWhole(on: RunningTest, orderId: string, taken: PlaceOrderInput, spelled: string): Promise<void> {
-  const { awaitSettled } = await on.clientOf(customer)
+async function expectWhole(ctx: RunningTest, orderId: string, taken: PlaceOrderInput, spelled: string): Promise<void> {
+  const { awaitSettled } = await ctx.clientOf(customer)
   expect(await awaitSettled(orderId), spelled).toMatchObject({ status: 'COMPLETED', items: taken.items })
   const { idempotencyKey, card, shipTo } = taken
-  expect(await on.db.order.findUnique({ where: { id: orderId } }), spelled).toMatchObject({
+  expect(await ctx.db.order.findUnique({ where: { id: orderId } }), spelled).toMatchObject({
     idempotencyKey,
     card,
     shipTo,
   })
-  const done = await on.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
+  const done = await ctx.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
   const requests = Object.fromEntries(done.map(({ operation, request }) => [operation, request]))
   expect(requests, spelled).toMatchObject({ charge: { card }, allocate: { items: taken.items }, label: { shipTo } })
 }

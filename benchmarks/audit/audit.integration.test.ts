@@ -6,10 +6,10 @@ import { productId, reset } from '#shared/persistence/seed.ts'
 import type { Attempt } from '../load/driver.ts'
 import { timingsOf } from '../measure/timings.ts'
 import { audit } from './audit.ts'
-import { readBooks } from './books.ts'
-import type { Audited, InvariantId } from './invariant.ts'
-import { type Promises, promisesAll, promisesOfTheChain } from './promises.ts'
+import { allGuarantees, chainGuarantees, type Guarantees } from './guarantees.ts'
+import type { AuditInput, InvariantId } from './invariant.ts'
 import { attemptFor, cancelledOrder, completedOrder, type Databases, enter } from './rows.ts'
+import { readSnapshot } from './snapshot.ts'
 import { testDatabaseUrl } from './test-database.ts'
 
 const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
@@ -33,13 +33,13 @@ beforeEach(async () => {
   attempts = [await completedOrder(on), await cancelledOrder(on)]
 })
 
-async function audited(changes: Partial<Audited> = {}, promises: Promises = promisesAll) {
-  const books = await readBooks(on.style, on.providers)
+async function audited(changes: Partial<AuditInput> = {}, guarantees: Guarantees = allGuarantees) {
+  const snapshot = await readSnapshot(on.style, on.providers)
   const drain = { withinMs: 1_000, left: {} }
-  return audit({ books, attempts, followUps, drain, faults: [], consumption: null, ...changes }, promises)
+  return audit({ snapshot, attempts, followUps, drain, faults: [], consumption: null, ...changes }, guarantees)
 }
 
-async function broken(changes: Partial<Audited> = {}): Promise<InvariantId[]> {
+async function broken(changes: Partial<AuditInput> = {}): Promise<InvariantId[]> {
   const { violations } = await audited(changes)
   return [...new Set(violations.map((violation) => violation.invariant))]
 }
@@ -50,7 +50,7 @@ describe('the audit of orders that are right', () => {
   })
 
   it('Then their times are read from the books and the ledger', async () => {
-    const { providerMs, ...timings } = timingsOf(attempts, await readBooks(on.style, on.providers), followUps)
+    const { providerMs, ...timings } = timingsOf(attempts, await readSnapshot(on.style, on.providers), followUps)
     expect(timings).toEqual({
       acceptMs: [12],
       settleMs: [200],
@@ -233,15 +233,15 @@ describe('the audit of orders that are wrong', () => {
 describe('what a style never promised', () => {
   it('When the chain keeps the money of a cancelled order, then it is shown and not held against it', async () => {
     await on.providers.providerEntry.deleteMany({ where: { operation: 'refund' } })
-    const kept = (promised: boolean) => ({ invariant: 'I3', orderId: cancelled, promised })
+    const kept = (guaranteed: boolean) => ({ invariant: 'I3', orderId: cancelled, guaranteed })
     const cancelled = attempts[1]!.orderId
-    expect((await audited({}, promisesOfTheChain)).violations[0]).toMatchObject(kept(false))
+    expect((await audited({}, chainGuarantees)).violations[0]).toMatchObject(kept(false))
     expect((await audited()).violations[0]).toMatchObject(kept(true))
   })
 
   it('When the chain loses an order it acknowledged, then that is held against it', async () => {
     const lost = attemptFor(randomUUID())
-    const { violations } = await audited({ attempts: [lost, ...attempts] }, promisesOfTheChain)
-    expect(violations).toMatchObject([{ invariant: 'I1', promised: true }])
+    const { violations } = await audited({ attempts: [lost, ...attempts] }, chainGuarantees)
+    expect(violations).toMatchObject([{ invariant: 'I1', guaranteed: true }])
   })
 })

@@ -1,36 +1,37 @@
 /** The audit: after a cell has come to rest, every invariant looks at every order, and what does not hold is named. */
-import type { Audited, Invariant, InvariantId } from './invariant.ts'
-import { meantSomething } from './invariants/i0-meant-something.ts'
+
+import { type Guarantees, isGuaranteed } from './guarantees.ts'
+import type { AuditInput, Invariant, InvariantId } from './invariant.ts'
+import { runWasExercised } from './invariants/i0-run-was-exercised.ts'
 import { exactlyOneOrder } from './invariants/i1-exactly-one-order.ts'
 import { capturedOnce } from './invariants/i2-captured-once.ts'
 import { moneyMatchesStatus } from './invariants/i3-money-matches-status.ts'
-import { stockAddsUp } from './invariants/i4-stock-adds-up.ts'
-import { oneLiveLabel } from './invariants/i5-one-live-label.ts'
-import { pointsByRule } from './invariants/i6-points-by-rule.ts'
+import { stockConserved } from './invariants/i4-stock-conserved.ts'
+import { singleActiveLabel } from './invariants/i5-single-active-label.ts'
+import { pointsCorrect } from './invariants/i6-points-correct.ts'
 import { oneEmail } from './invariants/i7-one-email.ts'
 import { analyticsAgree } from './invariants/i8-analytics-agree.ts'
-import { nothingLeft } from './invariants/i9-nothing-left.ts'
-import { pathOfStates } from './invariants/i10-path-of-states.ts'
+import { fullyDrained } from './invariants/i9-fully-drained.ts'
+import { validTransitions } from './invariants/i10-valid-transitions.ts'
 import { consumedOnce } from './invariants/i11-consumed-once.ts'
-import { endingAsOrdered } from './invariants/i12-ending-as-ordered.ts'
-import { rightAddressee } from './invariants/i13-right-addressee.ts'
-import { isPromised, type Promises } from './promises.ts'
+import { outcomeAsOrdered } from './invariants/i12-outcome-as-ordered.ts'
+import { rightRecipient } from './invariants/i13-right-recipient.ts'
 
 export const invariants: readonly Invariant[] = [
-  meantSomething,
+  runWasExercised,
   exactlyOneOrder,
   capturedOnce,
   moneyMatchesStatus,
-  stockAddsUp,
-  oneLiveLabel,
-  pointsByRule,
+  stockConserved,
+  singleActiveLabel,
+  pointsCorrect,
   oneEmail,
   analyticsAgree,
-  nothingLeft,
-  pathOfStates,
+  fullyDrained,
+  validTransitions,
   consumedOnce,
-  endingAsOrdered,
-  rightAddressee,
+  outcomeAsOrdered,
+  rightRecipient,
 ]
 
 export interface Violation {
@@ -38,7 +39,7 @@ export interface Violation {
   orderId: string | null
   detail: string
   /** False when the style never promised this: shown, but it fails no run. */
-  promised: boolean
+  guaranteed: boolean
 }
 
 export interface AuditResult {
@@ -47,14 +48,14 @@ export interface AuditResult {
   violations: Violation[]
 }
 
-export function audit(on: Audited, promises: Promises): AuditResult {
+export function audit(ctx: AuditInput, guarantees: Guarantees): AuditResult {
   const violations = invariants.flatMap(({ id, check }) =>
-    check(on).map((finding) => ({
+    check(ctx).map((finding) => ({
       invariant: id,
       orderId: finding.orderId,
       detail: finding.detail,
-      promised: isPromised(promises, id, finding, on.books),
+      guaranteed: isGuaranteed(guarantees, id, finding, ctx.snapshot),
     })),
   )
-  return { checked: on.books.orders.size, violations }
+  return { checked: ctx.snapshot.orders.size, violations }
 }

@@ -1,7 +1,7 @@
 /** What an invariant is: a sentence, and a look at the books that names every order for which it does not hold. */
 import type { Attempt } from '../load/driver.ts'
 import type { Consumption } from '../measure/consumption.ts'
-import type { Books, OrderBooks } from './books.ts'
+import type { AuditSnapshot, OrderRecord } from './snapshot.ts'
 
 export const invariantIds = [
   'I0',
@@ -41,8 +41,8 @@ export interface Drain {
   left: Record<string, number>
 }
 
-export interface Audited {
-  books: Books
+export interface AuditInput {
+  snapshot: AuditSnapshot
   attempts: readonly Attempt[]
   /** The services that follow a completed order in this cell: notification, analytics, loyalty, partner-1 … */
   followUps: readonly string[]
@@ -56,21 +56,21 @@ export interface Audited {
 
 export interface Invariant {
   id: InvariantId
-  says: string
+  description: string
   /** Findings, not exceptions: an audit goes through to its end. */
-  check(on: Audited): Finding[]
+  check(ctx: AuditInput): Finding[]
 }
 
 /** The findings of a rule that looks at each order by itself. */
 export const forEachOrder =
-  (rule: (books: OrderBooks, on: Audited) => string[]) =>
-  (on: Audited): Finding[] =>
-    [...on.books.orders.values()].flatMap((books) =>
-      rule(books, on).map((detail) => ({ orderId: books.orderId, detail })),
+  (rule: (snapshot: OrderRecord, ctx: AuditInput) => string[]) =>
+  (ctx: AuditInput): Finding[] =>
+    [...ctx.snapshot.orders.values()].flatMap((snapshot) =>
+      rule(snapshot, ctx).map((detail) => ({ orderId: snapshot.orderId, detail })),
     )
 
 /** Collects what is wrong: `wrong.if(condition, detail)`. */
-export function faultsFound() {
+export function violationCollector() {
   const found: string[] = []
   return {
     found,

@@ -5,9 +5,9 @@ import { openDatabase } from '#shared/persistence/database.ts'
 import { prepareDatabase } from '#shared/persistence/migrate.ts'
 import { reset } from '#shared/persistence/seed.ts'
 import type { Consumption } from '../measure/consumption.ts'
-import { readBooks } from './books.ts'
 import { consumedOnce } from './invariants/i11-consumed-once.ts'
 import { completedOrder, type Databases } from './rows.ts'
+import { readSnapshot } from './snapshot.ts'
 import { testDatabaseUrl } from './test-database.ts'
 
 const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
@@ -42,9 +42,9 @@ const absorb = (consumer: string, eventId: string, type: string) =>
   ctx.style.inboxEvent.create({ data: { consumer, eventId, orderId, type, receivedAt: at } })
 
 async function findings(consumption: Consumption | null = null, poisoned: string[] = []) {
-  const books = await readBooks(ctx.style, ctx.providers)
+  const snapshot = await readSnapshot(ctx.style, ctx.providers)
   const drain = { withinMs: 0, left: {} }
-  return consumedOnce.check({ books, attempts: [], followUps: [], drain, faults: [], consumption, poisoned })
+  return consumedOnce.check({ snapshot, attempts: [], followUps: [], drain, faults: [], consumption, poisoned })
 }
 
 const account = { consumer: 'payment', consumed: 10, ignored: 4, processed: 3, duplicates: 2, deadLettered: 1 }

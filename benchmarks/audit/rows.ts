@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Address } from '#shared/contracts/order.ts'
 import { type Database, json } from '#shared/persistence/database.ts'
-import { customerId, fatedPostalCode, productId } from '#shared/persistence/seed.ts'
+import { customerId, productId, undeliverablePostalCode } from '#shared/persistence/seed.ts'
 import type { Attempt } from '../load/driver.ts'
 
 export interface Databases {
@@ -15,7 +15,7 @@ const items = [{ productId: productId(1), quantity: 3, unitPriceCents: 199 }]
 const totalCents = 597
 const card = 'tok_visa'
 const shipTo = { name: 'Ada', street: '1 Main Street', city: 'Springfield', postalCode: '12345', country: 'DE' }
-const nowhere = { ...shipTo, postalCode: fatedPostalCode }
+const nowhere = { ...shipTo, postalCode: undeliverablePostalCode }
 const email = 'customer-1@example.test'
 
 /** An order that completed, with all its effects in the books and in the ledger. @returns the customer's attempt */
@@ -68,7 +68,7 @@ export async function cancelledOrder({ style, providers }: Databases): Promise<A
   await enter(providers, orderId, 'warehouse', 'release', {}, 200, 270)
   await enter(providers, orderId, 'mailbox', 'mail', { kind: 'order-cancelled', to: [email] }, 210, 290)
   await enter(providers, orderId, 'metrics', 'track', { outcome: 'CANCELLED', revenueCents: 0 }, 210, 300)
-  return { ...attemptFor(orderId, nowhere), fate: 'undeliverable-address' }
+  return { ...attemptFor(orderId, nowhere), scenario: 'undeliverable-address' }
 }
 
 async function writeOrder(
@@ -137,6 +137,6 @@ export const attemptFor = (orderId: string, address = shipTo): Attempt => ({
     card,
     shipTo: address,
   },
-  fate: 'none',
+  scenario: 'none',
   error: null,
 })

@@ -16,17 +16,17 @@ export function availabilityOf(cells: readonly Cell[]): { share: number; inTime:
  * A chain is up when all its parts are: its availability is the product of theirs. A part's availability here is the share
  * of all the orders of these loads that arrived while it was up.
  */
-export function theory(cells: readonly Cell[]): Results['checks'] {
+export function serialAvailabilityCheck(cells: readonly Cell[]): Results['checks'] {
   const down = cells.filter(({ availability, params }) => availability && String(params.fault).endsWith(' down'))
   return [...new Set(down.map(({ style }) => style))].map((style) => {
     const own = down.filter((cell) => cell.style === style)
     const attempted = own.reduce((sum, { orders }) => sum + orders.attempted, 0)
     const upShare = own.reduce((product, { availability }) => product * (1 - availability!.attempts / attempted), 1)
     const { share, attempts } = availabilityOf(own)
-    const overall = (attempted - attempts * (1 - share)) / attempted
+    const aggregate = (attempted - attempts * (1 - share)) / attempted
     return {
       claim: `${style}: correct orders while one service after the other is down; a chain of its parts would have`,
-      figure: percent(overall),
+      figure: percent(aggregate),
       bound: percent(upShare),
       met: null,
     }

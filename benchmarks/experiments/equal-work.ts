@@ -7,26 +7,26 @@ import { mean, rounded } from '../report/statistics.ts'
 export function equalWork(measured: readonly MeasuredCell[]): Findings['checks'] {
   const counted = measured.filter(({ cell }) => cell.costPerOrder && cell.orders.completed > 0)
   const byServices = [...Map.groupBy(counted, ({ plan }) => plan.downstream)].sort(([a], [b]) => a - b)
-  const calls = byServices.map(([downstream, cells]) => ({ downstream, byStyle: callsByStyle(cells) }))
-  if (calls.every(({ byStyle }) => byStyle.size < 2)) return []
+  const calls = byServices.map(([downstream, cells]) => ({ downstream, compareStyles: callsByStyle(cells) }))
+  if (calls.every(({ compareStyles }) => compareStyles.size < 2)) return []
   return [
     {
       claim: 'equal work: provider calls per completed order, in every style',
-      figure: calls.map(({ downstream, byStyle }) => `N = ${downstream}: ${said(byStyle)}`).join('; '),
+      figure: calls.map(({ downstream, compareStyles }) => `N = ${downstream}: ${said(compareStyles)}`).join('; '),
       bound: 'the same',
-      met: calls.every(({ byStyle }) => new Set(byStyle.values()).size === 1),
+      met: calls.every(({ compareStyles }) => new Set(compareStyles.values()).size === 1),
     },
   ]
 }
 
 function callsByStyle(cells: readonly MeasuredCell[]): Map<string, number> {
-  const byStyle = Map.groupBy(cells, ({ plan }) => plan.style)
-  return new Map([...byStyle].map(([style, own]) => [style, rounded(mean(own.map(callsOf)))]))
+  const compareStyles = Map.groupBy(cells, ({ plan }) => plan.style)
+  return new Map([...compareStyles].map(([style, own]) => [style, rounded(mean(own.map(callsOf)))]))
 }
 
 const callsOf = ({ cell }: MeasuredCell): number => cell.costPerOrder!.providerCalls
 
-function said(byStyle: ReadonlyMap<string, number>): string {
-  const values = new Set(byStyle.values())
-  return values.size === 1 ? String([...values][0]) : [...byStyle].map((pair) => pair.join(' ')).join(', ')
+function said(compareStyles: ReadonlyMap<string, number>): string {
+  const values = new Set(compareStyles.values())
+  return values.size === 1 ? String([...values][0]) : [...compareStyles].map((pair) => pair.join(' ')).join(', ')
 }

@@ -1,8 +1,8 @@
 /** What the experiments make of their cells, on figures that are known beforehand. */
 import { expect, test } from 'vitest'
 import type { StyleName } from '#stack/styles.ts'
-import { emptyBooks } from '../audit/books.ts'
-import { type CellPlan, type Evidence, emptyCell, type MeasuredCell } from '../cell.ts'
+import { emptySnapshot } from '../audit/snapshot.ts'
+import { type CellPlan, emptyCell, type MeasuredCell, type RunData } from '../cell.ts'
 import { plansOf } from '../experiment.ts'
 import { readWorkload } from '../workloads.ts'
 import { equalWork } from './equal-work.ts'
@@ -16,7 +16,7 @@ const plan = (style: StyleName, downstream: number): CellPlan => ({
   repetition: 1,
   warmUp: { ratePerS: 5, seconds: 1 },
   load: { ratePerS: 10, seconds: 20, arrivals: 'spaced', refusals: {} },
-  restWithinMs: 1_000,
+  drainTimeoutMs: 1_000,
 })
 
 /** Forty orders around these times. */
@@ -160,7 +160,7 @@ test('when every style asked the providers as often, then the work is equal; whe
 })
 
 /** Twenty seconds at ten orders a second, each settled so much later. */
-function loaded(settledAfterMs: (i: number) => number): MeasuredCell & { evidence: Evidence } {
+function loaded(settledAfterMs: (i: number) => number): MeasuredCell & { evidence: RunData } {
   const attempts = Array.from({ length: 200 }, (_, i) => ({
     intendedAt: i * 100,
     startedAt: i * 100,
@@ -170,17 +170,17 @@ function loaded(settledAfterMs: (i: number) => number): MeasuredCell & { evidenc
     customerId: 'c',
     idempotencyKey: String(i),
     input: { idempotencyKey: String(i), items: [], card: '', shipTo: {} as never },
-    fate: 'none' as const,
+    scenario: 'none' as const,
     error: null,
   }))
   const orders = attempts.map(({ orderId, customerId, idempotencyKey, intendedAt }, i) => {
     const settledAt = new Date(intendedAt + settledAfterMs(i))
     const order = { id: orderId, customerId, idempotencyKey, settledAt } as never
-    return [orderId, { ...emptyBooks(orderId), order }] as const
+    return [orderId, { ...emptySnapshot(orderId), order }] as const
   })
   const run = { attempts, dropped: 0, late: 0, cpuMs: 0, loopDelayMs: { p99: 0, max: 0 }, valid: true, notes: [] }
-  const books = { orders: new Map(orders), stock: [], priceCents: new Map(), emailOf: new Map(), unpublished: 0 }
-  const evidence = { run, books, lastDueAt: 19_900, restAt: 20_500 }
+  const snapshot = { orders: new Map(orders), stock: [], priceCents: new Map(), emailOf: new Map(), unpublished: 0 }
+  const evidence = { run, snapshot, lastDueAt: 19_900, restAt: 20_500 }
   const { plan: p, timings, cell } = stacked('choreography', 6, 10, 170)
   return { plan: p, timings, cell: sustained.judge!(p, cell, evidence), evidence }
 }
@@ -205,7 +205,7 @@ test('when a promise is broken, then the rate is not held, however fast it was',
   const cell = loaded(() => 200)
   const broken = {
     ...cell.cell,
-    audit: { checked: 1, violations: [{ invariant: 'I2' as const, orderId: 'x', detail: 'd', promised: true }] },
+    audit: { checked: 1, violations: [{ invariant: 'I2' as const, orderId: 'x', detail: 'd', guaranteed: true }] },
   }
   expect(sustained.judge!(cell.plan, broken, cell.evidence).sustained?.held).toBe(false)
 })

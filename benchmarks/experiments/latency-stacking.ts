@@ -6,7 +6,7 @@ import type { StyleName } from '#stack/styles.ts'
 import type { MeasuredCell } from '../cell.ts'
 import { type Experiment, type Findings, plansOf } from '../experiment.ts'
 import type { Timings } from '../measure/timings.ts'
-import { usualCount as usual } from '../report/cells.ts'
+import { referenceServiceCount as usual } from '../report/cells.ts'
 import {
   bootstrap,
   type Interval,
@@ -18,10 +18,10 @@ import {
   slope,
   thousandths,
 } from '../report/statistics.ts'
-import { speaks } from '../report/verdict.ts'
-import { againstThemselves, controlsOf } from './control.ts'
+import { isComparable } from '../report/verdict.ts'
+import { aaTestFindings, aaTestPlans } from './aa-test.ts'
 import { equalWork } from './equal-work.ts'
-import { howNarrow, oneMoreOfEach } from './narrow.ts'
+import { planExtraRepetitions, precisionCheck } from './precision.ts'
 
 const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
 type Metric = (typeof metrics)[number]
@@ -31,7 +31,7 @@ export const latencyStacking: Experiment = {
   name: 'latency-stacking',
   cells(workload, styles) {
     const plans = plansOf('latency-stacking', workload, styles)
-    return [...plans, ...controlsOf(plans, workload)]
+    return [...plans, ...aaTestPlans(plans, workload)]
   },
 
   findings(measured, seed) {
@@ -39,20 +39,25 @@ export const latencyStacking: Experiment = {
     const styles = [...new Set(measured.map(({ plan }) => plan.style))]
     for (const style of styles) {
       if (style !== baseline)
-        for (const metric of metrics) found.comparisons.push(...againstTheChain(measured, style, metric, seed))
-      found.comparisons.push(...againstTheCriticalPath(measured, style, seed))
+        for (const metric of metrics) found.comparisons.push(...ratiosToChain(measured, style, metric, seed))
+      found.comparisons.push(...ratiosToCriticalPath(measured, style, seed))
       for (const metric of metrics) found.slopes.push(...slopeOf(measured, style, metric, seed))
     }
-    const control = againstThemselves(measured, seed)
+    const control = aaTestFindings(measured, seed)
     found.comparisons.push(...control.comparisons)
-    const narrow = howNarrow(measured, found.comparisons)
-    found.checks = [...heldTo(found, providerMean(measured)), ...equalWork(measured), ...narrow, ...control.checks]
+    const narrow = precisionCheck(measured, found.comparisons)
+    found.checks = [
+      ...acceptanceCriteria(found, providerMean(measured)),
+      ...equalWork(measured),
+      ...narrow,
+      ...control.checks,
+    ]
     return found
   },
 
   more(measured, seed) {
-    const good = measured.filter(({ cell }) => speaks(cell))
-    return oneMoreOfEach(measured, latencyStacking.findings(good, seed).comparisons)
+    const good = measured.filter(({ cell }) => isComparable(cell))
+    return planExtraRepetitions(measured, latencyStacking.findings(good, seed).comparisons)
   },
 }
 
@@ -70,7 +75,7 @@ function ratioOf(over: Sample | undefined, under: Sample | undefined, seed: numb
   return [medianRatio(over, under, seed, purpose)]
 }
 
-function againstTheChain(measured: readonly MeasuredCell[], style: StyleName, metric: Metric, seed: number) {
+function ratiosToChain(measured: readonly MeasuredCell[], style: StyleName, metric: Metric, seed: number) {
   const [own, chain] = [samples(measured, style, metric), samples(measured, baseline, metric)]
   return ratioOf(own.get(usual), chain.get(usual), seed, `${style}/${metric}`).map((ratio) => ({
     metric: `${metric} p50, N = ${usual}`,
@@ -80,7 +85,7 @@ function againstTheChain(measured: readonly MeasuredCell[], style: StyleName, me
   }))
 }
 
-function againstTheCriticalPath(measured: readonly MeasuredCell[], style: StyleName, seed: number) {
+function ratiosToCriticalPath(measured: readonly MeasuredCell[], style: StyleName, seed: number) {
   const [settle, path] = [samples(measured, style, 'settleMs'), samples(measured, style, 'criticalPathMs')]
   return ratioOf(settle.get(usual), path.get(usual), seed, `${style}/critical path`).map((ratio) => ({
     metric: `settleMs p50, N = ${usual}`,
@@ -111,7 +116,7 @@ function providerMean(measured: readonly MeasuredCell[]): number | null {
   return calls.length > 0 ? mean(calls) : null
 }
 
-function heldTo({ comparisons, slopes }: Findings, providerMs: number | null): Findings['checks'] {
+function acceptanceCriteria({ comparisons, slopes }: Findings, providerMs: number | null): Findings['checks'] {
   const perService = (style: StyleName) => slopes.find((line) => line.style === style && line.metric === 'acceptMs p50')
   const ratio = (style: StyleName, metric: Metric, against: string) =>
     comparisons.find((one) => one.style === style && one.against === against && one.metric.startsWith(metric))

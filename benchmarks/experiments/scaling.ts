@@ -3,12 +3,12 @@
  * rate are held. With more consumers or workers the same again, where a style lets several share the work.
  */
 import type { StyleName } from '#stack/styles.ts'
-import type { CellPlan, Evidence, MeasuredCell } from '../cell.ts'
-import { type Experiment, loadsTakeS, type Measure, plansOf } from '../experiment.ts'
+import type { CellPlan, MeasuredCell, RunData } from '../cell.ts'
+import { type Experiment, estimateLoadSeconds, type Measure, plansOf } from '../experiment.ts'
 import { settleFinder } from '../measure/timings.ts'
 import type { Cell, Scaling } from '../report/results.ts'
 import { rounded } from '../report/statistics.ts'
-import { measureLoad, type Running, warmUp, withRunning } from '../running.ts'
+import { measureLoad, type Running, warmUp, withRunningStyle } from '../running.ts'
 import type { ChosenWorkload } from '../workloads.ts'
 
 /** A customer waits a second for an answer, and three for a confirmation. The chain's answer is its confirmation. */
@@ -31,15 +31,15 @@ function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): C
   )
 }
 
-const measureKnee: Measure = async (bench, plan, keyPrefix, signal, ended) => {
+const rampToKnee: Measure = async (bench, plan, keyPrefix, signal, ended) => {
   const { replicas = 1, ramp } = plan
   if (!ramp) throw new Error('A plan of the experiment scaling says how its ramp goes.')
   const { stepShare, fastestPerS, shares } = ramp
-  await withRunning(bench, plan, signal, { replicas }, async (on) => {
-    await warmUp(on, plan, keyPrefix)
+  await withRunningStyle(bench, plan, signal, { replicas }, async (ctx) => {
+    await warmUp(ctx, plan, keyPrefix)
     let kneePerS = 0
     for (let ratePerS = plan.load.ratePerS; ratePerS <= fastestPerS; ratePerS *= stepShare) {
-      const step = await measureStep(on, plan, rounded(ratePerS), `${keyPrefix}-ramp-${rounded(ratePerS)}`, {
+      const step = await measureStep(ctx, plan, rounded(ratePerS), `${keyPrefix}-ramp-${rounded(ratePerS)}`, {
         phase: 'ramp',
       })
       ended(step)
@@ -48,7 +48,7 @@ const measureKnee: Measure = async (bench, plan, keyPrefix, signal, ended) => {
     }
     for (const share of kneePerS > 0 ? shares : [])
       ended(
-        await measureStep(on, plan, rounded(kneePerS * share), `${keyPrefix}-hold-${share}`, {
+        await measureStep(ctx, plan, rounded(kneePerS * share), `${keyPrefix}-hold-${share}`, {
           phase: 'hold',
           share,
           kneePerS: rounded(kneePerS),
@@ -60,19 +60,19 @@ const measureKnee: Measure = async (bench, plan, keyPrefix, signal, ended) => {
 export const scaling: Experiment = {
   name: 'scaling',
   cells: scalingPlans,
-  measure: measureKnee,
-  takesS: (plan) => loadsTakeS(plan, usualSteps + (plan.ramp?.shares.length ?? 0)),
+  measure: rampToKnee,
+  estimateSeconds: (plan) => estimateLoadSeconds(plan, usualSteps + (plan.ramp?.shares.length ?? 0)),
   findings: (measured) => ({ comparisons: [], slopes: [], checks: knees(measured) }),
 }
 
 async function measureStep(
-  on: Running,
+  ctx: Running,
   plan: CellPlan,
   ratePerS: number,
   keyPrefix: string,
   params: Cell['params'],
 ): Promise<MeasuredCell> {
-  const measured = await measureLoad(on, { ...plan, load: { ...plan.load, ratePerS } }, keyPrefix)
+  const measured = await measureLoad(ctx, { ...plan, load: { ...plan.load, ratePerS } }, keyPrefix)
   const { cell, evidence } = measured
   const scaled = scalingOf(cell, evidence, ratePerS)
   return {
@@ -83,10 +83,10 @@ async function measureStep(
 
 function scalingOf(
   { acceptMs, settleMs, orders, valid }: Cell,
-  { run, books, lastDueAt: end }: Evidence,
+  { run, snapshot, lastDueAt: end }: RunData,
   ratePerS: number,
 ): Scaling {
-  const settledAt = settleFinder(books)
+  const settledAt = settleFinder(snapshot)
   const start = Math.min(...run.attempts.map(({ intendedAt }) => intendedAt))
   const underWayAt = (at: number) =>
     run.attempts.filter((attempt) => attempt.intendedAt <= at && settledAt(attempt) > at).length

@@ -1,5 +1,5 @@
 /** Whether a style holds a rate: nothing lost, every invariant kept, and no backlog that grows while the load lasts. */
-import type { CellPlan, Evidence } from '../cell.ts'
+import type { CellPlan, RunData } from '../cell.ts'
 import { type Experiment, plansOf } from '../experiment.ts'
 import { settleFinder } from '../measure/timings.ts'
 import type { Cell, SustainedRate } from '../report/results.ts'
@@ -50,23 +50,25 @@ export const sustained: Experiment = {
 
 /** Work that is left over may be a matter of the rate; whatever else is not as promised is not. */
 const brokenAtAnyRate = ({ audit }: Cell): boolean =>
-  audit.violations.some(({ promised, invariant }) => promised && invariant !== 'I9')
+  audit.violations.some(({ guaranteed, invariant }) => guaranteed && invariant !== 'I9')
 
-function rateOf(plan: CellPlan, cell: Cell, { books, run, lastDueAt: end, restAt }: Evidence): SustainedRate {
+function rateOf(plan: CellPlan, cell: Cell, { snapshot, run, lastDueAt: end, restAt }: RunData): SustainedRate {
   const { ratePerS, seconds } = plan.load
-  const settledAt = settleFinder(books)
-  const middle = end - (seconds * 1_000) / 2
-  const settled = run.attempts.filter((attempt) => settledAt(attempt) > middle && settledAt(attempt) <= end).length
-  const due = run.attempts.filter(({ intendedAt }) => intendedAt > middle).length
+  const settledAt = settleFinder(snapshot)
+  const medianAcross = end - (seconds * 1_000) / 2
+  const settled = run.attempts.filter(
+    (attempt) => settledAt(attempt) > medianAcross && settledAt(attempt) <= end,
+  ).length
+  const due = run.attempts.filter(({ intendedAt }) => intendedAt > medianAcross).length
   const backlogAtEnd = run.attempts.filter((attempt) => settledAt(attempt) > end).length
   const { failed, lost, stuck } = cell.orders
   return {
     offeredPerMinute: rounded(ratePerS * 60),
-    settledPerMinute: rounded((settled / (end - middle)) * 60_000),
+    settledPerMinute: rounded((settled / (end - medianAcross)) * 60_000),
     backlogAtEnd,
     drainMs: Math.max(0, Math.round(restAt - end)),
     held:
-      cell.audit.violations.every(({ promised }) => !promised) &&
+      cell.audit.violations.every(({ guaranteed }) => !guaranteed) &&
       failed + lost + stuck === 0 &&
       settled >= due * shareToSettle &&
       backlogAtEnd <= ratePerS * backlogAllowedS,

@@ -5,69 +5,73 @@ import type { RunningStyle } from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 import type { Links } from './links.ts'
 
-export interface Ground {
+export interface FaultContext {
   stack: Stack
   style: RunningStyle
   links: Links
   /** Tells a provider how to behave. */
-  tell(provider: string, change: Partial<Behaviour>): Promise<void>
+  configureProvider(provider: string, change: Partial<Behaviour>): Promise<void>
 }
 
-export interface Fault {
+export interface InjectableFault {
   name: string
   kind: 'service' | 'provider' | 'server' | 'network'
   /** The part that fails, for what theory says of it: a service, or whatever else. */
   part: string
   appliesTo(style: StyleName): boolean
-  strike(on: Ground): Promise<void>
-  heal(on: Ground): Promise<void>
+  strike(ctx: FaultContext): Promise<void>
+  recover(ctx: FaultContext): Promise<void>
 }
 
 const everywhere = () => true
 
-const killed = (service: string): Fault => ({
+const killed = (service: string): InjectableFault => ({
   name: `${service} down`,
   kind: 'service',
   part: service,
   appliesTo: everywhere,
   strike: ({ style }) => style.service(service).kill(),
-  heal: ({ style }) => style.service(service).start(),
+  recover: ({ style }) => style.service(service).start(),
 })
 
-const frozen = (service: string): Fault => ({
+const frozen = (service: string): InjectableFault => ({
   name: `${service} frozen`,
   kind: 'service',
   part: service,
   appliesTo: everywhere,
   strike: async ({ style }) => style.service(service).signal('SIGSTOP'),
-  heal: async ({ style }) => style.service(service).signal('SIGCONT'),
+  recover: async ({ style }) => style.service(service).signal('SIGCONT'),
 })
 
-const told = (name: string, change: Partial<Behaviour>): Fault => ({
+const told = (name: string, change: Partial<Behaviour>): InjectableFault => ({
   name,
   kind: 'provider',
   part: 'payment provider',
   appliesTo: everywhere,
-  strike: ({ tell }) => tell('payment', change),
-  heal: ({ tell }) => tell('payment', { extraMs: 0, trouble: 'none' }),
+  strike: ({ configureProvider }) => configureProvider('payment', change),
+  recover: ({ configureProvider }) => configureProvider('payment', { extraMs: 0, trouble: 'none' }),
 })
 
-const crashed = (server: ServerName): Fault => ({
+const crashed = (server: ServerName): InjectableFault => ({
   name: `${server} killed`,
   kind: 'server',
   part: server,
   appliesTo: (style) => styles[style].needs.includes(server),
   strike: ({ stack }) => stack.servers[server].kill(),
-  heal: async ({ stack }) => void (await stack.servers[server].start(() => {}, 'refuse')),
+  recover: async ({ stack }) => void (await stack.servers[server].start(() => {}, 'refuse')),
 })
 
-const network = (name: string, strike: Fault['strike'], heal: Fault['heal']): Fault => ({
+const network = (
+  name: string,
+  strike: InjectableFault['strike'],
+  recover: InjectableFault['recover'],
+): InjectableFault => ({
   name,
   kind: 'network',
   part: 'network',
   appliesTo: everywhere,
   strike,
-  heal,
+  recover,
 })
 
 /** Slower than a customer waits for a page, quicker than a service gives up. */
@@ -75,7 +79,7 @@ const slowProviderMs = 5_000
 /** A far-away region. */
 const slowNetworkMs = 200
 
-export const faults: readonly Fault[] = [
+export const faults: readonly InjectableFault[] = [
   ...['order', 'payment', 'inventory', 'shipping', 'notification', 'analytics', 'loyalty'].map(killed),
   frozen('inventory'),
   told('payment provider slow', { extraMs: slowProviderMs }),

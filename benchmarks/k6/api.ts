@@ -1,7 +1,7 @@
 /** The order API over plain HTTP, each call tagged with its procedure. */
 import http from 'k6/http'
 import type { OrderView, PlaceOrderInput } from '../../shared/contracts/order.ts'
-import { readAnswer } from '../load/answer.ts'
+import { readAnswer } from '../load/response.ts'
 
 export interface Answer {
   /** HTTP status, or null when no answer came. */

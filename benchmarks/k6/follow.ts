@@ -42,7 +42,7 @@ export function placeAndFollow(order: Ordered, dueAt: number, zero: number, tags
   const accepted = isAcknowledged(answer) && answer.orderId !== null
   check(answer, { 'order accepted': () => accepted })
   if (accepted) acceptMs.add(zero + elapsedMs() - dueAt, tags)
-  if (accepted && order.fate === 'cancelled') cancelOrder(url, order.token, answer.orderId as string, timeoutMs)
+  if (accepted && order.scenario === 'cancelled') cancelOrder(url, order.token, answer.orderId as string, timeoutMs)
   const settledAt = accepted ? whenSettled(answer.orderId as string, order.token, zero) : null
   if (accepted) check(answer, { 'order settled': () => settledAt !== null })
   if (settledAt !== null) settleMs.add(settledAt - dueAt, tags)

@@ -6,8 +6,8 @@ import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
  * How an order is to end: refused by the outside world, which is asked for it by card, product or address; or cancelled by
  * the customer as soon as there is an answer, which may be too late.
  */
-export const fates = ['none', 'card-declined', 'out-of-stock', 'undeliverable-address', 'cancelled'] as const
-export type Fate = (typeof fates)[number]
+export const scenarios = ['none', 'card-declined', 'out-of-stock', 'undeliverable-address', 'cancelled'] as const
+export type Scenario = (typeof scenarios)[number]
 
 export interface Target {
   /** The order API, such as http://127.0.0.1:7420 */
@@ -27,7 +27,7 @@ export interface Workload {
   /** Starts every idempotency key; unique per cell, since orders and workflows are named after their keys. */
   keyPrefix: string
   /** The share of orders with each fate; the rest complete. */
-  refusals: Partial<Record<Fate, number>>
+  refusals: Partial<Record<Scenario, number>>
   /** How many different products an order has, and how many of each: from, to. */
   items?: Items
   /** When to give up on an answer. */
@@ -40,7 +40,7 @@ export interface Items {
   products: readonly [number, number]
   quantity: readonly [number, number]
 }
-export const usualItems: Items = { products: [1, 3], quantity: [1, 3] }
+export const defaultItems: Items = { products: [1, 3], quantity: [1, 3] }
 
 /** Times are milliseconds since the epoch, with fractions. Latency counts from `intendedAt`, never from `startedAt`. */
 export interface Attempt {
@@ -54,7 +54,7 @@ export interface Attempt {
   idempotencyKey: string
   /** The order as the customer sent it: what the audit holds every effect against. */
   input: PlaceOrderInput
-  fate: Fate
+  scenario: Scenario
   /** Whether a cancellation was acknowledged; only where one was asked for and the driver (not k6) hears the answer. */
   cancelled?: boolean
   /** What the server, or the network, said when it was not a success. */

@@ -1,14 +1,14 @@
 /** The embedded driver, in a process of its own: neither audits nor displays can hold it up, and its CPU is known apart. */
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
+import { type CpuPriority, forkWithPriority } from './cpu-priority.ts'
 import type { LoadDriver } from './driver.ts'
 import type { Job, JobResult } from './generator.ts'
-import { forkAhead, type Turn } from './turn.ts'
 
 /** One process for as long as the driver is open, so that a warm-up also warms the driver. */
-export function embeddedDriver(turn: Turn): LoadDriver {
-  const child = forkAhead(turn, join(import.meta.dirname, 'generator.ts'))
+export function embeddedDriver(turn: CpuPriority): LoadDriver {
+  const child = forkWithPriority(turn, join(import.meta.dirname, 'generator.ts'))
   const gone = once(child, 'exit')
   return {
     async run(target, workload) {
@@ -16,7 +16,7 @@ export function embeddedDriver(turn: Turn): LoadDriver {
       const answer = once(child, 'message')
       child.send(job)
       const [result] = (await Promise.race([answer, gone.then(() => [ended])])) as [JobResult]
-      if ('error' in result) throw new Fault('unavailable', `The load driver failed: ${result.error}`)
+      if ('error' in result) throw new AppError('unavailable', `The load driver failed: ${result.error}`)
       return result.run
     },
     async close() {

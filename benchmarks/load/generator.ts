@@ -1,5 +1,5 @@
 /** The embedded driver's process: takes a workload over the parent's channel, sends it, hands the attempts back. */
-import { messageOf } from '#shared/runtime/fault.ts'
+import { messageOf } from '#shared/runtime/errors.ts'
 import type { LoadRun, Target, Workload } from './driver.ts'
 import { openLoop } from './open-loop.ts'
 

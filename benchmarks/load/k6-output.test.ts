@@ -44,7 +44,7 @@ describe("k6's samples", () => {
       customerId: plan[3]!.customerId,
       idempotencyKey: 'test-run-4',
       input: plan[3]!.input,
-      fate: 'none',
+      scenario: 'none',
       error: null,
     })
   })

@@ -12,7 +12,7 @@ export function attemptOf(line: string, plan: readonly PlannedOrder[]): Attempt 
   if (type !== 'Point') return null
   // k6 keeps metadata as texts.
   const seen = data.metadata as Record<keyof AttemptMetadata, string>
-  const { customerId, fate, input } = plan[Number(seen.order)]!
+  const { customerId, scenario, input } = plan[Number(seen.order)]!
   return {
     intendedAt: Number(seen.intendedAt),
     startedAt: Number(seen.startedAt),
@@ -22,7 +22,7 @@ export function attemptOf(line: string, plan: readonly PlannedOrder[]): Attempt 
     customerId,
     idempotencyKey: input.idempotencyKey,
     input,
-    fate,
+    scenario,
     error: seen.error || null,
     ...(seen.retryAfterS && { retryAfterS: Number(seen.retryAfterS) }),
   }

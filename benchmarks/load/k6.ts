@@ -6,22 +6,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { statOf } from '../measure/cpu.ts'
+import { type CpuPriority, spawnWithPriority } from './cpu-priority.ts'
 import type { Attempt, LoadDriver, LoadRun, Target, Workload } from './driver.ts'
-import { judged } from './judged.ts'
 import { attemptOf, startDelays } from './k6-output.ts'
 import type { DrivenOrder } from './k6-plan.ts'
 import { type PlannedOrder, planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
-import { startAhead, type Turn } from './turn.ts'
+import { judged } from './validate-run.ts'
 
 const script = join(import.meta.dirname, '../k6/drive.ts')
 const cpuEveryMs = 100
 const environment = { ...process.env, K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false' }
 
 /** One k6 process per run; k6 has no way to wait for the next workload. @param binary k6, or a path to it */
-export function k6Driver(binary: string, turn: Turn): LoadDriver {
+export function k6Driver(binary: string, turn: CpuPriority): LoadDriver {
   const running = new Set<ChildProcess>()
   return {
     async run(target, workload) {
@@ -52,11 +52,11 @@ export function k6Driver(binary: string, turn: Turn): LoadDriver {
 
 async function writePlan(file: string, target: Target, plan: readonly PlannedOrder[]): Promise<void> {
   const tokens = await tokensFor(target.tokenSecret, plan)
-  const orders: DrivenOrder[] = plan.map(({ offsetMs, customerId, input, fate }) => ({
+  const orders: DrivenOrder[] = plan.map(({ offsetMs, customerId, input, scenario }) => ({
     offsetMs,
     token: tokens.get(customerId)!,
     input,
-    cancelled: fate === 'cancelled',
+    cancelled: scenario === 'cancelled',
   }))
   writeFileSync(file, JSON.stringify(orders), { mode: 0o600 })
 }
@@ -83,9 +83,9 @@ function argumentsOf(url: string, workload: Workload, orders: number, files: { p
   ]
 }
 
-function start({ prefix }: Turn, binary: string, args: string[]): ChildProcess {
+function start({ prefix }: CpuPriority, binary: string, args: string[]): ChildProcess {
   const [command, ...rest] = [...prefix, binary, ...args]
-  return startAhead(() => spawn(command!, rest, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] }))
+  return spawnWithPriority(() => spawn(command!, rest, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] }))
 }
 
 /** @returns its CPU time as last seen, in milliseconds; 0 where there is no /proc */
@@ -99,7 +99,7 @@ async function ended(child: ChildProcess): Promise<number> {
     const [[code, signal], errors] = await Promise.all([once(child, 'close'), text(child.stderr!)])
     if (code === 0) return cpuMs
     const said = errors.trim().split('\n').slice(-5).join('\n')
-    throw new Fault('unavailable', `The load driver failed: k6 ended with ${code ?? signal}.\n${said}`)
+    throw new AppError('unavailable', `The load driver failed: k6 ended with ${code ?? signal}.\n${said}`)
   } finally {
     clearInterval(watch)
   }

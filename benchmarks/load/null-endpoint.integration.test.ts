@@ -1,15 +1,15 @@
 /** The driver must not lie: what it adds to an answer's time, measured where there is nothing else to measure. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootstrap, median, quantile } from '../report/statistics.ts'
-import { type BareClient, startBareClient } from './bare-client.ts'
-import { loadDriver } from './choose.ts'
+import { detectPriority } from './cpu-priority.ts'
 import type { LoadDriver, Target, Workload } from './driver.ts'
 import { embeddedDriver } from './embedded.ts'
 import { type NullEndpoint, startNullEndpoint } from './null-endpoint.ts'
 import { planOrders } from './plan.ts'
-import { turnOf } from './turn.ts'
+import { type BareClient, startReferenceClient } from './reference-client.ts'
+import { selectDriver } from './select-driver.ts'
 
-const chosen = await loadDriver('auto')
+const chosen = await selectDriver('auto')
 const rounds = 15
 const workload: Workload = {
   seed: 1,
@@ -29,9 +29,9 @@ let target: Target
 
 beforeAll(async () => {
   endpoint = await startNullEndpoint()
-  const turn = turnOf()
+  const turn = detectPriority()
   driver = embeddedDriver(turn)
-  bareClient = startBareClient(turn)
+  bareClient = startReferenceClient(turn)
   target = { url: endpoint.url, tokenSecret: 'a secret that is long enough for a test' }
 })
 afterAll(() => Promise.all([endpoint.stop(), driver.close(), bareClient.stop()]))
@@ -72,7 +72,7 @@ describe.skipIf(chosen.name !== 'k6')('k6 at an endpoint that does nothing', () 
     const { attempts, dropped } = await k6.run(target, workload)
     await k6.close()
     const plan = planOrders(workload)
-    const known = ({ customerId, fate }: { customerId: string; fate: string }) => ({ customerId, fate })
+    const known = ({ customerId, scenario }: { customerId: string; scenario: string }) => ({ customerId, scenario })
     expect(attempts.map(known)).toEqual(plan.map(known))
     expect(attempts.every(({ status, orderId }) => status === 200 && orderId !== null)).toBe(true)
     expect(dropped).toBe(0)

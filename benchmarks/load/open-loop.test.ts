@@ -81,7 +81,7 @@ describe('the open loop', () => {
       { ...workload, durationMs: 100, refusals: { cancelled: 1 } },
     )
     expect(asked.filter((url) => url === '/orders.cancel')).toHaveLength(5)
-    const seen = run.attempts.map(({ status, fate, cancelled }) => [status, fate, cancelled])
+    const seen = run.attempts.map(({ status, scenario, cancelled }) => [status, scenario, cancelled])
     expect(seen).toEqual(Array(5).fill([200, 'cancelled', false]))
   })
 

@@ -1,12 +1,12 @@
 /** The embedded driver's loop: every order starts at its intended instant, whatever became of those before it. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Pool } from 'undici'
-import { messageOf } from '#shared/runtime/fault.ts'
-import { readAnswer } from './answer.ts'
+import { messageOf } from '#shared/runtime/errors.ts'
 import { type Attempt, isAcknowledged, type LoadRun, type Target, type Workload } from './driver.ts'
-import { judged } from './judged.ts'
 import { type PlannedOrder, planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
+import { readAnswer } from './response.ts'
+import { judged } from './validate-run.ts'
 
 /** Timers are a millisecond coarse, and an accept takes few of them: the last stretch is waited for turn by turn. */
 const timerSlackMs = 2
@@ -54,9 +54,9 @@ function until(at: number): Promise<void> {
 }
 
 async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt: number): Promise<Attempt> {
-  const { customerId, fate, input } = order
+  const { customerId, scenario, input } = order
   const startedAt = now()
-  const known = { intendedAt, startedAt, customerId, idempotencyKey: input.idempotencyKey, input, fate }
+  const known = { intendedAt, startedAt, customerId, idempotencyKey: input.idempotencyKey, input, scenario }
   try {
     const answer = await pool.request({
       method: 'POST',
@@ -68,7 +68,7 @@ async function place(pool: Pool, token: string, order: PlannedOrder, intendedAt:
     const endedAt = now()
     const { orderId, ...details } = readAnswer(text)
     const attempt = { ...known, endedAt, status: answer.statusCode, orderId, ...details }
-    return fate === 'cancelled' && orderId ? { ...attempt, cancelled: await cancel(pool, token, orderId) } : attempt
+    return scenario === 'cancelled' && orderId ? { ...attempt, cancelled: await cancel(pool, token, orderId) } : attempt
   } catch (error) {
     return { ...known, endedAt: now(), status: null, orderId: null, error: messageOf(error) }
   }

@@ -56,13 +56,13 @@ describe('planning a workload', () => {
   it('When the workload says how many products and of each, then orders have as many', () => {
     const orders = planOrders({ ...workload, items: { products: [4, 5], quantity: [7, 7] } })
     expect(new Set(orders.map(({ input }) => input.items.length))).toEqual(new Set([4, 5, 1]))
-    const quantities = orders.filter(({ fate }) => fate === 'none').flatMap(({ input }) => input.items)
+    const quantities = orders.filter(({ scenario }) => scenario === 'none').flatMap(({ input }) => input.items)
     expect(new Set(quantities.map(({ quantity }) => quantity))).toEqual(new Set([7]))
   })
 
   it('Then refusals come in about the share that was asked for', () => {
-    const fates = planOrders({ ...workload, durationMs: 300_000 }).map((order) => order.fate)
-    expect(fates.filter((fate) => fate === 'card-declined').length / fates.length).toBeCloseTo(0.1, 1)
-    expect(fates).not.toContain('undeliverable-address')
+    const scenarios = planOrders({ ...workload, durationMs: 300_000 }).map((order) => order.scenario)
+    expect(scenarios.filter((scenario) => scenario === 'card-declined').length / scenarios.length).toBeCloseTo(0.1, 1)
+    expect(scenarios).not.toContain('undeliverable-address')
   })
 })

@@ -1,9 +1,15 @@
 /** The orders of a workload and their intended starts, drawn from its seed before anything is sent. */
 // By relative paths, because k6 plans with this file too and knows no import map.
 import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
-import { customerId, fatedCard, fatedPostalCode, fatedProducts, productId } from '../../shared/persistence/seed.ts'
+import {
+  customerId,
+  declinedTestCard,
+  productId,
+  testProducts,
+  undeliverablePostalCode,
+} from '../../shared/persistence/seed.ts'
 import { type Random, random } from '../../shared/runtime/random.ts'
-import { type Fate, usualItems, type Workload } from './driver.ts'
+import { defaultItems, type Scenario, type Workload } from './driver.ts'
 
 /** As many as the seed makes of either, see shared/persistence/seed.ts. */
 const customers = 300
@@ -13,7 +19,7 @@ export interface PlannedOrder {
   /** After the start of the run. */
   offsetMs: number
   customerId: string
-  fate: Fate
+  scenario: Scenario
   input: PlaceOrderInput
 }
 
@@ -34,9 +40,9 @@ export function arrivalOffsetsMs({ seed, ratePerS, durationMs, arrivals }: Workl
 }
 
 function planOrder(workload: Workload, draws: Random, offsetMs: number, i: number): PlannedOrder {
-  const fate = drawFate(workload.refusals, draws.next())
+  const scenario = drawFate(workload.refusals, draws.next())
   const start = draws.below(products)
-  const { products: kinds, quantity } = workload.items ?? usualItems
+  const { products: kinds, quantity } = workload.items ?? defaultItems
   const items = Array.from({ length: between(kinds, draws) }, (_, k) => ({
     productId: productId(((start + k * 37) % products) + 1),
     quantity: between(quantity, draws),
@@ -45,16 +51,16 @@ function planOrder(workload: Workload, draws: Random, offsetMs: number, i: numbe
   return {
     offsetMs,
     customerId: customerId(customer),
-    fate,
+    scenario,
     input: {
       idempotencyKey: `${workload.keyPrefix}-${i + 1}`,
-      items: fate === 'out-of-stock' ? [{ productId: fatedProducts.missing, quantity: 1 }] : items,
-      card: fate === 'card-declined' ? fatedCard : 'tok_visa',
+      items: scenario === 'out-of-stock' ? [{ productId: testProducts.missing, quantity: 1 }] : items,
+      card: scenario === 'card-declined' ? declinedTestCard : 'tok_visa',
       shipTo: {
         name: `Customer ${customer}`,
         street: '1 Main Street',
         city: 'Springfield',
-        postalCode: fate === 'undeliverable-address' ? fatedPostalCode : '12345',
+        postalCode: scenario === 'undeliverable-address' ? undeliverablePostalCode : '12345',
         country: 'DE',
       },
     },
@@ -63,11 +69,11 @@ function planOrder(workload: Workload, draws: Random, offsetMs: number, i: numbe
 
 const between = ([from, to]: readonly [number, number], draws: Random): number => from + draws.below(to - from + 1)
 
-function drawFate(shares: Workload['refusals'], draw: number): Fate {
+function drawFate(shares: Workload['refusals'], draw: number): Scenario {
   let upTo = 0
-  for (const [fate, share] of Object.entries(shares)) {
+  for (const [scenario, share] of Object.entries(shares)) {
     upTo += share
-    if (draw < upTo) return fate as Fate
+    if (draw < upTo) return scenario as Scenario
   }
   return 'none'
 }

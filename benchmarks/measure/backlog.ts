@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 
 const projectRoot = join(import.meta.dirname, '..', '..')
@@ -39,7 +39,7 @@ async function backlog(script: string, env: Record<string, string>): Promise<Rec
     const all = Object.entries({ ...pending, 'dead letters': deadLetters })
     return Object.fromEntries(all.filter(([, count]) => count > 0))
   } catch (cause) {
-    throw new Fault('unavailable', `${script} could not tell what is left: ${messageOf(cause)}`, cause)
+    throw new AppError('unavailable', `${script} could not tell what is left: ${messageOf(cause)}`, cause)
   }
 }
 

@@ -1,5 +1,5 @@
 /** What one order cost: the differences of two readings, divided by the orders between them. */
-import type { Books } from '../audit/books.ts'
+import type { AuditSnapshot } from '../audit/snapshot.ts'
 import type { Attempt } from '../load/driver.ts'
 import type { CostPerOrder } from '../report/results.ts'
 import { mean, rounded } from '../report/statistics.ts'
@@ -19,13 +19,13 @@ export interface Window {
 /** The outside world costs every style the same, so it is listed and not added up. */
 const isOutsideWorld = (name: string) => name === 'providers' || name === 'postgres/providers'
 
-export function costPerOrder(window: Window, attempts: readonly Attempt[], books: Books): CostPerOrder {
+export function costPerOrder(window: Window, attempts: readonly Attempt[], snapshot: AuditSnapshot): CostPerOrder {
   const { idleFrom, from, until } = window
   const orders = Math.max(1, attempts.length)
   const cpuMs = scaled(cpuBetween(from, until), 1 / orders)
   const commits = difference(from.commits, until.commits)
-  const calls = difference(from.outboundCalls, until.outboundCalls)
-  const find = orderFinder(books)
+  const calls = difference(from.outboundRequestCount, until.outboundRequestCount)
+  const find = orderFinder(snapshot)
   const found = attempts.flatMap((attempt) => find(attempt) ?? [])
   const completed = found.filter(({ order }) => order!.status === 'COMPLETED')
   const average = (values: number[]) => (values.length > 0 ? rounded(mean(values)) : 0)

@@ -1,12 +1,12 @@
 /** How the orders of a measured window ended. */
-import type { Books } from '../audit/books.ts'
+import type { AuditSnapshot } from '../audit/snapshot.ts'
 import { type Attempt, isAcknowledged, isOverloaded } from '../load/driver.ts'
 import type { Cell } from '../report/results.ts'
 import { orderFinder, undone } from './timings.ts'
 
-export function countOrders(attempts: readonly Attempt[], dropped: number, books: Books): Cell['orders'] {
-  const find = orderFinder(books)
-  const ended = attempts.map((attempt) => ({ attempt, books: find(attempt), status: find(attempt)?.order?.status }))
+export function countOrders(attempts: readonly Attempt[], dropped: number, snapshot: AuditSnapshot): Cell['orders'] {
+  const find = orderFinder(snapshot)
+  const ended = attempts.map((attempt) => ({ attempt, snapshot: find(attempt), status: find(attempt)?.order?.status }))
   const count = (is: (end: (typeof ended)[number]) => boolean) => ended.filter(is).length
   const accepted = count(({ attempt }) => isAcknowledged(attempt))
   const refused = count(({ attempt: { status } }) => status !== null && status >= 400 && status < 500)
@@ -21,6 +21,6 @@ export function countOrders(attempts: readonly Attempt[], dropped: number, books
     cancelled: count(({ status }) => status === 'CANCELLED'),
     lost: count(({ attempt, status }) => isAcknowledged(attempt) && status === undefined),
     stuck: count(({ status }) => status === 'PENDING'),
-    notUndone: count(({ books: order, status }) => status === 'CANCELLED' && !undone(order!).all),
+    uncompensated: count(({ snapshot: order, status }) => status === 'CANCELLED' && !undone(order!).all),
   }
 }

@@ -3,7 +3,7 @@ import type { Database } from '#shared/persistence/database.ts'
 import { databaseOf, machineTicks, type ProcessStat, treesOf } from './cpu.ts'
 
 /** A process, or a group that is reported as one. */
-export interface Metered {
+export interface MeteredProcess {
   name: string
   pids: number[]
 }
@@ -12,12 +12,12 @@ export interface Reading {
   at: number
   cpuMs: Map<string, number>
   commits: number | null
-  outboundCalls: number | null
+  outboundRequestCount: number | null
   machine: { busy: number; total: number } | null
 }
 
 export interface MeterOptions {
-  processes: () => Metered[]
+  processes: () => MeteredProcess[]
   /** Any other database of the same server: asking there adds no commit to the style's own. */
   statistics: Database
   styleDatabase: string
@@ -29,13 +29,13 @@ export async function readMeter(options: MeterOptions): Promise<Reading> {
     at: Date.now(),
     cpuMs: cpuByName(options.processes()),
     commits: await commitsOf(options.statistics, options.styleDatabase),
-    outboundCalls: await outboundCallsOf(options.orderServiceUrl),
+    outboundRequestCount: await outboundCallsOf(options.orderServiceUrl),
     machine: machineTicks(),
   }
 }
 
 /** PostgreSQL's processes are split by the database they serve; what serves none of them is "postgres". */
-function cpuByName(processes: Metered[]): Map<string, number> {
+function cpuByName(processes: MeteredProcess[]): Map<string, number> {
   const cpuMs = new Map<string, number>()
   const add = (name: string, ms: number) => cpuMs.set(name, (cpuMs.get(name) ?? 0) + ms)
   for (const { name, pids } of processes)
@@ -57,10 +57,10 @@ async function commitsOf(db: Database, database: string): Promise<number | null>
 
 async function outboundCallsOf(url: string): Promise<number | null> {
   const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).then(
-    (answer) => answer.json() as Promise<{ outboundCalls?: number }>,
-    () => ({ outboundCalls: undefined }),
+    (answer) => answer.json() as Promise<{ outboundRequestCount?: number }>,
+    () => ({ outboundRequestCount: undefined }),
   )
-  return health.outboundCalls ?? null
+  return health.outboundRequestCount ?? null
 }
 
 /** CPU time by name between two readings; a negative difference means that a process ended in between. */

@@ -1,5 +1,5 @@
 /** From attempts and books to times: when each order was accepted, settled, fully done, undone, and what was unavoidable. */
-import { type Books, ledgerOf, type OrderBooks, reversals, standing } from '../audit/books.ts'
+import { type AuditSnapshot, countActive, ledgerOf, type OrderRecord, reversals } from '../audit/snapshot.ts'
 import { type Attempt, isAcknowledged } from '../load/driver.ts'
 
 /** Milliseconds, one number per order for which it applies; report/definitions.ts says what each means. */
@@ -22,11 +22,16 @@ export const noTimings = (): Timings => ({
   providerMs: [],
 })
 
-export function timingsOf(attempts: readonly Attempt[], books: Books, followUps: readonly string[]): Timings {
+export function timingsOf(
+  attempts: readonly Attempt[],
+  snapshot: AuditSnapshot,
+  followUps: readonly string[],
+): Timings {
   const timings = noTimings()
-  const find = orderFinder(books)
+  const find = orderFinder(snapshot)
   for (const attempt of attempts) {
-    if (isAcknowledged(attempt) && attempt.fate === 'none') timings.acceptMs.push(attempt.endedAt - attempt.intendedAt)
+    if (isAcknowledged(attempt) && attempt.scenario === 'none')
+      timings.acceptMs.push(attempt.endedAt - attempt.intendedAt)
     const order = find(attempt)
     if (order?.order?.status === 'COMPLETED') addCompleted(timings, attempt, order, followUps)
     if (order?.order?.status === 'CANCELLED') timings.compensateMs.push(...compensation(order))
@@ -35,20 +40,20 @@ export function timingsOf(attempts: readonly Attempt[], books: Books, followUps:
 }
 
 /** Finds an attempt's order by its key, so that unanswered attempts find theirs too. */
-export function orderFinder(books: Books): (attempt: Attempt) => OrderBooks | undefined {
-  const byKey = new Map<string, OrderBooks>()
-  for (const books_ of books.orders.values())
+export function orderFinder(snapshot: AuditSnapshot): (attempt: Attempt) => OrderRecord | undefined {
+  const byKey = new Map<string, OrderRecord>()
+  for (const books_ of snapshot.orders.values())
     if (books_.order) byKey.set(`${books_.order.customerId}/${books_.order.idempotencyKey}`, books_)
   return ({ customerId, idempotencyKey }) => byKey.get(`${customerId}/${idempotencyKey}`)
 }
 
 /** @returns when an attempt's order settled, in milliseconds since the epoch; never is infinity */
-export function settleFinder(books: Books): (attempt: Attempt) => number {
-  const find = orderFinder(books)
+export function settleFinder(snapshot: AuditSnapshot): (attempt: Attempt) => number {
+  const find = orderFinder(snapshot)
   return (attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
-function addCompleted(timings: Timings, attempt: Attempt, order: OrderBooks, followUps: readonly string[]): void {
+function addCompleted(timings: Timings, attempt: Attempt, order: OrderRecord, followUps: readonly string[]): void {
   timings.settleMs.push(order.order!.settledAt!.getTime() - attempt.intendedAt)
   const done = effectTimes(order, followUps)
   if (done.every((at) => at !== null)) timings.effectsMs.push(Math.max(...done) - attempt.intendedAt)
@@ -62,7 +67,7 @@ function addCompleted(timings: Timings, attempt: Attempt, order: OrderBooks, fol
 }
 
 /** When each effect of a completed order was there; null for one that is missing. */
-function effectTimes(order: OrderBooks, followUps: readonly string[]): (number | null)[] {
+function effectTimes(order: OrderRecord, followUps: readonly string[]): (number | null)[] {
   const rows: Record<string, Date | null | undefined> = {
     notification: order.notifications[0]?.sentAt,
     analytics: order.analytics[0]?.countedAt,
@@ -76,16 +81,16 @@ function effectTimes(order: OrderBooks, followUps: readonly string[]): (number |
 const reversible = Object.keys(reversals) as (keyof typeof reversals)[]
 
 /** What providers had done for a cancelled order, and whether all of it was undone. */
-export function undone(order: OrderBooks): { hadEffects: boolean; all: boolean } {
+export function undone(order: OrderRecord): { hadEffects: boolean; all: boolean } {
   const did = (provider: keyof typeof reversals) =>
     ledgerOf(order, provider, reversals[provider].does, 'done').length > 0
   return {
     hadEffects: reversible.some(did),
-    all: reversible.every((provider) => standing(order.ledger, provider) === 0),
+    all: reversible.every((provider) => countActive(order.ledger, provider) === 0),
   }
 }
 
-function compensation(order: OrderBooks): number[] {
+function compensation(order: OrderRecord): number[] {
   const { hadEffects, all } = undone(order)
   if (!hadEffects || !all) return []
   const refused = order.ledger.find((entry) => entry.outcome === 'refused' && entry.reason === order.order!.reason)

@@ -1,5 +1,5 @@
 /** What changed against an older results.json, as a table, and what makes the two hard to compare. */
-import { against, type Change } from './changes.ts'
+import { type Change, compareResults } from './changes.ts'
 import { plural, type Row } from './format.ts'
 import type { Results } from './results.ts'
 
@@ -25,7 +25,7 @@ export interface AgainstSection {
 
 /** One more section for the screen, like those of table.ts. */
 export function againstSection(old: Results, now: Results): AgainstSection {
-  const changes = against(old, now)
+  const changes = compareResults(old, now)
   return {
     title: `Against ${old.meta.profile} of ${old.meta.date.slice(0, 10)}, commit ${old.meta.commit}`,
     summary: summaryOf(changes.map(verdictOf)),
@@ -49,7 +49,7 @@ function summaryOf(verdicts: readonly ReturnType<typeof verdictOf>[]): string {
 }
 
 /** What makes the two hard to compare: differences may come from here, and not from the code. */
-export function cautions({ meta: old }: Results, { meta: now }: Results): string[] {
+export function environmentDifferences({ meta: old }: Results, { meta: now }: Results): string[] {
   const differs = (name: string, a: unknown, b: unknown) =>
     JSON.stringify(a) === JSON.stringify(b) ? [] : [`${name}: ${said(a)} then, ${said(b)} now`]
   return [
@@ -66,7 +66,7 @@ export function cautions({ meta: old }: Results, { meta: now }: Results): string
 const said = (value: unknown): string =>
   typeof value === 'object' ? Object.values(value ?? {}).join(' ') : String(value)
 
-export const againstSays =
+export const comparisonNote =
   'Intervals of ratios: 95 %, by resampling from the quantiles that each file keeps. The median of n orders drawn anew lies ' +
   'at the share 0.5 ± 0.5/√n of them (normal approximation); 2,000 seeded draws of each, repetitions first (one ' +
   'fewer than there are), then orders. ' +

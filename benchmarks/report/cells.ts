@@ -1,12 +1,12 @@
 /** Which cells belong together and can be drawn, and the middle of their repetitions. */
 import type { Durability } from '#stack/config.ts'
 import { listed } from './format.ts'
-import { lookOf } from './looks.ts'
 import type { Cell, Results } from './results.ts'
 import { median } from './statistics.ts'
+import { themeOf } from './style-themes.ts'
 
 /** Cells that failed or are not valid have figures that say nothing about the style. */
-export const drawable = (cells: readonly Cell[]): Cell[] =>
+export const validCells = (cells: readonly Cell[]): Cell[] =>
   cells.filter(({ failure, valid }) => failure === null && valid)
 
 export const ofExperiment = ({ cells }: Pick<Results, 'cells'>, name: string): Cell[] =>
@@ -21,8 +21,8 @@ export const ofDurability = <Found extends Pick<Results, 'cells'>>(found: Found,
 const durabilityOf = ({ params }: Cell): Durability => (params.durability === 'power-loss' ? 'power-loss' : 'kill-9')
 
 /** Behind the name of a figure: nothing as usual. */
-export const noted = (durability: Durability): string => (durability === 'power-loss' ? ', power loss' : '')
-export const durabilityNoted = (cell: Cell): string => noted(durabilityOf(cell))
+export const durabilitySuffix = (durability: Durability): string => (durability === 'power-loss' ? ', power loss' : '')
+export const durabilityNoted = (cell: Cell): string => durabilitySuffix(durabilityOf(cell))
 
 export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null {
   const values = cells.map(of).filter((value) => value != null)
@@ -33,20 +33,20 @@ export const servicesOf = (cells: readonly Cell[]): number[] =>
   [...new Set(cells.map(({ params }) => Number(params.downstream)))].sort((a, b) => a - b)
 
 /** EDA §1 has six services beside the order service. */
-export const usualCount = 6
+export const referenceServiceCount = 6
 
 /** That many, if they are among these; else the most there are. */
-export const usualAmong = (services: readonly number[]): number =>
-  services.includes(usualCount) || services.length === 0 ? usualCount : Math.max(...services)
+export const referenceCount = (services: readonly number[]): number =>
+  services.includes(referenceServiceCount) || services.length === 0 ? referenceServiceCount : Math.max(...services)
 
-export const usualServices = (cells: readonly Cell[]): number => usualAmong(servicesOf(cells))
+export const usualServices = (cells: readonly Cell[]): number => referenceCount(servicesOf(cells))
 
 /** A sentence about what a picture does not show; empty when it shows all. */
-export function leftOut(cells: readonly Cell[], nameOf: (cell: Cell) => string): string {
-  const out = cells.filter((cell) => !drawable([cell]).length)
+export function exclusionNote(cells: readonly Cell[], nameOf: (cell: Cell) => string): string {
+  const out = cells.filter((cell) => !validCells([cell]).length)
   if (out.length === 0) return ''
   const names = out.map(
-    (cell) => `${lookOf(cell.style).label} ${nameOf(cell)} (${cell.failure === null ? 'not valid' : 'failed'})`,
+    (cell) => `${themeOf(cell.style).label} ${nameOf(cell)} (${cell.failure === null ? 'not valid' : 'failed'})`,
   )
   const shown = [...new Set(names)]
   const rest = shown.length > 6 ? [...shown.slice(0, 5), `${shown.length - 5} more`] : shown

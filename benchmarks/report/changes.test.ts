@@ -1,10 +1,10 @@
 /** What changed between two results, on figures that are known beforehand. */
 import { expect, test } from 'vitest'
-import { againstSection, cautions, verdictOf } from './against.ts'
-import { against } from './changes.ts'
-import { madeUpResults } from './made-up/results.ts'
+import { againstSection, environmentDifferences, verdictOf } from './against.ts'
+import { compareResults } from './changes.ts'
 import { shareDifference } from './resampling.ts'
 import type { Cell, Results } from './results.ts'
+import { sampleResults } from './samples/results.ts'
 
 const slower = (cell: Cell, factor: number): Cell => ({
   ...cell,
@@ -12,17 +12,17 @@ const slower = (cell: Cell, factor: number): Cell => ({
   quantiles: cell.quantiles && { ...cell.quantiles, acceptMs: cell.quantiles.acceptMs.map((ms) => ms * factor) },
 })
 const acceptOf = (old: Results, now: Results) =>
-  against(old, now).find(({ what, style }) => style === 'choreography' && /N = 6: accept p50/.test(what))!
+  compareResults(old, now).find(({ what, style }) => style === 'choreography' && /N = 6: accept p50/.test(what))!
 
 test('when nothing changed, then every interval contains no change', () => {
-  const changes = against(madeUpResults(), madeUpResults())
+  const changes = compareResults(sampleResults(), sampleResults())
   expect(changes.length).toBeGreaterThan(100)
   expect([...new Set(changes.map(verdictOf))].sort()).toEqual(['', 'no clear change'])
 })
 
 test('when a style became slower by half, then the ratio says so, its interval is about it, and it is worse', () => {
-  const now = madeUpResults()
-  const change = acceptOf(madeUpResults(), { ...now, cells: now.cells.map((cell) => slower(cell, 1.5)) })
+  const now = sampleResults()
+  const change = acceptOf(sampleResults(), { ...now, cells: now.cells.map((cell) => slower(cell, 1.5)) })
   expect(change.value).toBeCloseTo(1.5, 5)
   expect(change.interval!.low).toBeLessThanOrEqual(1.5)
   expect(change.interval!.high).toBeGreaterThanOrEqual(1.5)
@@ -31,35 +31,37 @@ test('when a style became slower by half, then the ratio says so, its interval i
 })
 
 test('when only cells on servers that flush became slower, then only changes that say so are worse', () => {
-  const now = madeUpResults()
+  const now = sampleResults()
   const cells = now.cells.map((cell) => (cell.params.durability ? slower(cell, 1.5) : cell))
-  const worse = against(madeUpResults(), { ...now, cells }).filter((change) => verdictOf(change) === 'worse')
+  const worse = compareResults(sampleResults(), { ...now, cells }).filter((change) => verdictOf(change) === 'worse')
   expect(worse.length).toBeGreaterThan(5)
   for (const { what } of worse) expect(what).toMatch(/accept p50, power loss$/)
 })
 
 test('when a file keeps no quantiles, then there is a ratio without an interval and without a verdict', () => {
-  const old = madeUpResults()
+  const old = sampleResults()
   const bare = { ...old, cells: old.cells.map((cell) => ({ ...cell, quantiles: null })) }
-  const change = acceptOf(bare, madeUpResults())
+  const change = acceptOf(bare, sampleResults())
   expect(change).toMatchObject({ value: 1, interval: null })
   expect(verdictOf(change)).toBe('')
 })
 
 test('when a cell failed in one of the two, then it is not compared', () => {
-  const now = madeUpResults()
+  const now = sampleResults()
   const failed = now.cells.map((cell) => (cell.style === 'choreography' ? { ...cell, failure: 'no start' } : cell))
-  expect(against(madeUpResults(), { ...now, cells: failed }).map(({ style }) => style)).not.toContain('choreography')
+  expect(compareResults(sampleResults(), { ...now, cells: failed }).map(({ style }) => style)).not.toContain(
+    'choreography',
+  )
 })
 
 test('when machine, seed and load driver differ, then it is said; equal ones are not mentioned', () => {
-  const now = madeUpResults()
+  const now = sampleResults()
   const elsewhere = {
     ...now,
     meta: { ...now.meta, seed: 2, driver: 'k6 v1', machine: { ...now.meta.machine, cores: 64 } },
   }
-  expect(cautions(madeUpResults(), madeUpResults())).toEqual([])
-  expect(cautions(madeUpResults(), elsewhere)).toEqual([
+  expect(environmentDifferences(sampleResults(), sampleResults())).toEqual([])
+  expect(environmentDifferences(sampleResults(), elsewhere)).toEqual([
     expect.stringMatching(/^machine: .* 2 .* then, .* 64 .* now$/),
     'seed: 1 then, 2 now',
     'load driver: embedded then, k6 v1 now',
@@ -67,7 +69,7 @@ test('when machine, seed and load driver differ, then it is said; equal ones are
 })
 
 test('when two results have nothing in common, then the section has no rows', () => {
-  expect(againstSection({ ...madeUpResults(), cells: [] }, madeUpResults()).rows).toEqual([])
+  expect(againstSection({ ...sampleResults(), cells: [] }, sampleResults()).rows).toEqual([])
 })
 
 test('when shares are far apart, then the interval of their difference excludes 0 and stays within bounds', () => {

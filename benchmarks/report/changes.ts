@@ -1,15 +1,15 @@
 /** What differs between two results: medians, costs, shares of correct orders, knees; of what both have measured. */
 import { random } from '#shared/runtime/random.ts'
 import { durabilities } from '#stack/config.ts'
-import { drawable, middle, noted, ofDurability, ofExperiment } from './cells.ts'
+import { durabilitySuffix, middle, ofDurability, ofExperiment, validCells } from './cells.ts'
 import { metrics } from './charts/latency.ts'
-import { correctShare, inOrder, struckBy } from './faults.ts'
+import { correctShare, groupByFault, inOrder } from './faults.ts'
 import { figure, ms, percent } from './format.ts'
 import { type Ramp, rampsOf } from './knees.ts'
-import { byStyle } from './looks.ts'
-import { type Repeated, ratioOfMedians, shareDifference } from './resampling.ts'
+import { type Repetitions, ratioOfMedians, shareDifference } from './resampling.ts'
 import type { Cell, Results } from './results.ts'
 import type { Interval } from './statistics.ts'
+import { byStyle } from './style-themes.ts'
 
 export interface Change {
   what: string
@@ -26,12 +26,12 @@ export interface Change {
 }
 
 /** Only of what both have measured, in the same way. */
-export function against(old: Results, now: Results): Change[] {
+export function compareResults(old: Results, now: Results): Change[] {
   return durabilities.flatMap((durability) => {
     const [before, after] = [ofDurability(old, durability), ofDurability(now, durability)]
     return [latencyChanges, availabilityChanges, kneeChanges]
       .flatMap((changes) => changes(before, after))
-      .map((change) => ({ ...change, what: `${change.what}${noted(durability)}` }))
+      .map((change) => ({ ...change, what: `${change.what}${durabilitySuffix(durability)}` }))
   })
 }
 
@@ -40,7 +40,7 @@ function latencyChanges(old: Results, now: Results): Change[] {
   const key = ({ experiment, style, params }: Cell) =>
     JSON.stringify([experiment, style, params.downstream, params.ratePerS])
   const timed = ({ cells }: Results) =>
-    drawable(cells).filter(({ experiment }) => experiment === 'latency-stacking' || experiment === 'sustained')
+    validCells(cells).filter(({ experiment }) => experiment === 'latency-stacking' || experiment === 'sustained')
   const before = Map.groupBy(timed(old), key)
   const groups = [...Map.groupBy(timed(now), key)].sort(
     ([, [a]], [, [b]]) =>
@@ -72,7 +72,7 @@ function medianChanges(old: readonly Cell[], now: readonly Cell[], seed: number)
   })
 }
 
-function shapeOf(cells: readonly Cell[], metric: (typeof metrics)[number]): Repeated | null {
+function shapeOf(cells: readonly Cell[], metric: (typeof metrics)[number]): Repetitions | null {
   if (cells.some(({ quantiles }) => !quantiles || quantiles[metric].length === 0)) return null
   return cells.map((cell) => ({ sorted: cell.quantiles![metric], n: cell[metric].n }))
 }
@@ -85,10 +85,14 @@ function costChange(old: readonly Cell[], now: readonly Cell[]): Change[] {
 }
 
 function availabilityChanges(old: Results, now: Results): Change[] {
-  const before = struckBy(old.cells)
-  return inOrder(struckBy(now.cells)).flatMap((after) => {
+  const before = groupByFault(old.cells)
+  return inOrder(groupByFault(now.cells)).flatMap((after) => {
     const earlier = before.find((one) => one.style === after.style && one.fault === after.fault)
-    if (!earlier || earlier.doubts.length + after.doubts.length > 0 || earlier.attempts * after.attempts === 0)
+    if (
+      !earlier ||
+      earlier.invalidReasons.length + after.invalidReasons.length > 0 ||
+      earlier.attempts * after.attempts === 0
+    )
       return []
     const counts = [earlier, after].map(({ fates, attempts }) => ({ hits: fates.correct, of: attempts }))
     const { value, low, high } = shareDifference(counts[0]!, counts[1]!)

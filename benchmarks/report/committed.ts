@@ -22,10 +22,10 @@ export const committedResults = (): Run[] =>
     .map((file) => ({ file, found: results.parse(JSON.parse(readFileSync(join(projectRoot, file), 'utf8'))) }))
 
 /** Of several runs of one experiment the first by name speaks; the others are there to compare it with. */
-export const runOf = (runs: readonly Run[], experiment: string) =>
+export const firstRunWith = (runs: readonly Run[], experiment: string) =>
   runs.find(({ found }) => found.cells.some((cell) => cell.experiment === experiment))?.found
 
 export const cellsOf = (runs: readonly Run[], experiment: string): Cell[] => {
-  const found = runOf(runs, experiment)
+  const found = firstRunWith(runs, experiment)
   return found ? ofExperiment(ofDurability(found, 'kill-9'), experiment) : []
 }

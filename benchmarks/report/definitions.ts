@@ -1,7 +1,7 @@
 /** What every figure of the report means, in sentences; printed with the figures, so that neither travels alone. */
 
 import type { Durability, StackConfig } from '#stack/config.ts'
-import { noted } from './cells.ts'
+import { durabilitySuffix } from './cells.ts'
 
 export const definitions = {
   load:
@@ -78,7 +78,7 @@ const servers: readonly Server[] = ['postgres', 'kafka', 'temporal']
 export function durability(chosen: Durability, external: StackConfig['external']): Record<string, string> {
   const said = (variant: Durability) =>
     servers.map((name) => [
-      `${name}${noted(variant)}`,
+      `${name}${durabilitySuffix(variant)}`,
       external[name] ? 'not started by the kit: as its operator set it' : guarantees[variant][name],
     ])
   return {
@@ -88,7 +88,7 @@ export function durability(chosen: Durability, external: StackConfig['external']
 }
 
 /** What to say before a run that measures both variants; nothing before one that does not. */
-export function durabilitySays(chosen: Durability, external: StackConfig['external']): string[] {
+export function durabilityNotice(chosen: Durability, external: StackConfig['external']): string[] {
   if (chosen === 'kill-9') return []
   const elsewhere = servers.filter((name) => external[name])
   return [

@@ -8,11 +8,11 @@ import { type CellPlan, emptyCell, type MeasuredCell, timesOf } from '../cell.ts
 import type { Experiment } from '../experiment.ts'
 import { findingsOf } from '../findings.ts'
 import { noTimings } from '../measure/timings.ts'
-import { durability, durabilitySays } from './definitions.ts'
+import { durability, durabilityNotice } from './definitions.ts'
 import { flushComparisons, flushRows } from './durability.ts'
 import { flushMs } from './machine.ts'
-import { plan } from './made-up/cells.ts'
-import { madeUpResults } from './made-up/results.ts'
+import { plan } from './samples/cells.ts'
+import { sampleResults } from './samples/results.ts'
 import { sections } from './table.ts'
 import { verdict } from './verdict.ts'
 
@@ -69,7 +69,7 @@ test('when an experiment speaks, then of one variant at a time, and names those 
 })
 
 test('when both variants were measured, then the table has them side by side, and no other table mixes them', () => {
-  const all = madeUpResults()
+  const all = sampleResults()
   const usual = { ...all, cells: all.cells.filter(({ params }) => !params.durability) }
   const row = ['choreography', 'settle', '161', '428', '205', '545', 2.66, '2.6 to 2.7']
   expect(flushRows(all).rows).toContainEqual(row)
@@ -81,7 +81,7 @@ test('when both variants were measured, then the table has them side by side, an
 })
 
 test('when a cell that flushes does not count, then the verdict says which it was', () => {
-  const all = madeUpResults()
+  const all = sampleResults()
   const cells = all.cells.map((cell) => (cell.params.durability ? { ...cell, failure: 'no start' } : cell))
   expect(verdict({ ...all, cells })).toContain(
     'latency-stacking, choreography, N = 6, repetition 1, power loss: failed: no start',
@@ -97,8 +97,8 @@ test('when a server was not started by the kit, then nothing is promised for it,
     'temporal, power loss': expect.stringContaining('synchronous=FULL'),
     'postgres, power loss': expect.stringContaining('anyway'),
   })
-  expect(durabilitySays('power-loss', external).join()).toContain('kafka: not started by the kit')
-  expect(durabilitySays('kill-9', external)).toEqual([])
+  expect(durabilityNotice('power-loss', external).join()).toContain('kafka: not started by the kit')
+  expect(durabilityNotice('kill-9', external)).toEqual([])
 })
 
 test('when a disk is asked, then it says how long a flush takes, and nothing is left on it', () => {

@@ -1,12 +1,12 @@
 /** What flushing at every commit costs: each style against itself, on servers that do not flush and on servers that do. */
 import { durabilities } from '#stack/config.ts'
 import type { MeasuredCell } from '../cell.ts'
-import { drawable, middle, ofDurability, ofExperiment, usualServices } from './cells.ts'
+import { middle, ofDurability, ofExperiment, usualServices, validCells } from './cells.ts'
 import { type Metric, metrics } from './charts/latency.ts'
 import { figure, type Row } from './format.ts'
-import { stylesOf } from './looks.ts'
 import type { Cell, Results } from './results.ts'
 import { medianRatio } from './statistics.ts'
+import { stylesIn } from './style-themes.ts'
 
 const experiment = 'latency-stacking'
 const itself = 'itself without flush per commit'
@@ -18,7 +18,7 @@ export function flushComparisons(measured: readonly MeasuredCell[], seed: number
   const stacking = measured.filter(({ cell }) => cell.experiment === experiment)
   const flushed = stacking.filter(({ plan }) => plan.durability === 'power-loss').map(({ cell }) => cell)
   const n = usualServices(flushed)
-  return stylesOf(flushed.filter(at(n))).flatMap((style) =>
+  return stylesIn(flushed.filter(at(n))).flatMap((style) =>
     metrics.flatMap((metric) => {
       const own = stacking.filter(({ cell }) => cell.style === style && at(n)(cell))
       const of = (isFlushed: boolean) =>
@@ -36,9 +36,9 @@ export function flushComparisons(measured: readonly MeasuredCell[], seed: number
 
 /** Milliseconds of each style in both variants; no rows when only one was measured. */
 export function flushRows(found: Results): { n: number; head: Row; rows: Row[] } {
-  const [usual, flushed] = durabilities.map((one) => drawable(ofExperiment(ofDurability(found, one), experiment)))
+  const [usual, flushed] = durabilities.map((one) => validCells(ofExperiment(ofDurability(found, one), experiment)))
   const n = usualServices(flushed!)
-  const rows = stylesOf(flushed!.filter(at(n))).flatMap((style) =>
+  const rows = stylesIn(flushed!.filter(at(n))).flatMap((style) =>
     metrics.map((metric): Row => {
       const own = (cells: readonly Cell[], share: 'p50' | 'p99') =>
         figure(

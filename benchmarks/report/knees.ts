@@ -1,9 +1,9 @@
 /** What a ramp has found: each style's steps, and the last of them that was within the limits. */
 
-import { drawable } from './cells.ts'
+import { validCells } from './cells.ts'
 import { figure, percent, type Row } from './format.ts'
-import { byStyle } from './looks.ts'
 import type { Cell, Scaling } from './results.ts'
+import { byStyle } from './style-themes.ts'
 
 export interface Step {
   cell: Cell
@@ -23,7 +23,7 @@ export interface Ramp {
 }
 
 const stepsOf = (cells: readonly Cell[], phase: string): Step[] =>
-  drawable(cells)
+  validCells(cells)
     .flatMap((cell) =>
       cell.scaling && cell.params.phase === phase
         ? [{ cell, scaling: cell.scaling, ratePerS: cell.scaling.offeredPerS }]

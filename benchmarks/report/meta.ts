@@ -1,7 +1,7 @@
 /** What results.json says of the run itself. */
 import type { Durability } from '#stack/config.ts'
 import { invariants } from '../audit/audit.ts'
-import type { Bench } from '../bench.ts'
+import type { TestBed } from '../test-bed.ts'
 import { definitions, durability, fairness } from './definitions.ts'
 import { commit, flushMs, libraries, machine, servers } from './machine.ts'
 import type { Results } from './results.ts'
@@ -13,7 +13,7 @@ interface Asked {
   durability: Durability
 }
 
-export async function metaOf(asked: Asked, bench: Bench): Promise<Results['meta']> {
+export async function metaOf(asked: Asked, bench: TestBed): Promise<Results['meta']> {
   const { external, dataDir } = bench.stack.config
   return {
     commit: commit(),
@@ -31,12 +31,12 @@ export async function metaOf(asked: Asked, bench: Bench): Promise<Results['meta'
     definitions: { ...definitions },
     durability: {
       ...durability(asked.durability, external),
-      ...(asked.durability === 'power-loss' && { disk: diskSays(dataDir) }),
+      ...(asked.durability === 'power-loss' && { disk: diskNote(dataDir) }),
     },
     fairness: [...fairness],
-    invariants: Object.fromEntries(invariants.map(({ id, says }) => [id, says])),
+    invariants: Object.fromEntries(invariants.map(({ id, description: says }) => [id, says])),
   }
 }
 
-const diskSays = (dir: string): string =>
+const diskNote = (dir: string): string =>
   `Flushes 4 KiB in ${flushMs(dir)} ms (median of 100): the longer that takes, the more flushing costs.`

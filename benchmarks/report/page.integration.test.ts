@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { madeUpResults } from './made-up/results.ts'
 import { reportPage } from './page.ts'
+import { sampleResults } from './samples/results.ts'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const executablePath = [process.env.CHROMIUM_PATH ?? '', ...places].find((path) => path !== '' && existsSync(path))
@@ -20,7 +20,7 @@ const url = pathToFileURL(join(dir, 'report.html')).href
 let browser: BrowserContext | undefined
 
 beforeAll(async () => {
-  writeFileSync(join(dir, 'report.html'), reportPage(madeUpResults(), madeUpResults()))
+  writeFileSync(join(dir, 'report.html'), reportPage(sampleResults(), sampleResults()))
   if (!executablePath) return console.warn(reason)
   browser = await chromium.launchPersistentContext(join(dir, 'profile'), { executablePath, args })
 })

@@ -4,18 +4,18 @@ import { ofDurability } from './cells.ts'
 import { distributionChart } from './charts/distribution.ts'
 import { latencyChart } from './charts/latency.ts'
 import { availabilityRows } from './faults.ts'
-import { madeUpResults } from './made-up/results.ts'
 import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
 import { reportPage } from './page.ts'
 import type { Results } from './results.ts'
+import { sampleResults } from './samples/results.ts'
 
-const page = reportPage(madeUpResults())
+const page = reportPage(sampleResults())
 const headings = (html: string) => [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, text]) => text)
 
 test('when all was measured, then every question has its section, and changes only when there is something older', () => {
   expect(headings(page)).toHaveLength(10)
-  expect(headings(reportPage(madeUpResults(), madeUpResults()))[0]).toBe('What changed')
+  expect(headings(reportPage(sampleResults(), sampleResults()))[0]).toBe('What changed')
 })
 
 test('whatever the results say, no script of the page ends early, and nothing is fetched', () => {
@@ -27,7 +27,7 @@ test('whatever the results say, no script of the page ends early, and nothing is
 })
 
 test('when servers were measured that flush, then they have a section, and no other part of the page changes', () => {
-  const all = madeUpResults()
+  const all = sampleResults()
   const [titles, usual] = [headings(page), sectionsOf(ofDurability(all, 'kill-9'))]
   expect(titles).toContain('What flushing at every commit costs')
   expect(usual.map(({ title }) => title)).toEqual(titles.filter((title) => !title!.includes('flushing')))
@@ -42,7 +42,7 @@ test('when servers were measured that flush, then they have a section, and no ot
 })
 
 test('when charts are written into the page, then nothing of their options is lost', () => {
-  const charts = sectionsOf(madeUpResults()).flatMap((section) => section.charts)
+  const charts = sectionsOf(sampleResults()).flatMap((section) => section.charts)
   expect(charts.map(({ id }) => id)).toEqual(['latency', 'distribution', 'load', 'backlog', 'cost'])
   for (const { variants, panels, first } of charts) {
     expect(variants[first]).toBeDefined()
@@ -55,13 +55,13 @@ test('when charts are written into the page, then nothing of their options is lo
 })
 
 test('when nothing was measured yet, then the page says so', () => {
-  const empty: Results = { ...madeUpResults(), cells: [], comparisons: [], slopes: [], checks: [] }
+  const empty: Results = { ...sampleResults(), cells: [], comparisons: [], slopes: [], checks: [] }
   expect(reportPage(empty)).toContain('Nothing was measured yet.')
   expect(headings(reportPage(empty))).toEqual(['What the audit found', 'What these figures rest on'])
 })
 
 test('when every cell failed, then there is a page without charts that names them', () => {
-  const all = madeUpResults()
+  const all = sampleResults()
   const failed = reportPage({
     ...all,
     cells: all.cells.map((cell) => ({ ...cell, availability: null, failure: 'no <start>' })),
@@ -71,7 +71,7 @@ test('when every cell failed, then there is a page without charts that names the
 })
 
 test('when a file keeps no quantiles, then four percentiles stand for the distribution, dashed', () => {
-  const cells = madeUpResults().cells.filter(({ experiment }) => experiment === 'latency-stacking')
+  const cells = sampleResults().cells.filter(({ experiment }) => experiment === 'latency-stacking')
   const [series] = distributionChart(cells.map((cell) => ({ ...cell, quantiles: null })))!.panels[0]!.options[0]!
     .series as { data: { value: number[] }[]; lineStyle: { type: string } }[]
   expect(series!.data.map(({ value }) => value[1])).toEqual([50, 95, 99, 100])
@@ -79,7 +79,7 @@ test('when a file keeps no quantiles, then four percentiles stand for the distri
 })
 
 test('when a cell failed, then it is not drawn, and the caption says which', () => {
-  const all = madeUpResults()
+  const all = sampleResults()
   const cells = all.cells.map((cell, i) => (i === 0 ? { ...cell, failure: 'no start' } : cell))
   expect(reportPage({ ...all, cells })).toContain('Not drawn: synchronous chain N = 3 (failed).')
   const stacking = cells.filter(({ experiment }) => experiment === 'latency-stacking')
@@ -87,7 +87,7 @@ test('when a cell failed, then it is not drawn, and the caption says which', () 
 })
 
 test('when a fault was repeated, then its orders are counted together, and an invalid repetition is left out', () => {
-  const [cell] = madeUpResults().cells.filter(({ params }) => params.fault === 'inventory down')
+  const [cell] = sampleResults().cells.filter(({ params }) => params.fault === 'inventory down')
   const again = { ...cell!, availability: { ...cell!.availability!, correct: 20, stuck: 0, late: 0 } }
   const row = (cells: Results['cells']) => availabilityRows(cells).rows[0]!.slice(0, 4)
   expect(row([cell!, again])).toEqual(['inventory down', 'synchronous-chain', 40, '65 %'])

@@ -1,7 +1,7 @@
 /** report.html: the results as one page that needs nothing else, not even a network. */
 import type { ChartGroup } from './charts/chart.ts'
+import { header } from './page/header.ts'
 import { embedded, escaped } from './page/html.ts'
-import { opening } from './page/opening.ts'
 import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
 import { chartLibrary, script, styleSheet } from './page/source.ts'
@@ -26,7 +26,7 @@ export function reportPage(found: Results, old?: Results): string {
 <body>
 <div class="bar"><div>${navigation(sections)}<button type="button" id="theme">Theme</button></div></div>
 <main>
-${opening(title, found)}
+${header(title, found)}
 ${sections.map(({ id, content, title }) => `<section id="${id}-section" aria-labelledby="${id}-title"><h2 id="${id}-title">${escaped(title)}</h2>${content}</section>`).join('\n')}
 ${footer}
 </main>

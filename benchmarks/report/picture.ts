@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type EChartsOption, init } from 'echarts'
 import { type ChartGroup, fontFamily, type Panel } from './charts/chart.ts'
-import { colorVariables, lookOf } from './looks.ts'
 import { escaped } from './page/html.ts'
+import { colorVariables, themeOf } from './style-themes.ts'
 
 const panel = { width: 320, height: 260 }
 /** Above the charts: the legend, then each one's title; around everything, air. In pixels. */
@@ -17,7 +17,7 @@ const css = readFileSync(join(import.meta.dirname, 'page', 'page.css'), 'utf8')
 const pageColors = css.match(/^ {2}--[a-z]+: light-dark\(.*\);$/gm) ?? []
 
 /** The variant that the report shows at first. @param styles to explain in the legend */
-export function picture({ panels, first }: ChartGroup, styles: readonly string[]): string {
+export function renderSvg({ panels, first }: ChartGroup, styles: readonly string[]): string {
   const width = panels.length * (panel.width + margin) + margin
   const height = legendHeight + titleHeight + panel.height + 2 * margin
   const drawn = panels.map((one, i) => drawnAt(one, first, margin + i * (panel.width + margin)))
@@ -57,7 +57,7 @@ const withPlainFont = (option: EChartsOption): EChartsOption =>
 
 function legend(styles: readonly string[]): string {
   const each = styles.map((style, i) => {
-    const { label, color } = lookOf(style)
+    const { label, color } = themeOf(style)
     const x = margin + 8 + i * 170
     return `<circle cx="${x}" cy="${margin + 12}" r="5" fill="${color}"/><text class="words" x="${x + 12}" y="${margin + 16}">${escaped(label)}</text>`
   })

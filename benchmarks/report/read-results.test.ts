@@ -3,21 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { madeUpResults } from './made-up/results.ts'
 import { readResults } from './read-results.ts'
+import { sampleResults } from './samples/results.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'read-results-'))
 const file = join(dir, 'results.json')
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 test('when the file is right, then it is read, by its name or by its directory', () => {
-  writeFileSync(file, JSON.stringify(madeUpResults()))
-  expect(readResults(dir)).toEqual(madeUpResults())
-  expect(readResults(file)).toEqual(madeUpResults())
+  writeFileSync(file, JSON.stringify(sampleResults()))
+  expect(readResults(dir)).toEqual(sampleResults())
+  expect(readResults(file)).toEqual(sampleResults())
 })
 
 test('when a file was written before distributions were kept, then it is read all the same', () => {
-  const { cells, ...rest } = madeUpResults()
+  const { cells, ...rest } = sampleResults()
   writeFileSync(file, JSON.stringify({ ...rest, cells: cells.map(({ quantiles: _, ...cell }) => cell) }))
   expect(readResults(dir).cells).toHaveLength(cells.length)
 })
@@ -32,7 +32,7 @@ test('when it is not JSON, then it says where', () => {
 })
 
 test('when it is not in the format, then it names the place', () => {
-  const found = madeUpResults()
+  const found = sampleResults()
   writeFileSync(file, JSON.stringify({ ...found, cells: [{ ...found.cells[0], valid: 'yes' }] }))
   expect(() => readResults(dir)).toThrow(/not in the format of results\.json:\n {2}cells\.0\.valid: /)
 })

@@ -1,25 +1,25 @@
 /** Reads results.json back, and says what is wrong with a file that is none. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { type Results, results } from './results.ts'
 
-const mostIssues = 5
+const maxIssues = 5
 
 /** @param path of results.json, or of the directory that has it @throws Fault not-found or bad-request, naming the place */
 export function readResults(path: string): Results {
   const file = path.endsWith('.json') ? path : join(path, 'results.json')
-  if (!existsSync(file)) throw new Fault('not-found', `There is no ${file}. "kit compare --out DIR" writes one.`)
+  if (!existsSync(file)) throw new AppError('not-found', `There is no ${file}. "kit compare --out DIR" writes one.`)
   let content: unknown
   try {
     content = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
-    throw new Fault('bad-request', `${file} is not JSON: ${messageOf(cause)}`, cause)
+    throw new AppError('bad-request', `${file} is not JSON: ${messageOf(cause)}`, cause)
   }
   const read = results.safeParse(content)
   if (read.success) return read.data
   const { issues } = read.error
-  const lines = issues.slice(0, mostIssues).map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
-  const rest = issues.length > mostIssues ? [`  and ${issues.length - mostIssues} more`] : []
-  throw new Fault('bad-request', `${file} is not in the format of results.json:\n${[...lines, ...rest].join('\n')}`)
+  const lines = issues.slice(0, maxIssues).map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
+  const rest = issues.length > maxIssues ? [`  and ${issues.length - maxIssues} more`] : []
+  throw new AppError('bad-request', `${file} is not in the format of results.json:\n${[...lines, ...rest].join('\n')}`)
 }

@@ -1,14 +1,14 @@
 /** The lines of the README's table: what a run says in one figure for each style. */
 import { availabilityOf } from '../experiments/availability-theory.ts'
 import { middle } from './cells.ts'
-import { cellsOf, type Run, runOf } from './committed.ts'
+import { cellsOf, firstRunWith, type Run } from './committed.ts'
 import { percent } from './format.ts'
 import { rampsOf } from './knees.ts'
 import type { Cell } from './results.ts'
 
 export type Line = [says: string, of: (style: string) => string]
 
-export const linesOf = (runs: readonly Run[]): Line[] => [
+export const headlineRows = (runs: readonly Run[]): Line[] => [
   ...stackingLines(runs),
   ...sustainedLines(runs),
   ...kneeLines(runs),
@@ -18,7 +18,7 @@ export const linesOf = (runs: readonly Run[]): Line[] => [
 function stackingLines(runs: readonly Run[]): Line[] {
   const cells = cellsOf(runs, 'latency-stacking')
   if (cells.length === 0) return []
-  const slopes = runOf(runs, 'latency-stacking')!.slopes
+  const slopes = firstRunWith(runs, 'latency-stacking')!.slopes
   const services = [3, 6, 12].filter((n) => cells.some(({ params }) => params.downstream === n))
   const p50 = (metric: 'acceptMs' | 'settleMs' | 'effectsMs') => (style: string) =>
     services.map((n) => whole(middle(at(cells, style, n), (cell) => cell[metric].p50))).join(' / ')

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { committedResults } from './committed.ts'
 import { projectRoot } from './machine.ts'
-import { madeUpResults } from './made-up/results.ts'
 import { picturesOf, readmeFile, withFigures } from './readme.ts'
+import { sampleResults } from './samples/results.ts'
 
 test('when results are committed, then the README says what they say', () => {
   const readme = readFileSync(readmeFile, 'utf8')
@@ -13,7 +13,7 @@ test('when results are committed, then the README says what they say', () => {
 })
 
 test('when a run was interrupted, then the README says so beside its command', () => {
-  const found = madeUpResults()
+  const found = sampleResults()
   const says = (complete: boolean) =>
     withFigures('<!-- figures -->\n<!-- /figures -->\n', [
       { file: 'results.json', found: { ...found, meta: { ...found.meta, complete } } },

@@ -10,8 +10,8 @@ import { loadChart } from './charts/load.ts'
 import { cellsOf, committed, committedResults, type Run } from './committed.ts'
 import { replicasOf } from './knees.ts'
 import { projectRoot } from './machine.ts'
-import { picture } from './picture.ts'
-import { linesOf } from './readme-lines.ts'
+import { renderSvg } from './picture.ts'
+import { headlineRows } from './readme-lines.ts'
 
 export const readmeFile = join(projectRoot, 'README.md')
 
@@ -27,7 +27,7 @@ export function withFigures(readme: string, runs: readonly Run[]): string {
 }
 
 function figures(runs: readonly Run[]): string {
-  const lines = linesOf(runs)
+  const lines = headlineRows(runs)
   return `| | ${styles.join(' | ')} |
 | --- | ${styles.map(() => '---:').join(' | ')} |
 ${lines.map(([says, of]) => `| ${says} | ${styles.map(of).join(' | ')} |`).join('\n')}
@@ -48,7 +48,7 @@ export function picturesOf(runs: readonly Run[]): Picture[] {
   const latency = latencyChart(cellsOf(runs, 'latency-stacking'))
   const load = loadChart(cellsOf(runs, 'scaling').filter((cell) => replicasOf(cell) === 1))
   const draw = (name: string, says: string, group: ChartGroup | null): Picture[] =>
-    group ? [{ file: `${committed}/${name}.svg`, says, svg: picture(group, styles) }] : []
+    group ? [{ file: `${committed}/${name}.svg`, says, svg: renderSvg(group, styles) }] : []
   return [
     ...draw('latency', 'Accept, settle and effects by the number of downstream services', latency),
     ...draw('load', 'Accept and settle p99 by orders per second, with the knee of each style', load),

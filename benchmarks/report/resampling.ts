@@ -3,11 +3,11 @@ import type { Random } from '#shared/runtime/random.ts'
 import { drawnRepetitions, type Interval, quantile } from './statistics.ts'
 
 /** Quantiles of so many orders, ascending: what is kept of one repetition. */
-export interface Shape {
+export interface QuantileSketch {
   sorted: readonly number[]
   n: number
 }
-export type Repeated = readonly Shape[]
+export type Repetitions = readonly QuantileSketch[]
 
 const resamples = 2_000
 
@@ -16,10 +16,10 @@ const resamples = 2_000
  * then orders within them. The median of n values drawn anew from a sample is the value at a rank that is itself drawn:
  * Beta((n+1)/2, (n+1)/2), here by its normal approximation.
  */
-export function ratioOfMedians(before: Repeated, now: Repeated, draws: Random): Interval {
+export function ratioOfMedians(before: Repetitions, now: Repetitions, draws: Random): Interval {
   const ratios = Float64Array.from(
     { length: resamples },
-    () => medianAgain(now, draws) / medianAgain(before, draws),
+    () => resampleMedian(now, draws) / resampleMedian(before, draws),
   ).sort()
   return {
     value: quantile(together(now).sorted, 0.5) / quantile(together(before).sorted, 0.5),
@@ -28,12 +28,12 @@ export function ratioOfMedians(before: Repeated, now: Repeated, draws: Random): 
   }
 }
 
-const together = (repeated: Repeated): Shape => ({
+const together = (repeated: Repetitions): QuantileSketch => ({
   sorted: repeated.flatMap(({ sorted }) => sorted).sort((a, b) => a - b),
   n: repeated.reduce((sum, { n }) => sum + n, 0),
 })
 
-function medianAgain(repeated: Repeated, draws: Random): number {
+function resampleMedian(repeated: Repetitions, draws: Random): number {
   const { sorted, n } = together(drawnRepetitions(repeated, draws))
   const rank = 0.5 + (0.5 / Math.sqrt(n)) * normal(draws)
   return quantile(sorted, Math.min(1, Math.max(0, rank)))

@@ -34,7 +34,7 @@ export const orderCounts = z.strictObject({
   cancelled: z.int(),
   lost: z.int().describe('Accepted, but there is no such order.'),
   stuck: z.int().describe('Still PENDING at quiescence.'),
-  notUndone: z.int().describe('Cancelled, but something a provider had done for it still stands.'),
+  uncompensated: z.int().describe('Cancelled, but something a provider had done for it still stands.'),
 })
 
 export const costPerOrder = z.strictObject({
@@ -55,7 +55,7 @@ const violation = z.strictObject({
   invariant: z.enum(invariantIds),
   orderId: z.string().nullable().describe('null when it concerns no single order'),
   detail: z.string(),
-  promised: z.boolean().describe('false when the style never promised it: shown, but fails no run'),
+  guaranteed: z.boolean().describe('false when the style never promised it: shown, but fails no run'),
 })
 
 const loadQuality = z.strictObject({
@@ -93,7 +93,7 @@ const availability = z.strictObject({
   lost: z.int().describe('Promised, and there is no such order.'),
   stuck: z.int().describe('Still PENDING when everything was at rest.'),
   wrong: z.int().describe('Whatever else the audit found: money kept, effects missing.'),
-  brokenMs: z.number().describe('From the strike until healing was done.'),
+  faultMs: z.number().describe('From the strike until healing was done.'),
   loadMs: z.number().describe('How long the load lasted, before and after included.'),
   drainMs: z.number().describe('From healing until everything was at rest.'),
 })

@@ -14,7 +14,7 @@ const cell = (change: Partial<Cell> = {}): Cell => ({
     repetition: 1,
     warmUp: { ratePerS: 5, seconds: 1 },
     load: { ratePerS: 5, seconds: 1, arrivals: 'spaced', refusals: {} },
-    restWithinMs: 1_000,
+    drainTimeoutMs: 1_000,
   }),
   acceptMs: { p50: 12.34, p95: 20, p99: 22, max: 23, n: 5 },
   valid: true,
@@ -46,7 +46,7 @@ const found = (cells: Cell[]): Results =>
     checks: [],
   })
 
-const violation = { invariant: 'I3' as const, orderId: 'o-1', detail: 'kept <money>', promised: true }
+const violation = { invariant: 'I3' as const, orderId: 'o-1', detail: 'kept <money>', guaranteed: true }
 
 test('names read from the left, figures from the right, and nothing is a dash', () => {
   expect(
@@ -73,7 +73,7 @@ test('when a promise is broken, then the table, the page and the verdict name it
 })
 
 test('when what is violated was never promised, then it is shown and fails nothing', () => {
-  const shown = found([cell({ audit: { checked: 1, violations: [{ ...violation, promised: false }] } })])
+  const shown = found([cell({ audit: { checked: 1, violations: [{ ...violation, guaranteed: false }] } })])
   expect(sections(shown)[0]!.rows[0]!.at(-1)).toBe('1 not promised')
   expect(verdict(shown)).toEqual([])
 })

@@ -1,6 +1,6 @@
 /** Rows of results as aligned text, for the screen and the README. */
 import { durabilities } from '#stack/config.ts'
-import { middle, noted, ofDurability, ofExperiment } from './cells.ts'
+import { durabilitySuffix, middle, ofDurability, ofExperiment } from './cells.ts'
 import { flushRows } from './durability.ts'
 import { availabilityRows } from './faults.ts'
 import type { Row } from './format.ts'
@@ -29,8 +29,8 @@ const whole = (value: number | null): string | null => (value === null ? null : 
 
 const state = (cells: readonly Cell[]): string => {
   if (cells.some(({ failure }) => failure !== null)) return 'FAILED'
-  const promised = cells.flatMap(({ audit }) => audit.violations).filter((violation) => violation.promised)
-  if (promised.length > 0) return `VIOLATES ${[...new Set(promised.map(({ invariant }) => invariant))].join(' ')}`
+  const guaranteed = cells.flatMap(({ audit }) => audit.violations).filter((violation) => violation.guaranteed)
+  if (guaranteed.length > 0) return `VIOLATES ${[...new Set(guaranteed.map(({ invariant }) => invariant))].join(' ')}`
   if (cells.some(({ valid }) => !valid)) return 'not valid'
   const shown = cells.reduce((sum, { audit }) => sum + audit.violations.length, 0)
   return shown > 0 ? `${shown} not promised` : 'clean'
@@ -144,7 +144,7 @@ export function sections(found: Results): { title: string; head: Row; rows: Row[
     { title: 'What an added service adds', ...slopeRows(found) },
     { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
     { title: `What flushing at every commit costs, with ${n} downstream services`, ...flush },
-    ...durabilities.flatMap((durability) => underLoad(ofDurability(found, durability), noted(durability))),
+    ...durabilities.flatMap((durability) => underLoad(ofDurability(found, durability), durabilitySuffix(durability))),
     {
       title: 'Ratios of medians, with 95 % intervals',
       head: ['style', 'metric', 'to', 'ratio', '95 % interval'],

@@ -3,7 +3,8 @@ import { durabilityNoted } from './cells.ts'
 import type { Cell, Results } from './results.ts'
 
 /** A ramp goes up until something gives, be it the driver that shares the machine: that step says where the end is. */
-export const speaks = (cell: Cell): boolean => cell.failure === null && (cell.valid || cell.params.phase === 'ramp')
+export const isComparable = (cell: Cell): boolean =>
+  cell.failure === null && (cell.valid || cell.params.phase === 'ramp')
 
 /** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
 export function verdict({ cells, meta }: Results): string[] {
@@ -14,14 +15,14 @@ export function verdict({ cells, meta }: Results): string[] {
     return `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${half}${fault}${durabilityNoted(cell)}`
   }
   const broken = cells.flatMap((cell) => {
-    const promised = cell.audit.violations.filter((violation) => violation.promised)
-    const ids = [...new Set(promised.map(({ invariant }) => invariant))].join(', ')
+    const guaranteed = cell.audit.violations.filter((violation) => violation.guaranteed)
+    const ids = [...new Set(guaranteed.map(({ invariant }) => invariant))].join(', ')
     return [
       ...(cell.failure === null ? [] : [`${name(cell)}: failed: ${cell.failure.split('\n', 1)[0]}`]),
-      ...(cell.failure === null && !speaks(cell) ? [`${name(cell)}: not valid: ${cell.notes.join('; ')}`] : []),
-      ...(promised.length > 0
+      ...(cell.failure === null && !isComparable(cell) ? [`${name(cell)}: not valid: ${cell.notes.join('; ')}`] : []),
+      ...(guaranteed.length > 0
         ? [
-            `${name(cell)}: violates ${ids}: ${promised.length} times, first: ${promised[0]!.orderId ?? ''} ${promised[0]!.detail}`,
+            `${name(cell)}: violates ${ids}: ${guaranteed.length} times, first: ${guaranteed[0]!.orderId ?? ''} ${guaranteed[0]!.detail}`,
           ]
         : []),
     ]

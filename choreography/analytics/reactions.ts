@@ -3,6 +3,6 @@ import { trackOrder } from '#shared/domain/follow-ups.ts'
 import { reactions } from '../reactions.ts'
 
 export const analytics = reactions('analytics', {
-  OrderCompleted: (order, on) => trackOrder(on, { ...order, status: 'COMPLETED' }, on.once()),
-  OrderCancelled: (order, on) => trackOrder(on, { ...order, status: 'CANCELLED' }, on.once()),
+  OrderCompleted: (order, ctx) => trackOrder(ctx, { ...order, status: 'COMPLETED' }, ctx.once()),
+  OrderCancelled: (order, ctx) => trackOrder(ctx, { ...order, status: 'CANCELLED' }, ctx.once()),
 })

@@ -1,24 +1,24 @@
 /** Inventory sets stock aside for every order, sells it when the order completes, puts it back when it is cancelled. */
 import { releaseStock, reserveStock, sellStock } from '#shared/domain/inventory.ts'
-import { fact } from '../events.ts'
+import { event } from '../events.ts'
 import { reactions } from '../reactions.ts'
 
 export const inventory = reactions('inventory', {
-  OrderCreated: (order, on) =>
+  OrderCreated: (order, ctx) =>
     reserveStock(
-      on,
+      ctx,
       order,
-      on.once((answer) =>
-        answer.outcome === 'reserved' ? fact('StockReserved', answer) : fact('StockRejected', answer),
+      ctx.once((answer) =>
+        answer.outcome === 'reserved' ? event('StockReserved', answer) : event('StockRejected', answer),
       ),
     ),
 
-  OrderCompleted: ({ orderId }, on) => sellStock(on, orderId, on.once()),
+  OrderCompleted: ({ orderId }, ctx) => sellStock(ctx, orderId, ctx.once()),
 
-  OrderCancelled: ({ orderId }, on) =>
+  OrderCancelled: ({ orderId }, ctx) =>
     releaseStock(
-      on,
+      ctx,
       orderId,
-      on.once((released) => fact('StockReleased', released)),
+      ctx.once((released) => event('StockReleased', released)),
     ),
 })

@@ -1,17 +1,17 @@
 /** The broker, as the rest of the choreography sees it: publish, subscribe, look, close. Only this folder knows kafkajs. */
-import { type Admin, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
+import { type Admin, Kafka, logLevel, type Producer, type KafkaMessage as RawMessage } from 'kafkajs'
 import { log } from '#shared/runtime/log.ts'
 
 export type { Kafka }
 
 /** A message on its way in or out; headers are text. */
-export interface Message {
+export interface ConsumedMessage {
   key: string
   value: string | null
   headers: Record<string, string>
 }
 
-export interface OutgoingMessage extends Message {
+export interface KafkaMessage extends ConsumedMessage {
   topic: string
 }
 
@@ -30,7 +30,7 @@ export const kafkaClient = (brokers: string, clientId: string): Kafka =>
 
 export interface Publisher {
   /** Resolves when all in-sync replicas have the messages. @throws when the broker cannot be reached for about 20 s */
-  publish(messages: OutgoingMessage[]): Promise<void>
+  publish(messages: KafkaMessage[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,7 +56,7 @@ export async function withAdmin<Result>(kafka: Kafka, work: (admin: Admin) => Pr
   return work(admin).finally(() => admin.disconnect())
 }
 
-export function incoming(message: KafkaMessage): Message {
+export function fromKafkaMessage(message: RawMessage): ConsumedMessage {
   const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value ?? '')])
   return {
     key: String(message.key ?? ''),

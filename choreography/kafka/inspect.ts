@@ -1,10 +1,10 @@
 /** Looking at the broker from outside: what the topics hold for an order, and how far consumers are behind. */
 import { randomUUID } from 'node:crypto'
 import kafkajs, { type Kafka } from 'kafkajs'
-import { incoming, withAdmin } from './broker.ts'
+import { fromKafkaMessage, withAdmin } from './broker.ts'
 import type { Delivery } from './intake.ts'
 
-export interface Found extends Delivery {
+export interface StoredMessage extends Delivery {
   /** When the broker took it, ISO 8601. */
   at: string
 }
@@ -14,12 +14,12 @@ export async function readTopics(
   kafka: Kafka,
   topics: string[],
   wanted: (delivery: Delivery) => boolean,
-): Promise<Found[]> {
+): Promise<StoredMessage[]> {
   const ends = await endsOf(kafka, topics)
   if (ends.size === 0) return []
   const groupId = `inspect-${randomUUID()}`
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 })
-  const found = new Map<string, Found>()
+  const found = new Map<string, StoredMessage>()
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
   await new Promise<void>((resolve, reject) => {
@@ -29,7 +29,7 @@ export async function readTopics(
       .run({
         autoCommit: false,
         async eachMessage({ topic, partition, message }) {
-          const delivery = { ...incoming(message), topic, partition, offset: message.offset }
+          const delivery = { ...fromKafkaMessage(message), topic, partition, offset: message.offset }
           const at = new Date(Number(message.timestamp)).toISOString()
           if (wanted(delivery)) found.set(`${topic}/${partition}/${message.offset}`, { ...delivery, at })
           const end = ends.get(`${topic}/${partition}`)

@@ -1,10 +1,10 @@
 /** What a consumer does with fetched messages: takes them up to its limits, and knows what may be committed of them. */
 import type { EachBatchPayload } from 'kafkajs'
 import { newAssignment, type Position } from './assignment.ts'
-import { incoming, type Message } from './broker.ts'
-import { lanes } from './lanes.ts'
+import { type ConsumedMessage, fromKafkaMessage } from './broker.ts'
+import { keyedExecutor } from './keyed-executor.ts'
 
-export interface Delivery extends Message {
+export interface Delivery extends ConsumedMessage {
   topic: string
   partition: number
   offset: string
@@ -32,7 +32,7 @@ const heartbeatMs = 1_000
 /** @param send commits offsets (the next ones to read), without repeating a commit that fails */
 export function openIntake(options: IntakeOptions, send: (offsets: Position[]) => Promise<void>) {
   const { handle, delayMs = () => 0, crash, limits = defaultLimits } = options
-  const work = lanes(limits.maxInFlight)
+  const work = keyedExecutor(limits.maxInFlight)
   let assignment = newAssignment(send)
   let resumes: (() => void)[] = []
 
@@ -45,7 +45,7 @@ export function openIntake(options: IntakeOptions, send: (offsets: Position[]) =
     }
     // A consumer that is full stays a member, and hears of a rebalance: the heartbeat throws it.
     while (waitMs <= 0 && work.isFull() && isRunning()) {
-      await work.room(heartbeatMs)
+      await work.waitForCapacity(heartbeatMs)
       await heartbeat()
     }
     if (!isRunning() || isStale()) return false
@@ -77,7 +77,7 @@ export function openIntake(options: IntakeOptions, send: (offsets: Position[]) =
     async eachBatch(payload: EachBatchPayload): Promise<void> {
       const { topic, partition, messages } = payload.batch
       for (const message of messages) {
-        const delivery = { ...incoming(message), topic, partition, offset: message.offset }
+        const delivery = { ...fromKafkaMessage(message), topic, partition, offset: message.offset }
         if (!(await take(delivery, payload))) return
         payload.resolveOffset(message.offset)
       }

@@ -1,6 +1,6 @@
 /** A consumer that works on many orders of a partition at once and commits only up to what is done. */
 import type { EachBatchPayload, Kafka } from 'kafkajs'
-import { messageOf } from '#shared/runtime/fault.ts'
+import { messageOf } from '#shared/runtime/errors.ts'
 import { log } from '#shared/runtime/log.ts'
 import type { Position } from './assignment.ts'
 import { type IntakeOptions, openIntake } from './intake.ts'

@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs'
 import { expect, it } from 'vitest'
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
-import { serviceNamed } from '../services.ts'
+import { getService } from '../services.ts'
 import { topicsUsedBy } from '../topics.ts'
 import { kafkaClient, withAdmin } from './broker.ts'
 import { ensureTopics } from './topics.ts'
@@ -22,7 +22,7 @@ async function describe(type: number, name: string): Promise<Record<string, stri
 }
 
 it('When a service has made its topics, then facts, retries and dead letters are all kept for ever', async () => {
-  const topics = topicsUsedBy(serviceNamed('payment').name)
+  const topics = topicsUsedBy(getService('payment').name)
   await ensureTopics(kafka, topics)
   expect(topics.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['order-events', 'shipping-events', 'payment-retry', 'payment-dead-letters']),

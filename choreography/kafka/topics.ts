@@ -15,7 +15,7 @@ export interface Topic {
 
 /** As many processes of a service can share its work. Each consumer asks for all of them each time, so more cost more. */
 const partitions = 4
-const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
+const isTransient = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 
 /** Creates what is missing, waits until all can be used, and sets their settings; many services may do so at once. */
 export async function ensureTopics(kafka: Kafka, topics: Topic[]): Promise<void> {
@@ -44,7 +44,7 @@ async function untilUsable(admin: Admin, topics: Topic[]): Promise<void> {
       await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) })
       return
     } catch (error) {
-      if (!notYet.includes((error as { type?: string }).type ?? '') || Date.now() > deadline) throw error
+      if (!isTransient.includes((error as { type?: string }).type ?? '') || Date.now() > deadline) throw error
       await sleep(100)
     }
   }

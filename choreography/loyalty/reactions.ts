@@ -3,5 +3,5 @@ import { addPoints } from '#shared/domain/follow-ups.ts'
 import { reactions } from '../reactions.ts'
 
 export const loyalty = reactions('loyalty', {
-  OrderCompleted: (order, on) => addPoints(on, { ...order, status: 'COMPLETED' }, on.once()),
+  OrderCompleted: (order, ctx) => addPoints(ctx, { ...order, status: 'COMPLETED' }, ctx.once()),
 })

@@ -3,6 +3,6 @@ import { sendNotification } from '#shared/domain/follow-ups.ts'
 import { reactions } from '../reactions.ts'
 
 export const notification = reactions('notification', {
-  OrderCompleted: (order, on) => sendNotification(on, { ...order, status: 'COMPLETED' }, on.once()),
-  OrderCancelled: (order, on) => sendNotification(on, { ...order, status: 'CANCELLED' }, on.once()),
+  OrderCompleted: (order, ctx) => sendNotification(ctx, { ...order, status: 'COMPLETED' }, ctx.once()),
+  OrderCancelled: (order, ctx) => sendNotification(ctx, { ...order, status: 'CANCELLED' }, ctx.once()),
 })

@@ -1,22 +1,22 @@
 /** Payment answers orders with facts. It knows no other service. */
 import { chargePayment, refundPayment } from '#shared/domain/payment.ts'
-import { fact } from '../events.ts'
+import { event } from '../events.ts'
 import { reactions } from '../reactions.ts'
 
 export const payment = reactions('payment', {
-  OrderCreated: (order, on) =>
+  OrderCreated: (order, ctx) =>
     chargePayment(
-      on,
+      ctx,
       order,
-      on.once((charge) =>
-        charge.outcome === 'charged' ? fact('PaymentSucceeded', charge) : fact('PaymentFailed', charge),
+      ctx.once((charge) =>
+        charge.outcome === 'charged' ? event('PaymentSucceeded', charge) : event('PaymentFailed', charge),
       ),
     ),
 
-  OrderCancelled: ({ orderId }, on) =>
+  OrderCancelled: ({ orderId }, ctx) =>
     refundPayment(
-      on,
+      ctx,
       orderId,
-      on.once((refund) => fact('PaymentRefunded', refund)),
+      ctx.once((refund) => event('PaymentRefunded', refund)),
     ),
 })

@@ -1,28 +1,28 @@
 /** Shipping buys a label once it knows the address, the payment and the stock, in whatever order those facts arrive. */
 import { createLabel } from '#shared/domain/shipping.ts'
-import { fact } from '../events.ts'
+import { event } from '../events.ts'
 import { type ReactionContext, reactions } from '../reactions.ts'
-import { abandon, type KnownFacts, noteFacts } from './waiting.ts'
+import { cancelShipment, type Prerequisites, recordPrerequisites } from './waiting.ts'
 
 export const shipping = reactions('shipping', {
-  OrderCreated: ({ orderId, shipTo }, on) => whenAllIsKnown(on, orderId, { shipTo }),
-  PaymentSucceeded: ({ orderId }, on) => whenAllIsKnown(on, orderId, { paid: true }),
-  StockReserved: ({ orderId }, on) => whenAllIsKnown(on, orderId, { reserved: true }),
+  OrderCreated: ({ orderId, shipTo }, ctx) => createLabelWhenReady(ctx, orderId, { shipTo }),
+  PaymentSucceeded: ({ orderId }, ctx) => createLabelWhenReady(ctx, orderId, { paid: true }),
+  StockReserved: ({ orderId }, ctx) => createLabelWhenReady(ctx, orderId, { reserved: true }),
 
-  OrderCancelled: ({ orderId }, on) =>
-    abandon(
-      on,
+  OrderCancelled: ({ orderId }, ctx) =>
+    cancelShipment(
+      ctx,
       orderId,
-      on.once(() => fact('LabelVoided', { orderId })),
+      ctx.once(() => event('LabelVoided', { orderId })),
     ),
 })
 
-async function whenAllIsKnown(on: ReactionContext, orderId: string, known: KnownFacts): Promise<void> {
-  const shipTo = await noteFacts(on, orderId, known, on.once())
+async function createLabelWhenReady(ctx: ReactionContext, orderId: string, known: Prerequisites): Promise<void> {
+  const shipTo = await recordPrerequisites(ctx, orderId, known, ctx.once())
   if (!shipTo) return
   await createLabel(
-    on,
+    ctx,
     { orderId, shipTo },
-    on.once((label) => (label.outcome === 'labelled' ? fact('LabelCreated', label) : fact('LabelRefused', label))),
+    ctx.once((label) => (label.outcome === 'labelled' ? event('LabelCreated', label) : event('LabelRefused', label))),
   )
 }

@@ -2,7 +2,7 @@
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { type SettledOrder, trackOrder } from '#shared/domain/follow-ups.ts'
 
-export const analyticsActivities = (on: ServiceContext) => ({
-  track: (order: SettledOrder) => trackOrder(on, order),
+export const analyticsActivities = (ctx: ServiceContext) => ({
+  track: (order: SettledOrder) => trackOrder(ctx, order),
 })
 export type AnalyticsActivities = ReturnType<typeof analyticsActivities>

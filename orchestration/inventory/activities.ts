@@ -2,11 +2,11 @@
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { releaseStock, reserveStock, sellStock } from '#shared/domain/inventory.ts'
-import { refusalsAsFailures } from '../temporal/refusals.ts'
+import { throwOnRefusal } from '../temporal/refusals.ts'
 
-export const inventoryActivities = (on: ServiceContext) => ({
-  reserve: (order: PlacedOrder) => refusalsAsFailures(reserveStock(on, order)),
-  release: (orderId: string) => releaseStock(on, orderId),
-  sell: (orderId: string) => sellStock(on, orderId),
+export const inventoryActivities = (ctx: ServiceContext) => ({
+  reserve: (order: PlacedOrder) => throwOnRefusal(reserveStock(ctx, order)),
+  release: (orderId: string) => releaseStock(ctx, orderId),
+  sell: (orderId: string) => sellStock(ctx, orderId),
 })
 export type InventoryActivities = ReturnType<typeof inventoryActivities>

@@ -2,7 +2,7 @@
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { addPoints, type SettledOrder } from '#shared/domain/follow-ups.ts'
 
-export const loyaltyActivities = (on: ServiceContext) => ({
-  addPoints: (order: SettledOrder) => addPoints(on, order),
+export const loyaltyActivities = (ctx: ServiceContext) => ({
+  addPoints: (order: SettledOrder) => addPoints(ctx, order),
 })
 export type LoyaltyActivities = ReturnType<typeof loyaltyActivities>

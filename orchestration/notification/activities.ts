@@ -2,7 +2,7 @@
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { type SettledOrder, sendNotification } from '#shared/domain/follow-ups.ts'
 
-export const notificationActivities = (on: ServiceContext) => ({
-  notify: (order: SettledOrder) => sendNotification(on, order),
+export const notificationActivities = (ctx: ServiceContext) => ({
+  notify: (order: SettledOrder) => sendNotification(ctx, order),
 })
 export type NotificationActivities = ReturnType<typeof notificationActivities>

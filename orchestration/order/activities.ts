@@ -3,10 +3,10 @@ import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { cancelOrder, completeOrder, recordOrder } from '#shared/domain/order.ts'
 
-export const orderActivities = (on: ServiceContext) => ({
-  recordOrder: async (order: PlacedOrder): Promise<void> => void (await recordOrder(on, order)),
-  completeOrder: async (orderId: string): Promise<void> => void (await completeOrder(on, orderId)),
+export const orderActivities = (ctx: ServiceContext) => ({
+  recordOrder: async (order: PlacedOrder): Promise<void> => void (await recordOrder(ctx, order)),
+  completeOrder: async (orderId: string): Promise<void> => void (await completeOrder(ctx, orderId)),
   cancelOrder: async (orderId: string, reason: CancelReason): Promise<void> =>
-    void (await cancelOrder(on, orderId, reason)),
+    void (await cancelOrder(ctx, orderId, reason)),
 })
 export type OrderActivities = ReturnType<typeof orderActivities>

@@ -1,39 +1,46 @@
 /** The order's front door: starting a workflow is accepting an order; rows are for reading. */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
-import type { OrderDesk } from '#shared/contracts/order-api.ts'
+import type { OrderService } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import { findOrder, findPlacedOrder, getOrder, priceOrder, storedAnswer, viewOfPlaced } from '#shared/domain/order.ts'
+import {
+  findByIdempotencyKey,
+  findOrder,
+  findPlacedOrder,
+  getOrder,
+  priceOrder,
+  toPendingView,
+} from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { Workflows } from '../temporal/client.ts'
 import { cancelAbandonedSaga, cancelSaga, startSaga, workflowIdOf } from '../temporal/saga.ts'
-import { justPlaced } from './just-placed.ts'
 import type { FollowUpService } from './outcome.ts'
+import { recentOrders } from './recent-orders.ts'
 
 /** @param followUps who follows a settled order; each workflow keeps the list it was started with */
-export function orderDesk(
-  on: ServiceContext,
+export function createOrderService(
+  ctx: ServiceContext,
   workflows: Workflows,
   watchOrder: WatchOrder,
   followUps: FollowUpService[],
-): OrderDesk {
-  const placedHere = justPlaced()
+): OrderService {
+  const placedHere = recentOrders()
 
   return {
     async place(customerId, input) {
-      const stored = await storedAnswer(on, customerId, input)
+      const stored = await findByIdempotencyKey(ctx, customerId, input)
       if (stored) return stored
-      const order = await priceOrder(on, customerId, input)
+      const order = await priceOrder(ctx, customerId, input)
       try {
         await startSaga(workflows, order, followUps)
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError)
-          return (await storedAnswer(on, customerId, input)) ?? acceptedBefore(order)
+          return (await findByIdempotencyKey(ctx, customerId, input)) ?? acceptedBefore(order)
         throw error
       }
-      const view = viewOfPlaced(order)
+      const view = toPendingView(order)
       placedHere.remember(view)
       return view
     },
@@ -43,15 +50,15 @@ export function orderDesk(
     async list(customerId, input) {
       const wanted = (input.status ?? 'PENDING') === 'PENDING'
       const orders = wanted ? await unwrittenOrders(customerId) : []
-      return listOrders(on, customerId, input, { orders, find: (orderId) => findAccepted(customerId, orderId) })
+      return listOrders(ctx, customerId, input, { orders, find: (orderId) => findAccepted(customerId, orderId) })
     },
 
     async cancel(customerId, orderId) {
       const order = await find(customerId, orderId)
       if (order.status === 'PENDING') await cancelInFlight(customerId, orderId)
-      const settled = await getOrder(on, customerId, orderId)
+      const settled = await getOrder(ctx, customerId, orderId)
       if (settled.status === 'COMPLETED')
-        throw new Fault('conflict', `Order ${orderId} is completed and can no longer be cancelled.`)
+        throw new AppError('conflict', `Order ${orderId} is completed and can no longer be cancelled.`)
       return settled
     },
 
@@ -61,27 +68,30 @@ export function orderDesk(
   async function unwrittenOrders(customerId: string): Promise<OrderView[]> {
     const unwritten: OrderView[] = []
     for (const order of placedHere.of(customerId))
-      if (await findOrder(on, customerId, order.orderId)) placedHere.forget(order)
+      if (await findOrder(ctx, customerId, order.orderId)) placedHere.forget(order)
       else unwritten.push(order)
     return unwritten
   }
 
   /** The row, or, before it is written, the order as its workflow was started. */
   async function find(customerId: string, orderId: string): Promise<OrderView> {
-    const order = (await findOrder(on, customerId, orderId)) ?? (await findAccepted(customerId, orderId))
-    if (!order) throw new Fault('not-found', `You have no order ${orderId}.`)
+    const order = (await findOrder(ctx, customerId, orderId)) ?? (await findAccepted(customerId, orderId))
+    if (!order) throw new AppError('not-found', `You have no order ${orderId}.`)
     return order
   }
 
   async function findAccepted(customerId: string, orderId: string): Promise<OrderView | null> {
-    const accepted = await workflows.startedWith<PlacedOrder>(workflowIdOf(orderId))
-    return accepted?.customerId === customerId ? viewOfPlaced(accepted) : null
+    const accepted = await workflows.getWorkflowInput<PlacedOrder>(workflowIdOf(orderId))
+    return accepted?.customerId === customerId ? toPendingView(accepted) : null
   }
 
   async function acceptedBefore(order: PlacedOrder): Promise<OrderView> {
-    const accepted = await workflows.startedWith<PlacedOrder>(workflowIdOf(order.orderId))
-    if (accepted?.requestHash === order.requestHash) return viewOfPlaced(accepted)
-    throw new Fault('conflict', 'This idempotency key was used with another order. Choose a new key for a new order.')
+    const accepted = await workflows.getWorkflowInput<PlacedOrder>(workflowIdOf(order.orderId))
+    if (accepted?.requestHash === order.requestHash) return toPendingView(accepted)
+    throw new AppError(
+      'conflict',
+      'This idempotency key was used with another order. Choose a new key for a new order.',
+    )
   }
 
   /** An order whose workflow was broken off, in the Web UI or by a server that lost it, must not stay PENDING for ever. */
@@ -90,7 +100,7 @@ export function orderDesk(
     const { status } = await find(customerId, orderId)
     if (status !== 'PENDING') return
     const order =
-      (await findPlacedOrder(on, orderId)) ?? (await workflows.startedWith<PlacedOrder>(workflowIdOf(orderId)))
+      (await findPlacedOrder(ctx, orderId)) ?? (await workflows.getWorkflowInput<PlacedOrder>(workflowIdOf(orderId)))
     if (order) await cancelAbandonedSaga(workflows, order, followUps)
   }
 }

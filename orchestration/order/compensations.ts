@@ -23,7 +23,7 @@ export function compensations() {
  * whatever else the workflow decided on its way out, mended code would not decide again.)
  * @throws the first failure
  */
-export const sideBySide = (...steps: Step[]): Promise<void> =>
+export const runInParallel = (...steps: Step[]): Promise<void> =>
   CancellationScope.cancellable(async () => {
     const running = steps.map((step) => step())
     try {
@@ -40,6 +40,6 @@ export const sideBySide = (...steps: Step[]): Promise<void> =>
  * A step that was running when the order was cancelled may end as if nothing had happened; the next one must not begin.
  * @throws CancelledFailure
  */
-export function stopIfCancelled(): void {
+export function throwIfCancelled(): void {
   if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('Cancelled between two steps')
 }

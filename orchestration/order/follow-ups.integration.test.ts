@@ -1,7 +1,7 @@
 /** Follow-ups that fail, for a day or for good: the order does not wait for them, and the workflow names them as missed. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { stackConfig } from '#stack/config.ts'
 import { startTimeSkippingServer } from '#stack/temporal-test-server.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
     throw new Error('The mailbox is full.')
   }
   const noSuchCustomer = async () => {
-    throw new Fault('bad-request', 'The points provider knows no such customer: HTTP 422.')
+    throw new AppError('bad-request', 'The points provider knows no such customer: HTTP 422.')
   }
   saga = await sagaWorkers(server.address, { notify: mailboxFull, addPoints: noSuchCustomer })
   const searchAttributes = { OrderStatus: keyword, CustomerId: keyword }

@@ -4,9 +4,9 @@ import type { FollowUpService, OrderOutcome } from './outcome.ts'
 import { followUps, inventory } from './steps.ts'
 
 /** @returns the services that could not be told @throws what is no failure of theirs, which fails the workflow task */
-export async function tellFollowUps(order: OrderOutcome, wanted: FollowUpService[]): Promise<string[]> {
+export async function runFollowUps(order: OrderOutcome, wanted: FollowUpService[]): Promise<string[]> {
   const { reason: _, ...settled } = order
-  const told = order.status === 'COMPLETED' ? wanted : wanted.filter(hearsOfCancellations)
+  const told = order.status === 'COMPLETED' ? wanted : wanted.filter(handlesCancellation)
   const work = told.map((service) => ({ service: service as string, done: followUpOf(service)(settled) }))
   if (order.status === 'COMPLETED')
     work.unshift({ service: 'inventory', done: inventory.sell(order.orderId).then(() => {}) })
@@ -22,7 +22,7 @@ export async function tellFollowUps(order: OrderOutcome, wanted: FollowUpService
 }
 
 /** A cancelled order gets an e-mail and a line of analytics, but no points. */
-const hearsOfCancellations = (service: FollowUpService) => service === 'notification' || service === 'analytics'
+const handlesCancellation = (service: FollowUpService) => service === 'notification' || service === 'analytics'
 
 const followUpOf = (service: FollowUpService) =>
   service === 'notification' || service === 'analytics' || service === 'loyalty'

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { orderClient } from '#shared/client.ts'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
-import { fatedCard, fatedPostalCode, fatedProducts, productId } from '#shared/persistence/seed.ts'
+import { declinedTestCard, productId, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { openWorkflows } from '../temporal/client.ts'
@@ -22,9 +22,9 @@ const usual = { items: [{ productId: productId(1), quantity: 2 }], card: 'tok_vi
 
 const endings: Record<string, Omit<PlaceOrderInput, 'idempotencyKey'>> = {
   completed: usual,
-  declined: { ...usual, card: fatedCard },
-  'out-of-stock': { ...usual, items: [{ productId: fatedProducts.missing, quantity: 1 }] },
-  undeliverable: { ...usual, shipTo: { ...shipTo, postalCode: fatedPostalCode } },
+  declined: { ...usual, card: declinedTestCard },
+  'out-of-stock': { ...usual, items: [{ productId: testProducts.missing, quantity: 1 }] },
+  undeliverable: { ...usual, shipTo: { ...shipTo, postalCode: undeliverablePostalCode } },
   /** The cancellation follows at once, while the card is being charged. */
   cancelled: usual,
 }
@@ -40,7 +40,11 @@ async function record(ending: string, order: Omit<PlaceOrderInput, 'idempotencyK
   if (ending === 'cancelled') await api.orders.cancel.mutate({ orderId })
   const settled = await awaitSettled(orderId)
   const workflowId = `order-${orderId}`
-  await workflows.ask(() => workflows.client.getHandle(workflowId).result(), `${workflowId} does not end.`, 60_000)
+  await workflows.withDeadline(
+    () => workflows.client.getHandle(workflowId).result(),
+    `${workflowId} does not end.`,
+    60_000,
+  )
   const found = await readWorkflow(workflows, workflowId)
   if (!found) throw new Error(`There is no history of ${workflowId}.`)
   writeFileSync(join(dir, `${ending}.history.json`), `${withoutStacks(historyToJSON(found.history))}\n`)

@@ -1,6 +1,6 @@
 /** Every step of the saga as the workflow calls it: whose it is, what it is called in the Web UI, how it is retried. */
 import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
-import type { FaultCode } from '#shared/runtime/fault.ts'
+import type { ErrorCode } from '#shared/runtime/errors.ts'
 import type { AnalyticsActivities } from '../analytics/activities.ts'
 import type { InventoryActivities } from '../inventory/activities.ts'
 import type { LoyaltyActivities } from '../loyalty/activities.ts'
@@ -11,10 +11,10 @@ import type { ShippingActivities } from '../shipping/activities.ts'
 import type { OrderActivities } from './activities.ts'
 
 /** The error code of a request that no repetition heals: it is wrong in itself. */
-const finalError: FaultCode = 'bad-request'
+const finalError: ErrorCode = 'bad-request'
 
 /** A provider is given 10 s to answer (PROVIDER_TIMEOUT_MS); a worker that stops sending heartbeats is missed in 4 s. */
-const attempt: ActivityOptions = {
+const stepOptions: ActivityOptions = {
   startToCloseTimeout: '20s',
   heartbeatTimeout: '4s',
   // Said although it is documented as the default: left out it is TRY_CANCEL, and undoing would meet running steps.
@@ -23,37 +23,37 @@ const attempt: ActivityOptions = {
 }
 
 /** Not critical: tried for a day, then missed; missed at once if the provider will never take the request. */
-const withinADay: ActivityOptions = {
-  ...attempt,
+const followUpOptions: ActivityOptions = {
+  ...stepOptions,
   scheduleToCloseTimeout: '1 day',
-  retry: { ...attempt.retry, maximumInterval: '1 minute', nonRetryableErrorTypes: [finalError] },
+  retry: { ...stepOptions.retry, maximumInterval: '1 minute', nonRetryableErrorTypes: [finalError] },
 }
 
 /** @param service whose worker does it, from the queue of the same name */
-const by = <Activities>(service: string, summary: string, options = attempt) =>
+const activitiesOf = <Activities>(service: string, summary: string, options = stepOptions) =>
   proxyActivities<Activities>({ ...options, taskQueue: service, summary })
 
 export const payment = {
-  charge: by<PaymentActivities>('payment', 'Charge the card').charge,
-  refund: by<PaymentActivities>('payment', 'Give back what was charged').refund,
+  charge: activitiesOf<PaymentActivities>('payment', 'Charge the card').charge,
+  refund: activitiesOf<PaymentActivities>('payment', 'Give back what was charged').refund,
 }
 
 export const inventory = {
-  reserve: by<InventoryActivities>('inventory', 'Set the items aside').reserve,
-  release: by<InventoryActivities>('inventory', 'Put the items back').release,
-  sell: by<InventoryActivities>('inventory', 'Book the items as sold').sell,
+  reserve: activitiesOf<InventoryActivities>('inventory', 'Set the items aside').reserve,
+  release: activitiesOf<InventoryActivities>('inventory', 'Put the items back').release,
+  sell: activitiesOf<InventoryActivities>('inventory', 'Book the items as sold').sell,
 }
 
 export const shipping = {
-  createLabel: by<ShippingActivities>('shipping', 'Buy the label').createLabel,
-  voidLabel: by<ShippingActivities>('shipping', 'Void the label').voidLabel,
+  createLabel: activitiesOf<ShippingActivities>('shipping', 'Buy the label').createLabel,
+  voidLabel: activitiesOf<ShippingActivities>('shipping', 'Void the label').voidLabel,
 }
 
 export const followUps = {
-  notification: by<NotificationActivities>('notification', 'Write to the customer', withinADay).notify,
-  analytics: by<AnalyticsActivities>('analytics', 'Count the order', withinADay).track,
-  loyalty: by<LoyaltyActivities>('loyalty', 'Credit the points', withinADay).addPoints,
-  partner: (name: string) => by<PartnerActivities>(name, `Tell ${name}`, withinADay).credit,
+  notification: activitiesOf<NotificationActivities>('notification', 'Write to the customer', followUpOptions).notify,
+  analytics: activitiesOf<AnalyticsActivities>('analytics', 'Count the order', followUpOptions).track,
+  loyalty: activitiesOf<LoyaltyActivities>('loyalty', 'Credit the points', followUpOptions).addPoints,
+  partner: (name: string) => activitiesOf<PartnerActivities>(name, `Tell ${name}`, followUpOptions).credit,
 }
 
 /** Local activities: the order's row is written by this very worker, without a task of its own. */

@@ -1,18 +1,18 @@
 /** Turns a workflow's history into the story of its order: what happened when, who did it, and in which attempt. */
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import type { CancelReason, OrderStatus, PlacedOrder } from '#shared/contracts/order.ts'
-import { decode, type HistoryEvent, msOf, saidBy } from '../temporal/history.ts'
+import { decode, failureMessages, type HistoryEvent, msOf } from '../temporal/history.ts'
 
-export interface Moment {
+export interface TimelineEntry {
   /** Milliseconds since 1970. */
   at: number
   who: string
   what: string
 }
 
-export interface Story {
+export interface OrderTimeline {
   order: PlacedOrder
-  moments: Moment[]
+  moments: TimelineEntry[]
   status: OrderStatus
   reason: CancelReason | null
   /** The workflow has ended: nothing more will happen. */
@@ -22,17 +22,17 @@ export interface Story {
 }
 
 /** @param history of an order's workflow, from its first event on */
-export function storyOf({ events }: History): Story {
+export function buildTimeline({ events }: History): OrderTimeline {
   const started = events?.[0]?.workflowExecutionStartedEventAttributes
   const order = decode<PlacedOrder>(started?.input?.payloads?.[0])
   if (!order) throw new Error('This is not the history of an order: it does not begin with one.')
-  const story: Story = { order, moments: [], status: 'PENDING', reason: null, over: false, steps: new Map() }
+  const story: OrderTimeline = { order, moments: [], status: 'PENDING', reason: null, over: false, steps: new Map() }
   const asked = new Map<string, Asked>()
   for (const event of events ?? []) {
     const at = msOf(event.eventTime)
     const say = (who: string, what: string) => void story.moments.push({ at, who, what })
-    for (const [kind, teller] of Object.entries(tellers))
-      if (event[kind as Kind]) (teller as Teller)(event[kind as Kind], { event, at, say, story, asked })
+    for (const [kind, teller] of Object.entries(eventVisitors))
+      if (event[kind as Kind]) (teller as EventVisitor)(event[kind as Kind], { event, at, say, story, asked })
   }
   story.moments.sort((a, b) => a.at - b.at)
   return story
@@ -48,26 +48,26 @@ interface Asked {
   earlier: string
 }
 
-interface Telling {
+interface VisitorContext {
   event: HistoryEvent
   at: number
   say(who: string, what: string): void
-  story: Story
+  story: OrderTimeline
   asked: Map<string, Asked>
 }
 
 type Kind = Extract<keyof HistoryEvent, `${string}EventAttributes`>
-type Teller = (attributes: unknown, telling: Telling) => void
+type EventVisitor = (attributes: unknown, telling: VisitorContext) => void
 type Failure = NonNullable<NonNullable<HistoryEvent['activityTaskFailedEventAttributes']>['failure']>
 
 /** What each kind of event adds to the story; kinds that are not here only keep Temporal's own books. */
-const tellers: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, telling: Telling) => void } = {
+const eventVisitors: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, telling: VisitorContext) => void } = {
   workflowExecutionStartedEventAttributes: (_, { say }) => say('customer', 'placed the order'),
   workflowExecutionUpdateAcceptedEventAttributes: (_, telling) => askToCancel('customer', telling),
   workflowExecutionCancelRequestedEventAttributes: (_, telling) => askToCancel('operator', telling),
 
   markerRecordedEventAttributes: ({ failure }, { event, say }) =>
-    say('order', `${summaryOf(event) ?? 'a note'}: ${failure ? `failed, ${saidBy(failure)}` : 'done'}`),
+    say('order', `${summaryOf(event) ?? 'a note'}: ${failure ? `failed, ${failureMessages(failure)}` : 'done'}`),
 
   activityTaskScheduledEventAttributes({ activityType, taskQueue }, { event, story, asked }) {
     const type = activityType?.name ?? ''
@@ -77,16 +77,16 @@ const tellers: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, tellin
   },
   activityTaskStartedEventAttributes({ scheduledEventId, attempt, lastFailure }, { at, asked }) {
     const step = asked.get(String(scheduledEventId))
-    if (step) Object.assign(step, { startedAt: at, attempt: attempt ?? 1, earlier: saidBy(lastFailure) })
+    if (step) Object.assign(step, { startedAt: at, attempt: attempt ?? 1, earlier: failureMessages(lastFailure) })
   },
   activityTaskCompletedEventAttributes: ({ scheduledEventId }, telling) => finish(scheduledEventId, 'done', telling),
   activityTaskFailedEventAttributes({ scheduledEventId, failure }, telling) {
     const refusal = refusalOf(failure)
     telling.story.reason = refusal ?? telling.story.reason
-    finish(scheduledEventId, refusal ? `refused, ${refusal}` : `failed, ${saidBy(failure)}`, telling)
+    finish(scheduledEventId, refusal ? `refused, ${refusal}` : `failed, ${failureMessages(failure)}`, telling)
   },
   activityTaskTimedOutEventAttributes: ({ scheduledEventId, failure }, telling) =>
-    finish(scheduledEventId, `given up, ${saidBy(failure)}`, telling),
+    finish(scheduledEventId, `given up, ${failureMessages(failure)}`, telling),
   activityTaskCanceledEventAttributes: ({ scheduledEventId }, telling) =>
     finish(scheduledEventId, 'cancelled before it was done', telling),
 
@@ -97,24 +97,24 @@ const tellers: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, tellin
   },
 
   workflowTaskFailedEventAttributes: ({ failure }, { say }) =>
-    say('order', `the workflow's code failed, ${saidBy(failure)}`),
+    say('order', `the workflow's code failed, ${failureMessages(failure)}`),
   workflowTaskTimedOutEventAttributes: (_, { say }) => say('order', 'its worker did not answer; the work is handed on'),
 
   workflowExecutionCompletedEventAttributes({ result }, telling) {
     const missed = decode<{ missed: string[] }>(result?.payloads?.[0])?.missed ?? []
     end(missed.length > 0 ? `is through; given up: ${missed.join(', ')}` : 'is through, all is done', telling)
   },
-  workflowExecutionFailedEventAttributes: ({ failure }, telling) => end(`failed, ${saidBy(failure)}`, telling),
+  workflowExecutionFailedEventAttributes: ({ failure }, telling) => end(`failed, ${failureMessages(failure)}`, telling),
   workflowExecutionTimedOutEventAttributes: (_, telling) => end('timed out', telling),
   workflowExecutionTerminatedEventAttributes: (_, telling) => end('was terminated by an operator', telling),
 }
 
-function askToCancel(who: string, { say, story }: Telling): void {
+function askToCancel(who: string, { say, story }: VisitorContext): void {
   story.reason ??= 'cancelled-by-customer'
   say(who, 'asked to cancel')
 }
 
-function finish(scheduledEventId: unknown, how: string, { at, say, asked }: Telling): void {
+function finish(scheduledEventId: unknown, how: string, { at, say, asked }: VisitorContext): void {
   const step = asked.get(String(scheduledEventId))
   if (!step) return
   const took = step.startedAt ? ` in ${Math.round(at - step.startedAt)} ms` : ''
@@ -123,7 +123,7 @@ function finish(scheduledEventId: unknown, how: string, { at, say, asked }: Tell
   say(step.who, `${step.what}: ${how}${took}${attempt}${earlier}`)
 }
 
-function end(how: string, { say, story }: Telling): void {
+function end(how: string, { say, story }: VisitorContext): void {
   story.over = true
   say('order', how)
 }

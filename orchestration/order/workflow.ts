@@ -8,8 +8,8 @@
 import * as wf from '@temporalio/workflow'
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import { orderStatusAttribute } from './attributes.ts'
-import { compensations, sideBySide, stopIfCancelled } from './compensations.ts'
-import { tellFollowUps } from './follow-ups.ts'
+import { compensations, runInParallel, throwIfCancelled } from './compensations.ts'
+import { runFollowUps } from './follow-ups.ts'
 import type { FollowUpService, OrderOutcome, OrderProgress, OrderResult } from './outcome.ts'
 import { inventory, orders, payment, shipping } from './steps.ts'
 
@@ -25,7 +25,7 @@ export async function orderSaga(
   isResumed = false,
 ): Promise<OrderResult> {
   const { orderId, customerId, totalCents } = order
-  const undo = compensations()
+  const compensation = compensations()
   const inFlight = new wf.CancellationScope()
   const settled = Promise.withResolvers<OrderOutcome>()
   const progress: OrderProgress = { orderId, customerId, status: 'PENDING', reason: null, step: 'recording the order' }
@@ -36,34 +36,34 @@ export async function orderSaga(
     return settled.promise
   })
 
-  await shielded(() => orders.record(order))
-  if (isResumed) undo.push(() => shipping.voidLabel(orderId))
+  await nonCancellable(() => orders.record(order))
+  if (isResumed) compensation.push(() => shipping.voidLabel(orderId))
   const refusal = await inFlight
     .run(async () => {
       progress.step = 'charging the card and reserving stock'
-      undo.push(
+      compensation.push(
         () => payment.refund(orderId),
         () => inventory.release(orderId),
       )
-      await sideBySide(
+      await runInParallel(
         () => payment.charge(order),
         () => inventory.reserve(order),
       )
-      stopIfCancelled()
+      throwIfCancelled()
       progress.step = 'buying the label'
-      undo.push(() => shipping.voidLabel(orderId))
+      compensation.push(() => shipping.voidLabel(orderId))
       await shipping.createLabel(order)
-      stopIfCancelled()
+      throwIfCancelled()
     })
     .then(() => null, reasonOf)
 
   if (refusal === null) {
     progress.step = 'completing'
-    await shielded(() => orders.complete(orderId))
+    await nonCancellable(() => orders.complete(orderId))
   } else {
     progress.step = `undoing: ${refusal}`
-    await undo.run()
-    await shielded(() => orders.cancel(orderId, refusal))
+    await compensation.run()
+    await nonCancellable(() => orders.cancel(orderId, refusal))
   }
 
   const status = refusal === null ? 'COMPLETED' : 'CANCELLED'
@@ -71,14 +71,14 @@ export async function orderSaga(
   Object.assign(progress, { status, reason: refusal, step: 'telling those who follow' })
   settled.resolve(outcome)
   wf.upsertSearchAttributes([{ key: orderStatusAttribute, value: status }])
-  const missed = await shielded(() => tellFollowUps(outcome, followUps))
-  await shielded(() => wf.condition(wf.allHandlersFinished))
+  const missed = await nonCancellable(() => runFollowUps(outcome, followUps))
+  await nonCancellable(() => wf.condition(wf.allHandlersFinished))
   progress.step = 'done'
   return { ...outcome, missed }
 }
 
 /** What is decided is carried out, even if somebody cancels the workflow in the Web UI. */
-const shielded = <T>(work: () => Promise<T>) => wf.CancellationScope.nonCancellable(work)
+const nonCancellable = <T>(work: () => Promise<T>) => wf.CancellationScope.nonCancellable(work)
 
 /**
  * Why the order ends here: it was cancelled, or a service refused, whose failure has the reason as its type.

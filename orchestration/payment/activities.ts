@@ -2,10 +2,10 @@
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { chargePayment, refundPayment } from '#shared/domain/payment.ts'
-import { refusalsAsFailures } from '../temporal/refusals.ts'
+import { throwOnRefusal } from '../temporal/refusals.ts'
 
-export const paymentActivities = (on: ServiceContext) => ({
-  charge: (order: PlacedOrder) => refusalsAsFailures(chargePayment(on, order)),
-  refund: (orderId: string) => refundPayment(on, orderId),
+export const paymentActivities = (ctx: ServiceContext) => ({
+  charge: (order: PlacedOrder) => throwOnRefusal(chargePayment(ctx, order)),
+  refund: (orderId: string) => refundPayment(ctx, orderId),
 })
 export type PaymentActivities = ReturnType<typeof paymentActivities>

@@ -2,10 +2,10 @@
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { createLabel, voidLabel } from '#shared/domain/shipping.ts'
-import { refusalsAsFailures } from '../temporal/refusals.ts'
+import { throwOnRefusal } from '../temporal/refusals.ts'
 
-export const shippingActivities = (on: ServiceContext) => ({
-  createLabel: (order: PlacedOrder) => refusalsAsFailures(createLabel(on, order)),
-  voidLabel: (orderId: string) => voidLabel(on, orderId),
+export const shippingActivities = (ctx: ServiceContext) => ({
+  createLabel: (order: PlacedOrder) => throwOnRefusal(createLabel(ctx, order)),
+  voidLabel: (orderId: string) => voidLabel(ctx, orderId),
 })
 export type ShippingActivities = ReturnType<typeof shippingActivities>

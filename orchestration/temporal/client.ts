@@ -7,7 +7,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { defaultPayloadConverter } from '@temporalio/common'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { Temporal } from './connection.ts'
 
 export interface Workflows {
@@ -18,26 +18,26 @@ export interface Workflows {
    * @param patienceMs how long to wait for it
    * @throws Fault unavailable, and whatever the client throws for an answer that says no
    */
-  ask<Answer>(call: () => Promise<Answer>, unanswered: string, patienceMs?: number): Promise<Answer>
+  withDeadline<Answer>(call: () => Promise<Answer>, unanswered: string, patienceMs?: number): Promise<Answer>
   /** The first argument a workflow was started with, readable as soon as it is started; null if there is none. */
-  startedWith<Argument>(workflowId: string): Promise<Argument | null>
+  getWorkflowInput<Argument>(workflowId: string): Promise<Argument | null>
 }
 
 export function openWorkflows({ connection, namespace }: Temporal): Workflows {
   const { workflow: client } = new Client({ connection, namespace, identity: `order-desk@${process.pid}` })
 
-  const ask: Workflows['ask'] = async (call, unanswered, patienceMs = 8_000) => {
+  const withDeadline: Workflows['withDeadline'] = async (call, unanswered, patienceMs = 8_000) => {
     try {
       return await connection.withDeadline(Date.now() + patienceMs, call)
     } catch (cause) {
-      throw wasUnanswered(cause) ? new Fault('unavailable', unanswered, cause) : cause
+      throw wasUnanswered(cause) ? new AppError('unavailable', unanswered, cause) : cause
     }
   }
 
-  async function startedWith<Argument>(workflowId: string): Promise<Argument | null> {
+  async function getWorkflowInput<Argument>(workflowId: string): Promise<Argument | null> {
     const call = () =>
       client.workflowService.getWorkflowExecutionHistory({ namespace, execution: { workflowId }, maximumPageSize: 1 })
-    const answer = await ask(call, 'The workflow server does not answer. Ask again.').catch((error) => {
+    const answer = await withDeadline(call, 'The workflow server does not answer. Ask again.').catch((error) => {
       if (isGrpcServiceError(error) && error.code === notFound) return null
       throw error
     })
@@ -45,7 +45,7 @@ export function openWorkflows({ connection, namespace }: Temporal): Workflows {
     return payload ? defaultPayloadConverter.fromPayload<Argument>(payload) : null
   }
 
-  return { client, ask, startedWith }
+  return { client, withDeadline, getWorkflowInput }
 }
 
 /** Status codes of gRPC. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { readConfig } from '#shared/runtime/config.ts'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
 
@@ -48,7 +48,7 @@ export async function connectTemporal(closing: (close: Close) => void, patienceM
       return { connection, namespace }
     } catch (cause) {
       if (Date.now() > deadline)
-        throw new Fault(
+        throw new AppError(
           'unavailable',
           `Temporal does not answer at ${address} for the namespace "${namespace}": ${messageOf(cause)}. Start it, or set TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`,
           cause,

@@ -1,7 +1,7 @@
 /** How an error of an activity reaches its retry policy and the Web UI: by its code, since all of them are of one class. */
 import { ApplicationFailure } from '@temporalio/common'
 import type { ActivityInterceptorsFactory } from '@temporalio/worker'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 
 export const errorCodesAsTypes: ActivityInterceptorsFactory = () => ({
   inbound: {
@@ -9,7 +9,7 @@ export const errorCodesAsTypes: ActivityInterceptorsFactory = () => ({
       try {
         return await next(input)
       } catch (error) {
-        if (!(error instanceof Fault)) throw error
+        if (!(error instanceof AppError)) throw error
         throw ApplicationFailure.fromError(error, { type: error.code })
       }
     },

@@ -23,7 +23,10 @@ export interface WorkflowRecord {
 }
 
 /** @returns null when there is no such workflow */
-export async function readWorkflow({ client, ask }: Workflows, workflowId: string): Promise<WorkflowRecord | null> {
+export async function readWorkflow(
+  { client, withDeadline: ask }: Workflows,
+  workflowId: string,
+): Promise<WorkflowRecord | null> {
   const handle = client.getHandle(workflowId)
   const unanswered = 'The workflow server does not answer. Ask again.'
   try {
@@ -38,7 +41,7 @@ export async function readWorkflow({ client, ask }: Workflows, workflowId: strin
       // PENDING_ACTIVITY_STATE_STARTED
       running: activity.state === 2,
       nextAttemptAt: activity.nextAttemptScheduleTime ? msOf(activity.nextAttemptScheduleTime) : null,
-      lastFailure: activity.lastFailure ? saidBy(activity.lastFailure) : null,
+      lastFailure: activity.lastFailure ? failureMessages(activity.lastFailure) : null,
     }))
     const task = pendingWorkflowTask && {
       what: 'the next decision',
@@ -64,7 +67,7 @@ export const decode = <T>(payload: Payload | null | undefined): T | undefined =>
   payload ? defaultPayloadConverter.fromPayload<T>(payload) : undefined
 
 /** A failure and what caused it, in one line. */
-export function saidBy(failure: Failure | null | undefined): string {
+export function failureMessages(failure: Failure | null | undefined): string {
   const said: string[] = []
   for (let next = failure; next; next = next.cause) if (next.message) said.push(next.message)
   return said.join(' ← ')

@@ -1,17 +1,17 @@
 /** Refusals become failures that are not retried; answers pass through. */
 import { expect, test } from 'vitest'
-import { refusalsAsFailures } from './refusals.ts'
+import { throwOnRefusal } from './refusals.ts'
 
 test('when an operation refuses, then the failure is final and its type is the reason', async () => {
-  const refused = refusalsAsFailures(Promise.resolve({ outcome: 'declined', reason: 'card-declined' }))
+  const refused = throwOnRefusal(Promise.resolve({ outcome: 'declined', reason: 'card-declined' }))
   await expect(refused).rejects.toMatchObject({ type: 'card-declined', nonRetryable: true, category: 'BENIGN' })
 })
 
 test('when an operation succeeds, then its answer is the activity’s', async () => {
   const answer = { outcome: 'charged', transactionId: 't-1' }
-  expect(await refusalsAsFailures(Promise.resolve(answer))).toEqual(answer)
+  expect(await throwOnRefusal(Promise.resolve(answer))).toEqual(answer)
 })
 
 test('when an operation throws, then the fault passes through, to be retried', async () => {
-  await expect(refusalsAsFailures(Promise.reject(new Error('no answer')))).rejects.toThrow('no answer')
+  await expect(throwOnRefusal(Promise.reject(new Error('no answer')))).rejects.toThrow('no answer')
 })

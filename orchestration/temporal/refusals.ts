@@ -5,7 +5,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
  * @returns the answer, if it is no refusal
  * @throws ApplicationFailure, not to be retried, whose type is the reason; benign, so that no log calls it an error
  */
-export async function refusalsAsFailures<Answer extends { outcome: string; reason?: string }>(
+export async function throwOnRefusal<Answer extends { outcome: string; reason?: string }>(
   answer: Promise<Answer>,
 ): Promise<Extract<Answer, { reason?: never }>> {
   const { outcome, reason } = await answer

@@ -7,12 +7,12 @@ import { cancelUpdate, orderSaga } from '../order/workflow.ts'
 import type { Workflows } from './client.ts'
 
 /** How long a cancellation may wait for the order to be undone before the client is told to ask again, in milliseconds. */
-const undoingMs = 25_000
+const compensationTimeoutMs = 25_000
 
 export const workflowIdOf = (orderId: string): string => `order-${orderId}`
 
 /** @throws WorkflowExecutionAlreadyStartedError when the order was accepted before, whatever became of it */
-export const startSaga = ({ client, ask }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
+export const startSaga = ({ client, withDeadline: ask }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
   ask(
     () =>
       client.start(orderSaga, {
@@ -27,10 +27,14 @@ export const startSaga = ({ client, ask }: Workflows, order: PlacedOrder, follow
   )
 
 /** @returns whether the saga was there to be cancelled, and is settled now; else its workflow is over or gone */
-export async function cancelSaga({ client, ask }: Workflows, orderId: string): Promise<boolean> {
+export async function cancelSaga({ client, withDeadline: ask }: Workflows, orderId: string): Promise<boolean> {
   const workflow = client.getHandle(workflowIdOf(orderId))
   try {
-    await ask(() => workflow.executeUpdate(cancelUpdate, cancellation), notUndoneYet(orderId), undoingMs)
+    await ask(
+      () => workflow.executeUpdate(cancelUpdate, cancellation),
+      notCompensatedYet(orderId),
+      compensationTimeoutMs,
+    )
     return true
   } catch (error) {
     // A workflow that is terminated while it undoes fails the update that waits for it.
@@ -44,7 +48,7 @@ export async function cancelSaga({ client, ask }: Workflows, orderId: string): P
  * the same breath: it undoes whatever the first run may have done. A saga that runs after all is the one that is cancelled.
  */
 export async function cancelAbandonedSaga(
-  { client, ask }: Workflows,
+  { client, withDeadline: ask }: Workflows,
   order: PlacedOrder,
   followUps: FollowUpService[],
 ): Promise<void> {
@@ -56,14 +60,14 @@ export async function cancelAbandonedSaga(
   })
   await ask(
     () => client.executeUpdateWithStart(cancelUpdate, { ...cancellation, startWorkflowOperation }),
-    notUndoneYet(order.orderId),
-    undoingMs,
+    notCompensatedYet(order.orderId),
+    compensationTimeoutMs,
   )
 }
 
 /** Whoever asks again asks for the same cancellation. */
 const cancellation = { updateId: 'cancelled-by-customer' }
-const notUndoneYet = (orderId: string) =>
+const notCompensatedYet = (orderId: string) =>
   `Order ${orderId} is not undone yet. The cancellation may be under way: ask again.`
 
 const startOptions = (order: PlacedOrder) => ({

@@ -32,19 +32,19 @@ export async function runWorker(
   service: Service,
   closing: (close: Close) => void,
 ): Promise<Healthy> {
-  const told = tuning.parse(process.env)
+  const options = tuning.parse(process.env)
   const worker = await Worker.create({
     ...temporal,
     taskQueue: service.name,
     identity: `${service.name}@${process.pid}`,
     activities: service.activities,
     interceptors: { activity: [heartbeats, errorCodesAsTypes] },
-    maxConcurrentActivityTaskExecutions: told.WORKER_ACTIVITIES,
-    maxConcurrentLocalActivityExecutions: told.WORKER_ACTIVITIES,
-    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: told.WORKER_ACTIVITY_POLLERS },
-    maxConcurrentWorkflowTaskExecutions: told.WORKER_WORKFLOW_TASKS,
-    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: told.WORKER_WORKFLOW_POLLERS },
-    maxCachedWorkflows: told.WORKER_CACHED_WORKFLOWS,
+    maxConcurrentActivityTaskExecutions: options.WORKER_ACTIVITIES,
+    maxConcurrentLocalActivityExecutions: options.WORKER_ACTIVITIES,
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: options.WORKER_ACTIVITY_POLLERS },
+    maxConcurrentWorkflowTaskExecutions: options.WORKER_WORKFLOW_TASKS,
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: options.WORKER_WORKFLOW_POLLERS },
+    maxCachedWorkflows: options.WORKER_CACHED_WORKFLOWS,
     // A killed worker's sticky queue is given up after this long, and so is that of one which is only slow: then another
     // task is made, and the whole history replayed for it. At 3 s that made an overloaded worker's load grow by itself.
     stickyQueueScheduleToStartTimeout: '10s',

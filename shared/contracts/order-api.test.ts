@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { Fault, type FaultCode } from '#shared/runtime/fault.ts'
-import { type OrderDesk, orderApi } from './order-api.ts'
+import { AppError, type ErrorCode } from '#shared/runtime/errors.ts'
+import { type OrderService, orderApi } from './order-api.ts'
 
 const orderId = '11111111-1111-8111-a111-111111111111'
 
 /** A desk that throws this, whatever it is asked. */
-const deskThrowing = (error: unknown): OrderDesk => {
+const deskThrowing = (error: unknown): OrderService => {
   const fail = async () => {
     throw error
   }
@@ -16,7 +16,7 @@ const callerOf = (error: unknown, customerId: string | null = 'customer-1') =>
   orderApi(deskThrowing(error)).createCaller({ customerId })
 
 describe('the order API, when the desk throws', () => {
-  it.each<[FaultCode, string]>([
+  it.each<[ErrorCode, string]>([
     ['bad-request', 'BAD_REQUEST'],
     ['forbidden', 'FORBIDDEN'],
     ['not-found', 'NOT_FOUND'],
@@ -24,7 +24,7 @@ describe('the order API, when the desk throws', () => {
     ['unavailable', 'SERVICE_UNAVAILABLE'],
     ['configuration', 'INTERNAL_SERVER_ERROR'],
   ])('When it is a fault "%s", then the client gets %s with its message', async (fault, code) => {
-    const { orders } = callerOf(new Fault(fault, 'What was wrong.'))
+    const { orders } = callerOf(new AppError(fault, 'What was wrong.'))
     const refused = { code, message: 'What was wrong.' }
     await expect(orders.get({ orderId })).rejects.toMatchObject(refused)
     await expect(orders.cancel({ orderId })).rejects.toMatchObject(refused)

@@ -1,6 +1,6 @@
 /** The one tRPC contract that every style serves. A style supplies an `OrderDesk`; routes, checks and errors live here. */
 import { initTRPC, TRPCError } from '@trpc/server'
-import { Fault, type FaultCode, Overloaded } from '#shared/runtime/fault.ts'
+import { AppError, type ErrorCode, Overloaded } from '#shared/runtime/errors.ts'
 import {
   getOrderInput,
   type ListOrdersInput,
@@ -14,7 +14,7 @@ import {
 } from './order.ts'
 
 /** What a style must be able to do. Every call is made on behalf of one customer, who sees only their own orders. */
-export interface OrderDesk {
+export interface OrderService {
   /**
    * Answers once the order is durable in this style.
    * @throws Fault bad-request | forbidden | conflict | unavailable, Overloaded
@@ -43,7 +43,7 @@ const trpcCodes = {
   conflict: 'CONFLICT',
   unavailable: 'SERVICE_UNAVAILABLE',
   configuration: 'INTERNAL_SERVER_ERROR',
-} as const satisfies Record<FaultCode, TRPCError['code']>
+} as const satisfies Record<ErrorCode, TRPCError['code']>
 
 const t = initTRPC.context<RequestContext>().create({
   isDev: false,
@@ -61,42 +61,44 @@ const t = initTRPC.context<RequestContext>().create({
 
 /** Turns a Fault of the domain into the HTTP status a client expects; anything else stays an internal error. */
 const clientError = (error: unknown): unknown =>
-  error instanceof Fault ? new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error }) : error
+  error instanceof AppError
+    ? new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error })
+    : error
 
-const faultsAsErrors = t.middleware(async ({ next }) => {
+const toTrpcErrors = t.middleware(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof Fault) throw clientError(result.error.cause)
+  if (!result.ok && result.error.cause instanceof AppError) throw clientError(result.error.cause)
   return result
 })
 
-const forCustomer = t.procedure.use(faultsAsErrors).use(({ ctx, next }) => {
-  if (ctx.customerId === null) throw new Fault('unauthorized', 'Send a customer token: "authorization: Bearer …".')
+const forCustomer = t.procedure.use(toTrpcErrors).use(({ ctx, next }) => {
+  if (ctx.customerId === null) throw new AppError('unauthorized', 'Send a customer token: "authorization: Bearer …".')
   return next({ ctx: { customerId: ctx.customerId } })
 })
 
-/** @param desk the style's own way of taking, finding and cancelling orders */
-export const orderApi = (desk: OrderDesk) =>
+/** @param orderService the style's own way of taking, finding and cancelling orders */
+export const orderApi = (orderService: OrderService) =>
   t.router({
     orders: t.router({
       place: forCustomer
         .input(placeOrderInput)
         .output(orderView)
-        .mutation(({ ctx, input }) => desk.place(ctx.customerId, input)),
+        .mutation(({ ctx, input }) => orderService.place(ctx.customerId, input)),
       get: forCustomer
         .input(getOrderInput)
         .output(orderView)
-        .query(({ ctx, input }) => desk.get(ctx.customerId, input.orderId)),
+        .query(({ ctx, input }) => orderService.get(ctx.customerId, input.orderId)),
       list: forCustomer
         .input(listOrdersInput)
         .output(orderPage)
-        .query(({ ctx, input }) => desk.list(ctx.customerId, input)),
+        .query(({ ctx, input }) => orderService.list(ctx.customerId, input)),
       cancel: forCustomer
         .input(getOrderInput)
         .output(orderView)
-        .mutation(({ ctx, input }) => desk.cancel(ctx.customerId, input.orderId)),
+        .mutation(({ ctx, input }) => orderService.cancel(ctx.customerId, input.orderId)),
       watch: forCustomer.input(getOrderInput).subscription(async function* ({ ctx, input, signal }) {
         try {
-          yield* desk.watch(ctx.customerId, input.orderId, signal ?? new AbortController().signal)
+          yield* orderService.watch(ctx.customerId, input.orderId, signal ?? new AbortController().signal)
         } catch (error) {
           throw clientError(error) // no middleware sees what is thrown once a stream has begun
         }

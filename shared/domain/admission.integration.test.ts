@@ -1,10 +1,10 @@
 /** A front door takes in no more than can be settled in time, and never refuses what it has accepted before. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
-import type { OrderDesk } from '#shared/contracts/order-api.ts'
+import type { OrderService } from '#shared/contracts/order-api.ts'
 import { customerId, productId, reset } from '#shared/persistence/seed.ts'
-import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
-import { Overloaded } from '#shared/runtime/fault.ts'
+import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
+import { Overloaded } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { admissionControl } from './admission.ts'
 import { completeOrder, priceOrder, recordOrder } from './order.ts'
@@ -17,8 +17,8 @@ const input = (n: number): PlaceOrderInput => ({
   shipTo: { name: 'Ada', street: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
 })
 
-let world: TestWorld
-let desk: OrderDesk
+let world: ProviderFixture
+let desk: OrderService
 const closers: (() => unknown)[] = []
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ const limited = (settleWithinMs = 60_000) =>
   })
 
 /** Places orders until one is refused. @returns how many were taken in */
-async function fill(door: OrderDesk): Promise<number> {
+async function fill(door: OrderService): Promise<number> {
   for (let n = 1; n <= 500; n++) {
     const refusal = await door.place(customer, input(n)).then(
       () => null,

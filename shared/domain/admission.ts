@@ -4,10 +4,10 @@
  * off unless SETTLE_WITHIN_MS says what "in time" is.
  */
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
-import type { OrderDesk } from '#shared/contracts/order-api.ts'
+import type { OrderService } from '#shared/contracts/order-api.ts'
 import { concurrencyLimit } from '#shared/runtime/concurrency-limit.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { messageOf, Overloaded } from '#shared/runtime/fault.ts'
+import { messageOf, Overloaded } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
 import type { ServiceContext } from './context.ts'
@@ -25,20 +25,20 @@ interface UnderWay {
 /** Reads its configuration. @returns the desk itself when there is none */
 export function admissionControl(
   ctx: Pick<ServiceContext, 'db'>,
-  desk: OrderDesk,
+  orderService: OrderService,
   onClose: (close: Close) => void,
   env?: NodeJS.ProcessEnv,
-): OrderDesk {
+): OrderService {
   const { SETTLE_WITHIN_MS } = readConfig(['SETTLE_WITHIN_MS'], env)
-  return SETTLE_WITHIN_MS === undefined ? desk : limited(ctx, desk, onClose, SETTLE_WITHIN_MS)
+  return SETTLE_WITHIN_MS === undefined ? orderService : limited(ctx, orderService, onClose, SETTLE_WITHIN_MS)
 }
 
 function limited(
   { db }: Pick<ServiceContext, 'db'>,
-  desk: OrderDesk,
+  orderService: OrderService,
   onClose: (close: Close) => void,
   settleWithinMs: number,
-): OrderDesk {
+): OrderService {
   const limit = concurrencyLimit(settleWithinMs)
   /** By customer and idempotency key: requests that are being placed, and orders that are not settled yet. */
   const underWay = new Map<string, UnderWay>()
@@ -83,17 +83,17 @@ function limited(
     (await db.order.count({ where: { customerId, idempotencyKey } })) > 0
 
   return {
-    ...desk,
+    ...orderService,
     async place(customerId, input) {
       const key = `${customerId}/${input.idempotencyKey}`
-      if (underWay.has(key) || doubtful.has(key)) return desk.place(customerId, input)
+      if (underWay.has(key) || doubtful.has(key)) return orderService.place(customerId, input)
       if (limit.isReached(underWay.size)) {
-        if (await isKnown(customerId, input.idempotencyKey)) return desk.place(customerId, input)
+        if (await isKnown(customerId, input.idempotencyKey)) return orderService.place(customerId, input)
         throw new Overloaded(Math.ceil(settleWithinMs / 1_000))
       }
       const request: UnderWay = { since: Date.now(), orderId: null }
       underWay.set(key, request)
-      return desk.place(customerId, input).then(
+      return orderService.place(customerId, input).then(
         (order: OrderView) => {
           request.orderId = order.orderId
           if (isSettled(order)) settled(key, request)

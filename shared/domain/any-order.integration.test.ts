@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import { productId, reset } from '#shared/persistence/seed.ts'
-import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import { releaseStock, reserveStock, sellStock } from './inventory.ts'
 import { chargePayment, refundPayment } from './payment.ts'
 import { createLabel, voidLabel } from './shipping.ts'
 
-let on: TestWorld
+let on: ProviderFixture
 beforeAll(async () => {
   on = await openTestWorld('any_order')
 })

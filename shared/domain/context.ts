@@ -12,23 +12,23 @@ export interface ServiceContext {
 }
 
 /** What else belongs in the transaction that records a result: an outbox row, an inbox row. */
-export type AlsoRecord<Result> = (tx: Tx, result: Result) => Promise<void>
+export type TransactionHook<Result> = (tx: Tx, result: Result) => Promise<void>
 
-export const nothingElse = async (): Promise<void> => {}
+export const noHook = async (): Promise<void> => {}
 
 /**
  * Records a result that takes one writing statement, together with what else belongs to it. With nothing else, the
  * statement is a transaction already, and three round trips to the database are saved.
  */
-export async function recordOnce<Result>(
+export async function recordWithHook<Result>(
   { db }: ServiceContext,
   record: (tx: Tx) => Promise<Result>,
-  also: AlsoRecord<Result>,
+  hook: TransactionHook<Result>,
 ): Promise<Result> {
-  if (also === nothingElse) return record(db)
+  if (hook === noHook) return record(db)
   return db.$transaction(async (tx) => {
     const result = await record(tx)
-    await also(tx, result)
+    await hook(tx, result)
     return result
   })
 }

@@ -1,6 +1,6 @@
 /** What follows a settled order and is not critical: an e-mail, a line of analytics, loyalty points, partner programmes. */
 import type { Tx } from '#shared/persistence/database.ts'
-import { type AlsoRecord, nothingElse, recordOnce, type ServiceContext } from './context.ts'
+import { noHook, recordWithHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 /** A settled order, as much of it as those who follow up need. */
 export interface SettledOrder {
@@ -13,71 +13,71 @@ export interface SettledOrder {
 export const notificationKinds = { COMPLETED: 'order-confirmed', CANCELLED: 'order-cancelled' } as const
 
 /** One point for every full unit of the currency. */
-export const pointsFor = (totalCents: number): number => Math.floor(totalCents / 100)
+export const loyaltyPoints = (totalCents: number): number => Math.floor(totalCents / 100)
 
 /** Sends the customer one e-mail about how the order ended. @throws when the customer is unknown or the mail is not taken */
 export async function sendNotification(
-  on: ServiceContext,
+  ctx: ServiceContext,
   order: SettledOrder,
-  also: AlsoRecord<void> = nothingElse,
+  hook: TransactionHook<void> = noHook,
 ): Promise<void> {
   const { orderId, customerId, status } = order
   const kind = notificationKinds[status]
-  const { email } = await on.db.customer.findUniqueOrThrow({ where: { id: customerId } })
-  await on.providers.mail({ orderId, kind, to: email })
+  const { email } = await ctx.db.customer.findUniqueOrThrow({ where: { id: customerId } })
+  await ctx.providers.mail({ orderId, kind, to: email })
   const record = async (tx: Tx) => {
-    await tx.notification.createMany({ data: { orderId, kind, email, sentAt: on.now() }, skipDuplicates: true })
+    await tx.notification.createMany({ data: { orderId, kind, email, sentAt: ctx.now() }, skipDuplicates: true })
   }
-  await recordOnce(on, record, also)
+  await recordWithHook(ctx, record, hook)
 }
 
 /** Counts the order, with its revenue if it completed. */
 export async function trackOrder(
-  on: ServiceContext,
+  ctx: ServiceContext,
   order: SettledOrder,
-  also: AlsoRecord<void> = nothingElse,
+  hook: TransactionHook<void> = noHook,
 ): Promise<void> {
   const { orderId, status } = order
   const revenueCents = status === 'COMPLETED' ? order.totalCents : 0
-  await on.providers.track({ orderId, outcome: status, revenueCents })
+  await ctx.providers.track({ orderId, outcome: status, revenueCents })
   const record = async (tx: Tx) => {
     await tx.analyticsEntry.createMany({
-      data: { orderId, outcome: status, revenueCents, countedAt: on.now() },
+      data: { orderId, outcome: status, revenueCents, countedAt: ctx.now() },
       skipDuplicates: true,
     })
   }
-  await recordOnce(on, record, also)
+  await recordWithHook(ctx, record, hook)
 }
 
 /** Credits the points of a completed order. */
 export async function addPoints(
-  on: ServiceContext,
+  ctx: ServiceContext,
   order: SettledOrder,
-  also: AlsoRecord<void> = nothingElse,
+  hook: TransactionHook<void> = noHook,
 ): Promise<void> {
   const { orderId, customerId } = order
-  const points = pointsFor(order.totalCents)
-  await on.providers.addPoints({ orderId, customerId, points })
+  const points = loyaltyPoints(order.totalCents)
+  await ctx.providers.addPoints({ orderId, customerId, points })
   const record = async (tx: Tx) => {
     await tx.loyaltyEntry.createMany({
-      data: { orderId, customerId, points, creditedAt: on.now() },
+      data: { orderId, customerId, points, creditedAt: ctx.now() },
       skipDuplicates: true,
     })
   }
-  await recordOnce(on, record, also)
+  await recordWithHook(ctx, record, hook)
 }
 
 /** Tells one partner programme of a completed order; partners are shaped like loyalty and there can be any number. */
 export async function creditPartner(
-  on: ServiceContext,
+  ctx: ServiceContext,
   partner: string,
   order: SettledOrder,
-  also: AlsoRecord<void> = nothingElse,
+  hook: TransactionHook<void> = noHook,
 ): Promise<void> {
   const { orderId } = order
-  await on.providers.creditPartner({ orderId, partner })
+  await ctx.providers.creditPartner({ orderId, partner })
   const record = async (tx: Tx) => {
-    await tx.partnerEntry.createMany({ data: { partner, orderId, creditedAt: on.now() }, skipDuplicates: true })
+    await tx.partnerEntry.createMany({ data: { partner, orderId, creditedAt: ctx.now() }, skipDuplicates: true })
   }
-  await recordOnce(on, record, also)
+  await recordWithHook(ctx, record, hook)
 }

@@ -1,38 +1,43 @@
 /** Inventory: reserve an order's stock once, then either sell it or release it. Any of them may come first or again. */
 import type { CancelReason, OrderLine, PlacedOrder } from '#shared/contracts/order.ts'
 import { type Database, json, type Sql, sql, type Tx } from '#shared/persistence/database.ts'
-import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
-export type StockAnswer =
+export type ReservationResult =
   | { outcome: 'reserved'; orderId: string }
   | { outcome: 'rejected'; orderId: string; reason: CancelReason }
 
 /** Asks the warehouse to set the items aside, unless the books already say that there are too few. */
 export async function reserveStock(
-  on: ServiceContext,
+  ctx: ServiceContext,
   order: PlacedOrder,
-  also: AlsoRecord<StockAnswer> = nothingElse,
-): Promise<StockAnswer> {
+  hook: TransactionHook<ReservationResult> = noHook,
+): Promise<ReservationResult> {
   const [known, inBooks] = await Promise.all([
-    on.db.reservation.findUnique({ where: { orderId: order.orderId } }),
-    inStock(on.db, order.items),
+    ctx.db.reservation.findUnique({ where: { orderId: order.orderId } }),
+    inStock(ctx.db, order.items),
   ])
   const enough = known ? known.status !== 'REJECTED' : inBooks
-  const allocated = enough && (await on.providers.allocate(order)).outcome === 'done'
-  const answer = await recordReservation(on, order, allocated, also)
+  const allocated = enough && (await ctx.providers.allocate(order)).outcome === 'done'
+  const answer = await recordReservation(ctx, order, allocated, hook)
   if (answer !== 'taken-meanwhile') return answer
   // Another order took the last ones while the warehouse was working on this one. That it is rejected stands already:
   // once the warehouse has been told to release, its answer to the allocation is worth nothing, whoever tries again.
-  await on.providers.release({ orderId: order.orderId })
-  return (await recordReservation(on, order, false, also)) as StockAnswer
+  await ctx.providers.release({ orderId: order.orderId })
+  return (await recordReservation(ctx, order, false, hook)) as ReservationResult
 }
 
-function recordReservation(on: ServiceContext, order: PlacedOrder, allocated: boolean, also: AlsoRecord<StockAnswer>) {
+function recordReservation(
+  ctx: ServiceContext,
+  order: PlacedOrder,
+  allocated: boolean,
+  hook: TransactionHook<ReservationResult>,
+) {
   const { orderId, items } = order
-  return on.db.$transaction(async (tx): Promise<StockAnswer | 'taken-meanwhile'> => {
+  return ctx.db.$transaction(async (tx): Promise<ReservationResult | 'taken-meanwhile'> => {
     const { count } = await tx.reservation.createMany({
       data: allocated
-        ? { orderId, status: 'RESERVED', items: json(items), reservedAt: on.now() }
+        ? { orderId, status: 'RESERVED', items: json(items), reservedAt: ctx.now() }
         : { orderId, status: 'REJECTED', items: json(items), reason: 'out-of-stock' },
       skipDuplicates: true,
     })
@@ -50,34 +55,34 @@ function recordReservation(on: ServiceContext, order: PlacedOrder, allocated: bo
           ? 'RESERVED'
           : 'REJECTED'
         : (await tx.reservation.findUniqueOrThrow({ where: { orderId } })).status
-    const answer: StockAnswer =
+    const answer: ReservationResult =
       status === 'RESERVED' || status === 'SOLD'
         ? { outcome: 'reserved', orderId }
         : { outcome: 'rejected', orderId, reason: status === 'REJECTED' ? 'out-of-stock' : 'order-cancelled' }
-    await also(tx, answer)
+    await hook(tx, answer)
     return answer
   })
 }
 
 /** Moves what is reserved to sold. @returns false when nothing was reserved (any more) */
 export async function sellStock(
-  on: ServiceContext,
+  ctx: ServiceContext,
   orderId: string,
-  also: AlsoRecord<boolean> = nothingElse,
+  hook: TransactionHook<boolean> = noHook,
 ): Promise<boolean> {
-  return on.db.$transaction(async (tx) => {
-    const sold = await sellReserved(on, tx, orderId)
-    await also(tx, sold)
+  return ctx.db.$transaction(async (tx) => {
+    const sold = await sellReservedInTx(ctx, tx, orderId)
+    await hook(tx, sold)
     return sold
   })
 }
 
 /** The same within a transaction of the caller's. */
-export async function sellReserved(on: ServiceContext, tx: Tx, orderId: string): Promise<boolean> {
+export async function sellReservedInTx(ctx: ServiceContext, tx: Tx, orderId: string): Promise<boolean> {
   const reservation = await lockReservation(tx, orderId)
   if (reservation?.status !== 'RESERVED') return false
   await moveStock(tx, reservation.items, sql`reserved = reserved - quantity, sold = sold + quantity`)
-  await tx.reservation.update({ where: { orderId }, data: { status: 'SOLD', soldAt: on.now() } })
+  await tx.reservation.update({ where: { orderId }, data: { status: 'SOLD', soldAt: ctx.now() } })
   return true
 }
 
@@ -86,22 +91,22 @@ export async function sellReserved(on: ServiceContext, tx: Tx, orderId: string):
  * The warehouse is asked whatever the books say: an allocation whose answer was lost is not in them.
  */
 export async function releaseStock(
-  on: ServiceContext,
+  ctx: ServiceContext,
   orderId: string,
-  also: AlsoRecord<{ orderId: string }> = nothingElse,
+  hook: TransactionHook<{ orderId: string }> = noHook,
 ): Promise<void> {
-  await on.providers.release({ orderId })
-  await on.db.$transaction(async (tx) => {
+  await ctx.providers.release({ orderId })
+  await ctx.db.$transaction(async (tx) => {
     await tx.reservation.createMany({
-      data: { orderId, status: 'RELEASED', items: [], reason: 'order-cancelled', releasedAt: on.now() },
+      data: { orderId, status: 'RELEASED', items: [], reason: 'order-cancelled', releasedAt: ctx.now() },
       skipDuplicates: true,
     })
     const reservation = await lockReservation(tx, orderId)
     if (reservation?.status === 'RESERVED') {
       await moveStock(tx, reservation.items, sql`reserved = reserved - quantity, on_hand = stock.on_hand + quantity`)
-      await tx.reservation.update({ where: { orderId }, data: { status: 'RELEASED', releasedAt: on.now() } })
+      await tx.reservation.update({ where: { orderId }, data: { status: 'RELEASED', releasedAt: ctx.now() } })
     }
-    await also(tx, { orderId })
+    await hook(tx, { orderId })
   })
 }
 

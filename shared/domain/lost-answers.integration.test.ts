@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
-import { fatedProducts, reset } from '#shared/persistence/seed.ts'
+import { reset, testProducts } from '#shared/persistence/seed.ts'
 import type { Providers } from '#shared/providers/client.ts'
-import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import type { ServiceContext } from './context.ts'
 import { releaseStock, reserveStock } from './inventory.ts'
 import { chargePayment, refundPayment } from './payment.ts'
 import { createLabel, voidLabel } from './shipping.ts'
 
-let ctx: TestWorld
+let ctx: ProviderFixture
 beforeAll(async () => {
   ctx = await openTestWorld('lost_answers')
 })
@@ -25,7 +25,7 @@ const orderOfLastOne = (): PlacedOrder => ({
   customerId: 'customer-1',
   idempotencyKey: 'key-of-mine',
   requestHash: 'h',
-  items: [{ productId: fatedProducts.lastOne, quantity: 1, unitPriceCents: 2500 }],
+  items: [{ productId: testProducts.lastOne, quantity: 1, unitPriceCents: 2500 }],
   totalCents: 2500,
   card: 'tok_visa',
   shipTo: { name: 'Ada', street: '1 Main Street', city: 'London', postalCode: '12345', country: 'GB' },
@@ -115,7 +115,7 @@ describe('the last item taken by another order while the warehouse sets it aside
     await expect(reserveStock(killed, late)).rejects.toThrow('killed')
     await releaseStock(ctx, quick.orderId)
     expect(await reserveStock(ctx, late)).toMatchObject(rejected)
-    expect(await ctx.db.stock.findUnique({ where: { productId: fatedProducts.lastOne } })).toMatchObject({ onHand: 1 })
+    expect(await ctx.db.stock.findUnique({ where: { productId: testProducts.lastOne } })).toMatchObject({ onHand: 1 })
     expect(await allocated(late.orderId)).toBe(false)
   })
 })

@@ -1,8 +1,8 @@
 /** A customer's orders page by page, newest first. A page begins at a position, whatever has become of the order there. */
 import type { ListOrdersInput, OrderPage, OrderView } from '#shared/contracts/order.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { ServiceContext } from './context.ts'
-import { findOrder, viewOf } from './order.ts'
+import { findOrder, toOrderView } from './order.ts'
 
 /** Where an order stands in the list: by its time, and among orders of the same millisecond by its id. */
 type Position = Pick<OrderView, 'placedAt' | 'orderId'>
@@ -30,7 +30,7 @@ export async function listOrders(
     ? ((await findOrder(ctx, customerId, input.after)) ?? (await unwritten?.find(input.after)))
     : undefined
   if (input.after && !after)
-    throw new Fault(
+    throw new AppError(
       'bad-request',
       `"after": you have no order ${input.after}. Send what "next" of the page before says.`,
     )
@@ -49,7 +49,7 @@ export async function listOrders(
   const missing = (unwritten?.orders ?? []).filter(
     (order) => !written.has(order.orderId) && (!after || newestFirst(after, order) < 0),
   )
-  const found = [...rows.map(viewOf), ...missing].sort(newestFirst)
+  const found = [...rows.map(toOrderView), ...missing].sort(newestFirst)
   const orders = found.slice(0, input.limit)
   return { orders, next: found.length > input.limit ? (orders.at(-1)?.orderId ?? null) : null }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { orderId, placeOrderInput } from '#shared/contracts/order.ts'
-import { orderIdFor, requestHashOf } from './order.ts'
+import { hashRequest, orderIdFor } from './order.ts'
 
 const style = 'choreography'
 
@@ -44,10 +44,10 @@ describe('the hash of a request', () => {
   }
 
   it('When only the order of the fields differs, then it is the same request', () => {
-    expect(requestHashOf(request('tok_visa', true))).toBe(requestHashOf(request('tok_visa')))
+    expect(hashRequest(request('tok_visa', true))).toBe(hashRequest(request('tok_visa')))
   })
 
   it('When a field differs, then it is another request', () => {
-    expect(requestHashOf(request('tok_amex'))).not.toBe(requestHashOf(request('tok_visa')))
+    expect(hashRequest(request('tok_amex'))).not.toBe(hashRequest(request('tok_visa')))
   })
 })

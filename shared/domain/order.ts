@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import type { CancelReason, OrderStatus, OrderView, PlacedOrder, PlaceOrderInput } from '#shared/contracts/order.ts'
 import { json, type Tx } from '#shared/persistence/database.ts'
 import type { Order } from '#shared/persistence/generated/client.ts'
-import { Fault } from '#shared/runtime/fault.ts'
-import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+import { AppError } from '#shared/runtime/errors.ts'
+import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -15,34 +15,38 @@ export function orderIdFor(style: string, customerId: string, idempotencyKey: st
 }
 
 /** Zod rebuilds its objects in the schema's order of keys, so equal requests have equal texts. */
-export const requestHashOf = (input: PlaceOrderInput): string => sha256(JSON.stringify(input))
+export const hashRequest = (input: PlaceOrderInput): string => sha256(JSON.stringify(input))
 
 /**
  * Prices come from the product table, never from the client.
  * @throws Fault bad-request for a product that does not exist, forbidden for a customer that does not, token or not
  */
-export async function priceOrder(on: ServiceContext, customerId: string, input: PlaceOrderInput): Promise<PlacedOrder> {
+export async function priceOrder(
+  ctx: ServiceContext,
+  customerId: string,
+  input: PlaceOrderInput,
+): Promise<PlacedOrder> {
   const [customer, products] = await Promise.all([
-    on.db.customer.findUnique({ where: { id: customerId }, select: { id: true } }),
-    on.db.product.findMany({ where: { id: { in: input.items.map((item) => item.productId) } } }),
+    ctx.db.customer.findUnique({ where: { id: customerId }, select: { id: true } }),
+    ctx.db.product.findMany({ where: { id: { in: input.items.map((item) => item.productId) } } }),
   ])
-  if (!customer) throw new Fault('forbidden', `There is no customer "${customerId}", so nothing can be ordered.`)
+  if (!customer) throw new AppError('forbidden', `There is no customer "${customerId}", so nothing can be ordered.`)
   const priceOf = new Map(products.map((product) => [product.id, product.priceCents]))
   const items = input.items.map((item) => {
     const unitPriceCents = priceOf.get(item.productId)
-    if (unitPriceCents === undefined) throw new Fault('bad-request', `There is no product "${item.productId}".`)
+    if (unitPriceCents === undefined) throw new AppError('bad-request', `There is no product "${item.productId}".`)
     return { ...item, unitPriceCents }
   })
   return {
-    orderId: orderIdFor(on.style, customerId, input.idempotencyKey),
+    orderId: orderIdFor(ctx.style, customerId, input.idempotencyKey),
     customerId,
     idempotencyKey: input.idempotencyKey,
-    requestHash: requestHashOf(input),
+    requestHash: hashRequest(input),
     items,
     totalCents: items.reduce((sum, item) => sum + item.quantity * item.unitPriceCents, 0),
     card: input.card,
     shipTo: input.shipTo,
-    placedAt: on.now().toISOString(),
+    placedAt: ctx.now().toISOString(),
   }
 }
 
@@ -52,11 +56,11 @@ export async function priceOrder(on: ServiceContext, customerId: string, input: 
  * @throws Fault conflict when the idempotency key was used with another body
  */
 export async function recordOrder(
-  on: ServiceContext,
+  ctx: ServiceContext,
   order: PlacedOrder,
-  also: AlsoRecord<PlacedOrder> = nothingElse,
+  hook: TransactionHook<PlacedOrder> = noHook,
 ): Promise<OrderView> {
-  return on.db.$transaction(async (tx) => {
+  return ctx.db.$transaction(async (tx) => {
     const { count } = await tx.order.createMany({
       data: {
         id: order.orderId,
@@ -74,38 +78,41 @@ export async function recordOrder(
     })
     const { customerId, idempotencyKey, requestHash } = order
     const sameKey = { customerId_idempotencyKey: { customerId, idempotencyKey } }
-    if (count === 0) return sameRequest(await tx.order.findUniqueOrThrow({ where: sameKey }), requestHash)
-    await tx.orderTransition.create({ data: { orderId: order.orderId, to: 'PENDING', at: on.now() } })
-    await also(tx, order)
-    return viewOfPlaced(order)
+    if (count === 0) return assertSameRequest(await tx.order.findUniqueOrThrow({ where: sameKey }), requestHash)
+    await tx.orderTransition.create({ data: { orderId: order.orderId, to: 'PENDING', at: ctx.now() } })
+    await hook(tx, order)
+    return toPendingView(order)
   })
 }
 
 /** @throws Fault conflict when the stored order came from another request */
-function sameRequest(stored: Order, requestHash: string): OrderView {
+function assertSameRequest(stored: Order, requestHash: string): OrderView {
   if (stored.requestHash !== requestHash)
-    throw new Fault('conflict', 'This idempotency key was used with another order. Choose a new key for a new order.')
-  return viewOf(stored)
+    throw new AppError(
+      'conflict',
+      'This idempotency key was used with another order. Choose a new key for a new order.',
+    )
+  return toOrderView(stored)
 }
 
 /**
  * The answer stored for this request, if it was made before.
  * @throws Fault conflict when the idempotency key was used with another body
  */
-export async function storedAnswer(
-  on: ServiceContext,
+export async function findByIdempotencyKey(
+  ctx: ServiceContext,
   customerId: string,
   input: PlaceOrderInput,
 ): Promise<OrderView | null> {
   const { idempotencyKey } = input
-  const stored = await on.db.order.findUnique({
+  const stored = await ctx.db.order.findUnique({
     where: { customerId_idempotencyKey: { customerId, idempotencyKey } },
   })
-  return stored && sameRequest(stored, requestHashOf(input))
+  return stored && assertSameRequest(stored, hashRequest(input))
 }
 
 /** How a request to settle an order ended: `changed` is false when it had been settled before, as `status` tells. */
-export interface Settlement {
+export interface OrderOutcome {
   orderId: string
   customerId: string
   totalCents: number
@@ -116,57 +123,57 @@ export interface Settlement {
 
 /** PENDING → COMPLETED, unless it is settled already. @throws Fault not-found */
 export const completeOrder = (
-  on: ServiceContext,
+  ctx: ServiceContext,
   orderId: string,
-  also?: AlsoRecord<Settlement>,
-): Promise<Settlement> => on.db.$transaction((tx) => settle(on, tx, orderId, 'COMPLETED', null, also))
+  hook?: TransactionHook<OrderOutcome>,
+): Promise<OrderOutcome> => ctx.db.$transaction((tx) => settle(ctx, tx, orderId, 'COMPLETED', null, hook))
 
 /** PENDING → CANCELLED, unless it is settled already. @throws Fault not-found */
 export const cancelOrder = (
-  on: ServiceContext,
+  ctx: ServiceContext,
   orderId: string,
   reason: CancelReason,
-  also?: AlsoRecord<Settlement>,
-): Promise<Settlement> => on.db.$transaction((tx) => settle(on, tx, orderId, 'CANCELLED', reason, also))
+  hook?: TransactionHook<OrderOutcome>,
+): Promise<OrderOutcome> => ctx.db.$transaction((tx) => settle(ctx, tx, orderId, 'CANCELLED', reason, hook))
 
 async function settle(
-  on: ServiceContext,
+  ctx: ServiceContext,
   tx: Tx,
   orderId: string,
   status: OrderStatus,
   reason: CancelReason | null,
-  also: AlsoRecord<Settlement> = nothingElse,
-): Promise<Settlement> {
-  const at = on.now()
+  hook: TransactionHook<OrderOutcome> = noHook,
+): Promise<OrderOutcome> {
+  const at = ctx.now()
   const pending = { id: orderId, status: 'PENDING' } as const
   const [settled] = await tx.order.updateManyAndReturn({ where: pending, data: { status, reason, settledAt: at } })
   const order = settled ?? (await tx.order.findUnique({ where: { id: orderId } }))
-  if (!order) throw new Fault('not-found', `There is no order ${orderId}.`)
+  if (!order) throw new AppError('not-found', `There is no order ${orderId}.`)
   const changed = settled !== undefined
   // What is said of the order is said in the words of its row, however the caller spelled the id.
   const { id, customerId, totalCents } = order
   if (changed) await tx.orderTransition.create({ data: { orderId: id, from: 'PENDING', to: status, reason, at } })
   const settlement = { orderId: id, customerId, totalCents, status: order.status, reason: order.reason, changed }
-  await also(tx, settlement)
+  await hook(tx, settlement)
   return settlement
 }
 
 /** @returns null when the customer has no such order */
-export async function findOrder(on: ServiceContext, customerId: string, orderId: string): Promise<OrderView | null> {
-  const order = await on.db.order.findFirst({ where: { id: orderId, customerId } })
-  return order && viewOf(order)
+export async function findOrder(ctx: ServiceContext, customerId: string, orderId: string): Promise<OrderView | null> {
+  const order = await ctx.db.order.findFirst({ where: { id: orderId, customerId } })
+  return order && toOrderView(order)
 }
 
 /** @throws Fault not-found, also for somebody else's order */
-export async function getOrder(on: ServiceContext, customerId: string, orderId: string): Promise<OrderView> {
-  const order = await findOrder(on, customerId, orderId)
-  if (!order) throw new Fault('not-found', `You have no order ${orderId}.`)
+export async function getOrder(ctx: ServiceContext, customerId: string, orderId: string): Promise<OrderView> {
+  const order = await findOrder(ctx, customerId, orderId)
+  if (!order) throw new AppError('not-found', `You have no order ${orderId}.`)
   return order
 }
 
 /** The order as it was placed, read back from its row; null when there is none. */
-export async function findPlacedOrder(on: ServiceContext, orderId: string): Promise<PlacedOrder | null> {
-  const order = await on.db.order.findUnique({ where: { id: orderId } })
+export async function findPlacedOrder(ctx: ServiceContext, orderId: string): Promise<PlacedOrder | null> {
+  const order = await ctx.db.order.findUnique({ where: { id: orderId } })
   if (!order) return null
   const { customerId, idempotencyKey, requestHash, totalCents, card } = order
   return {
@@ -183,7 +190,7 @@ export async function findPlacedOrder(on: ServiceContext, orderId: string): Prom
 }
 
 /** An order that has only just been accepted, as a client sees it. */
-export const viewOfPlaced = (order: PlacedOrder): OrderView => ({
+export const toPendingView = (order: PlacedOrder): OrderView => ({
   orderId: order.orderId,
   customerId: order.customerId,
   status: 'PENDING',
@@ -194,7 +201,7 @@ export const viewOfPlaced = (order: PlacedOrder): OrderView => ({
   settledAt: null,
 })
 
-export const viewOf = (order: Order): OrderView => ({
+export const toOrderView = (order: Order): OrderView => ({
   orderId: order.id,
   customerId: order.customerId,
   status: order.status,

@@ -2,10 +2,10 @@
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import type { Tx } from '#shared/persistence/database.ts'
 import type { Payment } from '#shared/persistence/generated/client.ts'
-import type { ProviderAnswer } from '#shared/providers/client.ts'
-import { type AlsoRecord, nothingElse, recordOnce, type ServiceContext } from './context.ts'
+import type { ProviderResponse } from '#shared/providers/client.ts'
+import { noHook, recordWithHook, type ServiceContext, type TransactionHook } from './context.ts'
 
-export type Charge =
+export type ChargeResult =
   | { outcome: 'charged'; orderId: string; transactionId: string; amountCents: number }
   | { outcome: 'declined'; orderId: string; reason: CancelReason }
 
@@ -16,13 +16,13 @@ export interface Refund {
 
 /** Asks the payment provider for the order's total. A charge that comes after its refund is declined by the provider. */
 export async function chargePayment(
-  on: ServiceContext,
+  ctx: ServiceContext,
   order: PlacedOrder,
-  also: AlsoRecord<Charge> = nothingElse,
-): Promise<Charge> {
+  hook: TransactionHook<ChargeResult> = noHook,
+): Promise<ChargeResult> {
   const { orderId, totalCents, card } = order
-  const answer = await on.providers.charge({ orderId, amountCents: totalCents, card })
-  const record = async (tx: Tx): Promise<Charge> => {
+  const answer = await ctx.providers.charge({ orderId, amountCents: totalCents, card })
+  const record = async (tx: Tx): Promise<ChargeResult> => {
     const { count } = await tx.payment.createMany({
       data:
         answer.outcome === 'done'
@@ -31,7 +31,7 @@ export async function chargePayment(
               status: 'CHARGED',
               transactionId: answer.reference,
               capturedCents: totalCents,
-              chargedAt: on.now(),
+              chargedAt: ctx.now(),
             }
           : { orderId, status: 'DECLINED', reason: answer.reason },
       skipDuplicates: true,
@@ -40,15 +40,15 @@ export async function chargePayment(
     // What was recorded first decides: a refund may have overtaken this charge.
     return chargeOf(await tx.payment.findUniqueOrThrow({ where: { orderId } }))
   }
-  return recordOnce(on, record, also)
+  return recordWithHook(ctx, record, hook)
 }
 
-function chargeFrom(orderId: string, answer: ProviderAnswer): Charge {
+function chargeFrom(orderId: string, answer: ProviderResponse): ChargeResult {
   if (answer.outcome === 'refused') return { outcome: 'declined', orderId, reason: answer.reason }
   return { outcome: 'charged', orderId, transactionId: answer.reference, amountCents: answer.amountCents }
 }
 
-const chargeOf = (payment: Payment): Charge =>
+const chargeOf = (payment: Payment): ChargeResult =>
   payment.status === 'CHARGED'
     ? {
         outcome: 'charged',
@@ -67,13 +67,13 @@ const chargeOf = (payment: Payment): Charge =>
  * provider is asked whatever the books say: what it captured may not be in them.
  */
 export async function refundPayment(
-  on: ServiceContext,
+  ctx: ServiceContext,
   orderId: string,
-  also: AlsoRecord<Refund> = nothingElse,
+  hook: TransactionHook<Refund> = noHook,
 ): Promise<Refund> {
-  const answer = await on.providers.refund({ orderId })
-  return on.db.$transaction(async (tx) => {
-    const refunded = { refundedCents: answer.amountCents, capturedCents: answer.amountCents, refundedAt: on.now() }
+  const answer = await ctx.providers.refund({ orderId })
+  return ctx.db.$transaction(async (tx) => {
+    const refunded = { refundedCents: answer.amountCents, capturedCents: answer.amountCents, refundedAt: ctx.now() }
     const before = await tx.payment.findUnique({ where: { orderId } })
     // A declined payment stays one, unless something was captured all the same.
     if (before?.status !== 'DECLINED' || answer.amountCents > 0)
@@ -83,7 +83,7 @@ export async function refundPayment(
         update: { status: 'REFUNDED', ...refunded },
       })
     const refund = { orderId, refundedCents: answer.amountCents }
-    await also(tx, refund)
+    await hook(tx, refund)
     return refund
   })
 }

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OrderPage, PlaceOrderInput } from '#shared/contracts/order.ts'
 import type { Database } from '#shared/persistence/database.ts'
-import { customerId, fatedProducts, productId, reset } from '#shared/persistence/seed.ts'
-import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import { customerId, productId, reset, testProducts } from '#shared/persistence/seed.ts'
+import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import { reserveStock } from './inventory.ts'
-import { cancelOrder, completeOrder, priceOrder, recordOrder, viewOfPlaced } from './order.ts'
+import { cancelOrder, completeOrder, priceOrder, recordOrder, toPendingView } from './order.ts'
 import { listOrders } from './order-pages.ts'
 
-let on: TestWorld
+let on: ProviderFixture
 let db: Database
 beforeAll(async () => {
   on = await openTestWorld('settle')
@@ -108,7 +108,7 @@ describe('an order', () => {
       const placedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString()
       orders.push({ ...(await priceOrder(on, customerId(5), input())), placedAt })
     }
-    const unwritten = orders.filter((_, i) => i % 2 === 0).map(viewOfPlaced)
+    const unwritten = orders.filter((_, i) => i % 2 === 0).map(toPendingView)
     for (const [i, order] of orders.entries()) if (i % 2 === 1) await recordOrder(on, order)
     const known = {
       orders: unwritten,
@@ -134,11 +134,11 @@ describe('an order', () => {
 describe('the last one', () => {
   it('When ten want it at once, then one gets it, and the warehouse keeps nothing for the others', async () => {
     const orders = await Promise.all(
-      Array.from({ length: 10 }, () => placed({ items: [{ productId: fatedProducts.lastOne, quantity: 1 }] })),
+      Array.from({ length: 10 }, () => placed({ items: [{ productId: testProducts.lastOne, quantity: 1 }] })),
     )
     const answers = await Promise.all(orders.map((order) => reserveStock(on, order)))
     expect(answers.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(1)
-    expect(await db.stock.findUnique({ where: { productId: fatedProducts.lastOne } })).toMatchObject({
+    expect(await db.stock.findUnique({ where: { productId: testProducts.lastOne } })).toMatchObject({
       onHand: 0,
       reserved: 1,
     })

@@ -2,38 +2,38 @@
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import { json, sql, type Tx } from '#shared/persistence/database.ts'
 import type { Shipment } from '#shared/persistence/generated/client.ts'
-import { type AlsoRecord, nothingElse, type ServiceContext } from './context.ts'
+import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
-export type Label =
+export type LabelResult =
   | { outcome: 'labelled'; orderId: string; trackingId: string }
   | { outcome: 'refused'; orderId: string; reason: CancelReason }
 
 /** Asks the carrier for a label. A label that comes after it was voided is refused by the carrier. */
 export async function createLabel(
-  on: ServiceContext,
+  ctx: ServiceContext,
   order: Pick<PlacedOrder, 'orderId' | 'shipTo'>,
-  also: AlsoRecord<Label> = nothingElse,
-): Promise<Label> {
+  hook: TransactionHook<LabelResult> = noHook,
+): Promise<LabelResult> {
   const { orderId, shipTo } = order
-  const answer = await on.providers.label({ orderId, shipTo })
-  return on.db.$transaction(async (tx) => {
+  const answer = await ctx.providers.label({ orderId, shipTo })
+  return ctx.db.$transaction(async (tx) => {
     const shipment = await lockShipment(tx, orderId)
     const recorded = shipment.status === 'WAITING' ? await recordAnswer() : shipment
     const label = labelOf(recorded)
-    await also(tx, label)
+    await hook(tx, label)
     return label
 
     function recordAnswer() {
       const data =
         answer.outcome === 'done'
-          ? { status: 'LABELLED' as const, trackingId: answer.reference, labelledAt: on.now() }
+          ? { status: 'LABELLED' as const, trackingId: answer.reference, labelledAt: ctx.now() }
           : { status: 'REFUSED' as const, reason: answer.reason }
       return tx.shipment.update({ where: { orderId }, data: { ...data, shipTo: json(shipTo) } })
     }
   })
 }
 
-const labelOf = (shipment: Shipment): Label =>
+const labelOf = (shipment: Shipment): LabelResult =>
   shipment.status === 'LABELLED'
     ? { outcome: 'labelled', orderId: shipment.orderId, trackingId: shipment.trackingId ?? '' }
     : {
@@ -47,16 +47,16 @@ const labelOf = (shipment: Shipment): Label =>
  * is asked whatever the books say: a label whose answer was lost is not in them.
  */
 export async function voidLabel(
-  on: ServiceContext,
+  ctx: ServiceContext,
   orderId: string,
-  also: AlsoRecord<{ orderId: string }> = nothingElse,
+  hook: TransactionHook<{ orderId: string }> = noHook,
 ): Promise<void> {
-  await on.providers.voidLabel({ orderId })
-  await on.db.$transaction(async (tx) => {
+  await ctx.providers.voidLabel({ orderId })
+  await ctx.db.$transaction(async (tx) => {
     const shipment = await lockShipment(tx, orderId)
     if (shipment.status !== 'REFUSED' && shipment.status !== 'VOIDED')
-      await tx.shipment.update({ where: { orderId }, data: { status: 'VOIDED', voidedAt: on.now() } })
-    await also(tx, { orderId })
+      await tx.shipment.update({ where: { orderId }, data: { status: 'VOIDED', voidedAt: ctx.now() } })
+    await hook(tx, { orderId })
   })
 }
 

@@ -2,17 +2,17 @@
 import Client from 'toxiproxy-node-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OrderView } from '#shared/contracts/order.ts'
-import { listen } from '#shared/persistence/listen.ts'
+import { listenForNotifications } from '#shared/persistence/notifications.ts'
 import { customerId, productId, reset } from '#shared/persistence/seed.ts'
 import { testDatabaseUrl } from '#shared/persistence/test-database.ts'
-import { openTestWorld, type TestWorld } from '#shared/providers/test-providers.ts'
+import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { completeOrder, getOrder, priceOrder, recordOrder } from './order.ts'
 import { watchOrders } from './watch.ts'
 
 const database = 'watch'
-let ctx: TestWorld
+let ctx: ProviderFixture
 beforeAll(async () => {
   ctx = await openTestWorld(database)
 })
@@ -103,7 +103,7 @@ describe.skipIf(!process.env.TEST_TOXIPROXY_URL)('listening over a silent connec
   it('When it was silent for a while, then a new one takes its place, and listeners are told to look', async () => {
     const link = await silentLink()
     const heard: (string | null)[] = []
-    closing(listen(link.url, 'news', (payload) => heard.push(payload)))
+    closing(listenForNotifications(link.url, 'news', (payload) => heard.push(payload)))
     await vi.waitFor(() => expect(heard).toEqual([null]), patience)
     const [first] = await listeners()
     const heal = await link.cut()

@@ -1,16 +1,16 @@
 /** Watching an order: its view now, then after each change, told by PostgreSQL's notifications, with a look as the backstop. */
 import { EventEmitter, on as eventsOf } from 'node:events'
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
-import { listen } from '#shared/persistence/listen.ts'
-import { messageOf } from '#shared/runtime/fault.ts'
+import { listenForNotifications } from '#shared/persistence/notifications.ts'
+import { messageOf } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
 
 /** A notification can be lost without anybody noticing, so every watcher looks for itself this often, in milliseconds. */
-const lookEveryMs = 5_000
+const pollMs = 5_000
 
 export type WatchOrder = (
-  look: () => Promise<OrderView>,
+  read: () => Promise<OrderView>,
   orderId: string,
   signal: AbortSignal,
 ) => AsyncIterable<OrderView>
@@ -21,8 +21,10 @@ export type WatchOrder = (
  */
 export function watchOrders(url: string, closing: (close: Close) => void): WatchOrder {
   const changes = new EventEmitter().setMaxListeners(0)
-  const unlisten = listen(url, 'order_transition', (orderId) => (orderId === null ? wakeAll() : changes.emit(orderId)))
-  const backstop = setInterval(wakeAll, lookEveryMs)
+  const unlisten = listenForNotifications(url, 'order_transition', (orderId) =>
+    orderId === null ? wakeAll() : changes.emit(orderId),
+  )
+  const backstop = setInterval(wakeAll, pollMs)
   closing(() => {
     clearInterval(backstop)
     return unlisten()
@@ -33,14 +35,14 @@ export function watchOrders(url: string, closing: (close: Close) => void): Watch
     for (const orderId of changes.eventNames()) if (orderId !== 'error') changes.emit(orderId)
   }
 
-  return async function* watch(look, orderId, signal) {
+  return async function* watch(read, orderId, signal) {
     const ended = new AbortController()
     const woken = eventsOf(changes, orderId, { signal: AbortSignal.any([signal, ended.signal]) })
     try {
-      let order = await look()
+      let order = await read()
       yield order
       while (!isSettled(order) && !(await woken.next()).done) {
-        const next = await look().catch((error) => {
+        const next = await read().catch((error) => {
           log.warn({ orderId, error: messageOf(error) }, 'cannot look at a watched order, looking again later')
           return order
         })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
-import { AlreadyReceived, writeInbox } from './inbox.ts'
+import { DuplicateEvent, writeInbox } from './inbox.ts'
 import { productId } from './seed.ts'
 import { openTestDatabase } from './test-database.ts'
 
@@ -28,7 +28,7 @@ describe('the inbox', () => {
     const received = event()
     const before = await sold()
     await absorb('inventory', received)
-    await expect(absorb('inventory', received)).rejects.toBeInstanceOf(AlreadyReceived)
+    await expect(absorb('inventory', received)).rejects.toBeInstanceOf(DuplicateEvent)
     expect(await sold()).toBe(before + 1)
   })
 

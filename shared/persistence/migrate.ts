@@ -1,7 +1,7 @@
 /** Makes a database ready: creates it, applies Prisma's migrations, seeds it. `DATABASE_URL=… node shared/persistence/migrate.ts` */
 import pg from 'pg'
 import { readConfig } from '#shared/runtime/config.ts'
-import { Fault, messageOf } from '#shared/runtime/fault.ts'
+import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { openDatabase } from './database.ts'
 import { applyMigrations } from './schema-engine.ts'
 import { seed } from './seed.ts'
@@ -81,7 +81,7 @@ export async function prepareDatabase(url: string): Promise<string[]> {
       return applied
     })
   } catch (cause) {
-    throw new Fault('unavailable', `The database ${nameOf(url)} could not be prepared: ${messageOf(cause)}`, cause)
+    throw new AppError('unavailable', `The database ${nameOf(url)} could not be prepared: ${messageOf(cause)}`, cause)
   }
 }
 

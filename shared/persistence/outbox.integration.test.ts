@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database, Tx } from './database.ts'
-import { type OutgoingEvent, relayOutbox, writeOutbox } from './outbox.ts'
+import { type OutboxEvent, relayOutbox, writeOutbox } from './outbox.ts'
 import { reset } from './seed.ts'
 import { openTestDatabase } from './test-database.ts'
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(() => reset(db))
 afterAll(() => db.$disconnect())
 
-const event = (orderId: string, type: string): OutgoingEvent => ({
+const event = (orderId: string, type: string): OutboxEvent => ({
   id: randomUUID(),
   service: 'payment',
   topic: 'payment-events',
@@ -22,7 +22,7 @@ const event = (orderId: string, type: string): OutgoingEvent => ({
   payload: { orderId },
   createdAt: new Date(),
 })
-const write = (...events: OutgoingEvent[]) =>
+const write = (...events: OutboxEvent[]) =>
   db.$transaction(async (tx) => {
     for (const each of events) await writeOutbox(tx, each)
   })
@@ -30,7 +30,7 @@ const write = (...events: OutgoingEvent[]) =>
 /** What a broker got, and a relay that hands over to it. */
 function broker() {
   const got: string[] = []
-  const publish = async (events: OutgoingEvent[]) => void got.push(...events.map(({ type }) => type))
+  const publish = async (events: OutboxEvent[]) => void got.push(...events.map(({ type }) => type))
   const drain = async () => {
     while (await relayOutbox(db, 'payment', publish));
   }
@@ -105,7 +105,7 @@ describe('the outbox', () => {
   it('When a relay fails after publishing, then the events come again: at least once', async () => {
     await write(event(randomUUID(), 'Twice'))
     const { got, publish, drain } = broker()
-    const crashing = async (events: OutgoingEvent[]) => {
+    const crashing = async (events: OutboxEvent[]) => {
       await publish(events)
       throw new Error('killed')
     }

@@ -3,7 +3,7 @@ import type { Database, Tx } from './database.ts'
 import { json } from './database.ts'
 
 /** A fact on its way to the broker. */
-export interface OutgoingEvent {
+export interface OutboxEvent {
   id: string
   service: string
   topic: string
@@ -15,7 +15,7 @@ export interface OutgoingEvent {
 }
 
 /** Writes the event in the caller's transaction: it is published if and only if the state change commits. */
-export async function writeOutbox(tx: Tx, event: OutgoingEvent): Promise<void> {
+export async function writeOutbox(tx: Tx, event: OutboxEvent): Promise<void> {
   await tx.outboxEvent.create({ data: { ...event, payload: json(event.payload) }, select: { position: true } })
 }
 
@@ -28,12 +28,12 @@ export async function writeOutbox(tx: Tx, event: OutgoingEvent): Promise<void> {
 export async function relayOutbox(
   db: Database,
   service: string,
-  publish: (events: OutgoingEvent[]) => Promise<void>,
+  publish: (events: OutboxEvent[]) => Promise<void>,
   limit = 200,
 ): Promise<boolean> {
   return db.$transaction(
     async (tx) => {
-      const rows = await tx.$queryRaw<(OutgoingEvent & { position: bigint })[]>`
+      const rows = await tx.$queryRaw<(OutboxEvent & { position: bigint })[]>`
         SELECT position, id, service, topic, order_id AS "orderId", type, version, payload, created_at AS "createdAt"
         FROM outbox_event AS event
         WHERE service = ${service} AND published_at IS NULL AND NOT EXISTS (

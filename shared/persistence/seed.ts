@@ -4,10 +4,10 @@ import type { Database } from './database.ts'
 const productCount = 300
 export const customerCount = 300
 /** So much stock that only the products made for it ever run out. */
-const plentiful = 1_000_000
+const unlimitedStock = 1_000_000
 
 /** Products with a fate, for demonstrations, tests and workloads. */
-export const fatedProducts = {
+export const testProducts = {
   /** The shelves are empty and the books say so: rejected without asking the warehouse. */
   soldOut: 'product-sold-out',
   /** The books have some, the warehouse finds none: rejected after it was asked. */
@@ -17,8 +17,8 @@ export const fatedProducts = {
 } as const
 
 /** Card tokens and postal codes that the providers refuse, as their sandboxes in the real world do. */
-export const fatedCard = 'tok_declined'
-export const fatedPostalCode = '00000'
+export const declinedTestCard = 'tok_declined'
+export const undeliverablePostalCode = '00000'
 
 const nouns = ['Lamp', 'Desk', 'Chair', 'Kettle', 'Notebook', 'Backpack', 'Clock', 'Mug', 'Shelf', 'Blanket']
 const materials = ['Oak', 'Steel', 'Linen', 'Clay', 'Copper', 'Walnut', 'Glass', 'Felt', 'Birch', 'Slate']
@@ -31,13 +31,13 @@ function products() {
     id: productId(i + 1),
     name: `${materials[i % materials.length]} ${nouns[Math.floor(i / materials.length) % nouns.length]} ${i + 1}`,
     priceCents: 199 + ((i * 7919) % 9800),
-    initial: plentiful,
+    initial: unlimitedStock,
   }))
   return [
     ...plain,
-    { id: fatedProducts.soldOut, name: 'Sold-out Lamp', priceCents: 2500, initial: 0 },
-    { id: fatedProducts.missing, name: 'Missing Lamp', priceCents: 2500, initial: plentiful },
-    { id: fatedProducts.lastOne, name: 'Last Lamp', priceCents: 2500, initial: 1 },
+    { id: testProducts.soldOut, name: 'Sold-out Lamp', priceCents: 2500, initial: 0 },
+    { id: testProducts.missing, name: 'Missing Lamp', priceCents: 2500, initial: unlimitedStock },
+    { id: testProducts.lastOne, name: 'Last Lamp', priceCents: 2500, initial: 1 },
   ]
 }
 

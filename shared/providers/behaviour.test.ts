@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { behaviours, drawAt, usual } from './behaviour.ts'
+import { behaviours, defaults, drawAt } from './behaviour.ts'
 
 const draws = (seed: number, provider: string, count: number) =>
   Array.from({ length: count }, (_, n) => drawAt(seed, provider, n))
@@ -37,16 +37,16 @@ describe('what providers are told', () => {
     const told = behaviours(1)
     told.tell('payment', { extraMs: 1_000 })
     told.tell('payment', { trouble: 'fail' })
-    expect(told.of('payment')).toEqual({ ...usual, extraMs: 1_000, trouble: 'fail' })
-    expect(told.of('carrier')).toEqual(usual)
+    expect(told.of('payment')).toEqual({ ...defaults, extraMs: 1_000, trouble: 'fail' })
+    expect(told.of('carrier')).toEqual(defaults)
   })
 
   it('When all are told, then those that were told before keep to it', () => {
     const told = behaviours(1)
     told.tell('payment', { trouble: 'refuse' })
     told.tell('*', { minMs: 0, maxMs: 1 })
-    expect(told.of('payment')).toEqual({ ...usual, trouble: 'refuse' })
-    expect(told.of('carrier')).toEqual({ ...usual, minMs: 0, maxMs: 1 })
+    expect(told.of('payment')).toEqual({ ...defaults, trouble: 'refuse' })
+    expect(told.of('carrier')).toEqual({ ...defaults, minMs: 0, maxMs: 1 })
   })
 
   it('When they are reset, then they are as usual, and the draws start anew', () => {

@@ -19,7 +19,7 @@ export interface Behaviour {
   trouble: 'none' | 'refuse' | 'fail' | 'lose-response'
 }
 
-export const usual: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
+export const defaults: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
 
 /** Of so many draws in a row, one falls into each of as many equal parts of the range. */
 const strata = 10
@@ -41,7 +41,7 @@ export function behaviours(seed: number, base: Partial<Behaviour> = {}) {
   let current = seed
   const told = new Map<string, Behaviour>()
   const calls = new Map<string, number>()
-  const of = (provider: string): Behaviour => told.get(provider) ?? told.get('*') ?? { ...usual, ...base }
+  const of = (provider: string): Behaviour => told.get(provider) ?? told.get('*') ?? { ...defaults, ...base }
   return {
     of,
     tell(provider: string, change: Partial<Behaviour>): Behaviour {

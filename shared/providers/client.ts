@@ -2,11 +2,11 @@
 import { createTransport } from 'nodemailer'
 import { Agent, request } from 'undici'
 import type { Address, CancelReason, OrderLine } from '#shared/contracts/order.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { log } from '#shared/runtime/log.ts'
 
 /** What a provider says: it did it, or it refuses for a reason that no repetition changes. */
-export type ProviderAnswer =
+export type ProviderResponse =
   | { outcome: 'done'; reference: string; amountCents: number }
   | { outcome: 'refused'; reason: CancelReason; reference: string; amountCents: number }
 
@@ -27,17 +27,17 @@ const finalStatuses = [400, 422]
  * rejects with a Fault 'bad-request' elsewhere, since nothing may count as undone that is not.
  */
 export interface Providers {
-  charge(order: { orderId: string; amountCents: number; card: string }): Promise<ProviderAnswer>
+  charge(order: { orderId: string; amountCents: number; card: string }): Promise<ProviderResponse>
   /** Gives back all that was captured for the order and closes it to later charges. `amountCents` is what was captured. */
-  refund(order: { orderId: string }): Promise<ProviderAnswer>
-  allocate(order: { orderId: string; items: OrderLine[] }): Promise<ProviderAnswer>
-  release(order: { orderId: string }): Promise<ProviderAnswer>
-  label(order: { orderId: string; shipTo: Address }): Promise<ProviderAnswer>
-  voidLabel(order: { orderId: string }): Promise<ProviderAnswer>
+  refund(order: { orderId: string }): Promise<ProviderResponse>
+  allocate(order: { orderId: string; items: OrderLine[] }): Promise<ProviderResponse>
+  release(order: { orderId: string }): Promise<ProviderResponse>
+  label(order: { orderId: string; shipTo: Address }): Promise<ProviderResponse>
+  voidLabel(order: { orderId: string }): Promise<ProviderResponse>
   mail(mail: Mail): Promise<void>
-  track(order: { orderId: string; outcome: string; revenueCents: number }): Promise<ProviderAnswer>
-  addPoints(order: { orderId: string; customerId: string; points: number }): Promise<ProviderAnswer>
-  creditPartner(order: { orderId: string; partner: string }): Promise<ProviderAnswer>
+  track(order: { orderId: string; outcome: string; revenueCents: number }): Promise<ProviderResponse>
+  addPoints(order: { orderId: string; customerId: string; points: number }): Promise<ProviderResponse>
+  creditPartner(order: { orderId: string; partner: string }): Promise<ProviderResponse>
   close(): Promise<void>
 }
 
@@ -68,17 +68,17 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
     step: string,
     body: Body,
     reason: CancelReason,
-  ): Promise<ProviderAnswer> {
+  ): Promise<ProviderResponse> {
     try {
       return await call(provider, step, step, body)
     } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'bad-request') throw error
+      if (!(error instanceof AppError) || error.code !== 'bad-request') throw error
       log.error({ orderId: body.orderId, provider, error: error.message }, 'a provider will never take this request')
       return { outcome: 'refused', reason, reference: '', amountCents: 0 }
     }
   }
 
-  async function call(provider: string, operation: string, step: string, body: Body): Promise<ProviderAnswer> {
+  async function call(provider: string, operation: string, step: string, body: Body): Promise<ProviderResponse> {
     try {
       const answer = await request(`${url}/${provider}/${operation}`, {
         method: 'POST',
@@ -88,15 +88,15 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
       })
       const content = await answer.body.json()
       if (finalStatuses.includes(answer.statusCode))
-        throw new Fault(
+        throw new AppError(
           'bad-request',
           `The ${provider} provider will not ${operation} for order ${body.orderId}: HTTP ${answer.statusCode}, ${JSON.stringify(content)}.`,
         )
       if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${JSON.stringify(content)}`)
-      return content as ProviderAnswer
+      return content as ProviderResponse
     } catch (cause) {
-      if (cause instanceof Fault) throw cause
-      throw new Fault(
+      if (cause instanceof AppError) throw cause
+      throw new AppError(
         'unavailable',
         `The ${provider} provider did not answer ${operation} for order ${body.orderId}.`,
         cause,
@@ -123,7 +123,7 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
           headers: { 'X-Order-Id': orderId, 'Idempotency-Key': `${orderId}:${kind}` },
         })
       } catch (cause) {
-        throw new Fault('unavailable', `The mailbox did not take the e-mail ${kind} for order ${orderId}.`, cause)
+        throw new AppError('unavailable', `The mailbox did not take the e-mail ${kind} for order ${orderId}.`, cause)
       }
     },
     track: (order) => call('metrics', 'track', 'track', order),

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { CancelReason } from '#shared/contracts/order.ts'
 import { type Database, json, type Tx } from '#shared/persistence/database.ts'
 import type { ProviderEntry } from '#shared/persistence/generated/client.ts'
-import { fatedCard, fatedPostalCode, fatedProducts } from '#shared/persistence/seed.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 
 export interface ProviderCall {
   provider: string
@@ -25,7 +25,7 @@ const undoes: Record<string, string> = {
   'warehouse/release': 'allocate',
   'carrier/void': 'label',
 }
-const undoneBy: Record<string, string> = {
+const compensatedBy: Record<string, string> = {
   'payment/charge': 'refund',
   'warehouse/allocate': 'release',
   'carrier/label': 'void',
@@ -62,13 +62,13 @@ export async function enter(db: Database, call: ProviderCall): Promise<ProviderE
 }
 
 async function repeat(tx: Tx, known: ProviderEntry, call: ProviderCall): Promise<ProviderEntry> {
-  if (canonical(known.request) !== canonical(call.request))
-    throw new Fault('conflict', `The key ${call.idempotencyKey} was used with another request.`)
+  if (canonicalJson(known.request) !== canonicalJson(call.request))
+    throw new AppError('conflict', `The key ${call.idempotencyKey} was used with another request.`)
   return tx.providerEntry.update({ where: { position: known.position }, data: { repeats: { increment: 1 } } })
 }
 
 /** JSON with sorted keys: PostgreSQL's jsonb keeps no order of keys. */
-const canonical = (value: unknown): string =>
+const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_, v) =>
     v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v,
   )
@@ -76,14 +76,14 @@ const canonical = (value: unknown): string =>
 function refusalOf(call: ProviderCall, earlier: ProviderEntry[]): CancelReason | null {
   const step = `${call.provider}/${call.operation}`
   const request = call.request as { card?: string; items?: { productId: string }[]; shipTo?: { postalCode: string } }
-  if (earlier.some((entry) => entry.operation === undoneBy[step])) return 'order-cancelled'
-  if (step === 'payment/charge' && (call.refuse || request.card === fatedCard)) return 'card-declined'
+  if (earlier.some((entry) => entry.operation === compensatedBy[step])) return 'order-cancelled'
+  if (step === 'payment/charge' && (call.refuse || request.card === declinedTestCard)) return 'card-declined'
   if (
     step === 'warehouse/allocate' &&
-    (call.refuse || request.items?.some((item) => item.productId === fatedProducts.missing))
+    (call.refuse || request.items?.some((item) => item.productId === testProducts.missing))
   )
     return 'out-of-stock'
-  if (step === 'carrier/label' && (call.refuse || request.shipTo?.postalCode === fatedPostalCode))
+  if (step === 'carrier/label' && (call.refuse || request.shipTo?.postalCode === undeliverablePostalCode))
     return 'undeliverable-address'
   return null
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { fatedCard } from '#shared/persistence/seed.ts'
-import { openTestWorld, type TestWorld } from './test-providers.ts'
+import { declinedTestCard } from '#shared/persistence/seed.ts'
+import { openTestWorld, type ProviderFixture } from './test-providers.ts'
 
 const timeoutMs = 2_000
-let on: TestWorld
+let on: ProviderFixture
 beforeAll(async () => {
   on = await openTestWorld('world', timeoutMs)
 })
@@ -48,7 +48,7 @@ describe('a provider', () => {
 
   it('When it refuses, then the refusal is its answer, and stays so', async () => {
     const refused = { outcome: 'refused', reason: 'card-declined', amountCents: 0 }
-    const charge = order({ card: fatedCard })
+    const charge = order({ card: declinedTestCard })
     expect(await on.providers.charge(charge)).toMatchObject(refused)
     expect(await on.providers.charge(charge)).toMatchObject(refused)
     on.told.tell('payment', { trouble: 'refuse' })

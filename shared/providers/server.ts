@@ -2,10 +2,10 @@
 import Fastify from 'fastify'
 import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { type Behaviours, behaviour } from './behaviour.ts'
 import { enter } from './ledger.ts'
-import { pace } from './pace.ts'
+import { responseTiming } from './response-timing.ts'
 
 const callParams = z.object({
   provider: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -18,7 +18,7 @@ export function providerServer(db: Database, behaviours: Behaviours) {
   const app = Fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true })
 
   app.setErrorHandler((error, _, reply) => {
-    const status = error instanceof Fault ? 422 : error instanceof z.ZodError ? 400 : 500
+    const status = error instanceof AppError ? 422 : error instanceof z.ZodError ? 400 : 500
     const message =
       error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
     return reply.status(status).send({ error: message })
@@ -36,7 +36,7 @@ export function providerServer(db: Database, behaviours: Behaviours) {
       .max(200)
       .parse(req.headers['idempotency-key'])
     const { trouble } = behaviours.of(provider)
-    const { dueAt, untilBookkeeping, untilAnswer } = pace(receivedAt, behaviours.nextDelayMs(provider))
+    const { dueAt, untilBookkeeping, untilAnswer } = responseTiming(receivedAt, behaviours.nextDelayMs(provider))
     await untilBookkeeping()
     if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is out of order` })
     const refuse = trouble === 'refuse'

@@ -5,10 +5,10 @@ import type { Database } from '#shared/persistence/database.ts'
 import { openTestDatabase } from '#shared/persistence/test-database.ts'
 import { type Behaviours, behaviours } from './behaviour.ts'
 import { openProviders } from './client.ts'
-import { mailbox } from './mailbox.ts'
 import { providerServer } from './server.ts'
+import { smtpSink } from './smtp-sink.ts'
 
-export interface TestWorld extends ServiceContext {
+export interface ProviderFixture extends ServiceContext {
   told: Behaviours
   /** Where the providers listen. */
   url: string
@@ -18,13 +18,13 @@ export interface TestWorld extends ServiceContext {
 }
 
 /** @param name of the databases, unique to the test file */
-export async function openTestWorld(name: string, timeoutMs = 5_000): Promise<TestWorld> {
+export async function openTestWorld(name: string, timeoutMs = 5_000): Promise<ProviderFixture> {
   const db = await openTestDatabase(name)
   const ledger = await openTestDatabase(`${name}_providers`)
   const told = behaviours(1, { minMs: 0, maxMs: 2 })
   const server = providerServer(ledger, told)
   const url = await server.listen({ port: 0, host: '127.0.0.1' })
-  const mail = mailbox(ledger, told)
+  const mail = smtpSink(ledger, told)
   await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve))
   const smtpUrl = `smtp://127.0.0.1:${(mail.server.address() as AddressInfo).port}`
   const providers = openProviders(url, smtpUrl, timeoutMs)

@@ -1,16 +1,16 @@
 /** What a process is told through its environment, checked once at the start. */
 import { z } from 'zod'
-import { Fault } from './fault.ts'
+import { AppError } from './errors.ts'
 
 export const port = z.coerce.number().int().min(1).max(65_535)
 const address = (protocol: RegExp) => z.url({ protocol })
 
 /** A partner programme, of which there can be any number. */
-export const isPartner = (name: string): boolean => /^partner-[1-9]\d*$/.test(name)
-const isFollowUp = (name: string) => ['notification', 'analytics', 'loyalty'].includes(name) || isPartner(name)
+export const isPartnerName = (name: string): boolean => /^partner-[1-9]\d*$/.test(name)
+const isFollowUp = (name: string) => ['notification', 'analytics', 'loyalty'].includes(name) || isPartnerName(name)
 
 /** One variable each, so that every entry point picks what it needs. */
-export const variables = {
+export const envSchema = {
   DATABASE_URL: address(/^postgres(ql)?$/),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
   PROVIDERS_URL: address(/^https?$/),
@@ -40,16 +40,16 @@ export const variables = {
  * Reads the named variables.
  * @throws Fault configuration, naming every variable that is missing or wrong
  */
-export function readConfig<Name extends keyof typeof variables>(
+export function readConfig<Name extends keyof typeof envSchema>(
   names: readonly Name[],
   env: NodeJS.ProcessEnv = process.env,
-): { [N in Name]: z.infer<(typeof variables)[N]> } {
-  const shape = Object.fromEntries(names.map((name) => [name, variables[name]]))
+): { [N in Name]: z.infer<(typeof envSchema)[N]> } {
+  const shape = Object.fromEntries(names.map((name) => [name, envSchema[name]]))
   const read = z.object(shape).safeParse(env)
-  if (read.success) return read.data as { [N in Name]: z.infer<(typeof variables)[N]> }
-  const faults = read.error.issues.map(({ path, message }) => {
+  if (read.success) return read.data as { [N in Name]: z.infer<(typeof envSchema)[N]> }
+  const issues = read.error.issues.map(({ path, message }) => {
     const name = path.join('.')
     return `  ${name}: ${env[name] === undefined ? 'is not set' : message}`
   })
-  throw new Fault('configuration', `The environment is not right:\n${faults.join('\n')}`)
+  throw new AppError('configuration', `The environment is not right:\n${issues.join('\n')}`)
 }

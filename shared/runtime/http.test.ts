@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'
 import { orderClient } from '#shared/client.ts'
-import type { OrderDesk } from '#shared/contracts/order-api.ts'
-import { Fault, Overloaded } from './fault.ts'
+import type { OrderService } from '#shared/contracts/order-api.ts'
+import { AppError, Overloaded } from './errors.ts'
 import { serveOrders } from './http.ts'
 import type { Close } from './lifecycle.ts'
 import { issueToken } from './tokens.ts'
@@ -37,8 +37,8 @@ async function doorThatThrows(error: Error): Promise<string> {
   vi.stubEnv('TOKEN_SECRET', secret)
   vi.stubEnv('HOST', '127.0.0.1')
   vi.stubEnv('PORT', String(port))
-  const desk = { place: () => Promise.reject(error) } as unknown as OrderDesk
-  await serveOrders(desk, (close) => closers.push(close))
+  const orderService = { place: () => Promise.reject(error) } as unknown as OrderService
+  await serveOrders(orderService, (close) => closers.push(close))
   return `http://127.0.0.1:${port}`
 }
 
@@ -60,7 +60,9 @@ it('When it refuses by overload, then the answer is 503 with Retry-After, and th
 })
 
 it('When it is unavailable for another reason, then it does not say that nothing has begun', async () => {
-  const response = await place(await doorThatThrows(new Fault('unavailable', 'The workflow server does not answer.')))
+  const response = await place(
+    await doorThatThrows(new AppError('unavailable', 'The workflow server does not answer.')),
+  )
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, null])
   expect(await response.json()).not.toHaveProperty('error.data.retryAfterS')
 })

@@ -2,13 +2,13 @@
 import { createServer, type RequestListener } from 'node:http'
 import { type AnyRouter, TRPCError } from '@trpc/server'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
-import { type OrderDesk, orderApi } from '#shared/contracts/order-api.ts'
+import { type OrderService, orderApi } from '#shared/contracts/order-api.ts'
 import { readConfig } from './config.ts'
-import { Fault, messageOf, Overloaded } from './fault.ts'
+import { AppError, messageOf, Overloaded } from './errors.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
 import { outboundCalls } from './outbound.ts'
-import { customerOf } from './tokens.ts'
+import { authenticate } from './tokens.ts'
 
 const maxBodyBytes = 64 * 1024
 const maxBatchSize = 10
@@ -18,18 +18,18 @@ export type Healthy = () => Promise<unknown> | unknown
 
 /** Serves the order contract to customers, who are known by their tokens. */
 export function serveOrders(
-  desk: OrderDesk,
+  orderService: OrderService,
   closing: (close: Close) => void,
   healthy: Healthy = () => {},
 ): Promise<void> {
   const { TOKEN_SECRET } = readConfig(['TOKEN_SECRET'])
   const handler = createHTTPHandler({
-    router: orderApi(desk),
+    router: orderApi(orderService),
     maxBodySize: maxBodyBytes,
     maxBatchSize,
     createContext: async ({ req }) => {
       try {
-        return { customerId: await customerOf(TOKEN_SECRET, req.headers.authorization) }
+        return { customerId: await authenticate(TOKEN_SECRET, req.headers.authorization) }
       } catch (cause) {
         throw new TRPCError({ code: 'UNAUTHORIZED', message: messageOf(cause), cause })
       }
@@ -75,7 +75,7 @@ function listen(handler: RequestListener, closing: (close: Close) => void, healt
   })
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
-      reject(new Fault('configuration', `Port ${PORT} cannot be used: ${cause.message}. Set PORT.`, cause)),
+      reject(new AppError('configuration', `Port ${PORT} cannot be used: ${cause.message}. Set PORT.`, cause)),
     )
     server.listen(PORT, HOST, resolve)
   })

@@ -1,5 +1,5 @@
 /** The beginning and the end of a process: run what starts it, close in reverse on a signal, leave on a fault. */
-import { Fault, messageOf } from './fault.ts'
+import { AppError, messageOf } from './errors.ts'
 import { log } from './log.ts'
 
 export type Close = () => Promise<unknown> | unknown
@@ -26,7 +26,7 @@ export function runService(name: string, start: (closing: (close: Close) => void
 
   const fail = (error: unknown) => {
     log.fatal(
-      { name, error: error instanceof Fault ? error.message : error instanceof Error ? error.stack : error },
+      { name, error: error instanceof AppError ? error.message : error instanceof Error ? error.stack : error },
       'failed',
     )
     void leave(1)

@@ -4,7 +4,7 @@
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 import { runService } from './lifecycle.ts'
-import { startAll } from './start-all.ts'
+import { superviseServices } from './supervise.ts'
 
 const { STARTS = '', LIVES = '' } = process.env
 
@@ -21,5 +21,5 @@ function live(name: string): void {
 const [name] = process.argv.slice(2)
 runService(name ?? 'test-services', async (closing) => {
   if (name) live(name)
-  else startAll(['steady', 'moody'], import.meta.filename, 1, closing)
+  else superviseServices(['steady', 'moody'], import.meta.filename, 1, closing)
 })

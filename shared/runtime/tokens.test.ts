@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { customerOf, issueToken } from './tokens.ts'
+import { authenticate, issueToken } from './tokens.ts'
 
 const secret = 'a secret of thirty-two characters'
 const bearer = async (token: string | Promise<string>) => `Bearer ${await token}`
@@ -10,14 +10,14 @@ const [header, payload] = (await issueToken(secret, 'customer-7')).split('.')
 
 describe('a customer token', () => {
   it('When it was issued here, then it names its customer', async () => {
-    expect(await customerOf(secret, await bearer(issueToken(secret, 'customer-7')))).toBe('customer-7')
-    expect(await customerOf(secret, (await bearer(issueToken(secret, 'customer-7'))).replace('Bearer', 'bearer'))).toBe(
-      'customer-7',
-    )
+    expect(await authenticate(secret, await bearer(issueToken(secret, 'customer-7')))).toBe('customer-7')
+    expect(
+      await authenticate(secret, (await bearer(issueToken(secret, 'customer-7'))).replace('Bearer', 'bearer')),
+    ).toBe('customer-7')
   })
 
   it('When there is none, then nobody is named', async () => {
-    expect(await customerOf(secret, undefined)).toBeNull()
+    expect(await authenticate(secret, undefined)).toBeNull()
   })
 
   it.each<[string, () => Promise<string>]>([
@@ -30,6 +30,6 @@ describe('a customer token', () => {
     ['empty', async () => 'Bearer'],
   ])('When it is %s, then it is refused without saying why', async (_what, authorization) => {
     const refused = { code: 'unauthorized', message: 'The customer token is not valid. Get a new one.' }
-    await expect(customerOf(secret, await authorization())).rejects.toMatchObject(refused)
+    await expect(authenticate(secret, await authorization())).rejects.toMatchObject(refused)
   })
 })

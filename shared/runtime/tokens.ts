@@ -1,6 +1,6 @@
 /** Customer tokens: JWTs (RFC 7519) signed with the shared secret; the subject is the customer. */
 import { jwtVerify, SignJWT } from 'jose'
-import { Fault } from './fault.ts'
+import { AppError } from './errors.ts'
 
 const issuer = 'order-three-ways'
 const key = (secret: string) => new TextEncoder().encode(secret)
@@ -20,7 +20,7 @@ export const issueToken = (secret: string, customerId: string, lifetime = '12h')
  * @returns the customer, or null when there is no header
  * @throws Fault unauthorized when the token is malformed, expired or signed by somebody else
  */
-export async function customerOf(secret: string, authorization: string | undefined): Promise<string | null> {
+export async function authenticate(secret: string, authorization: string | undefined): Promise<string | null> {
   if (authorization === undefined) return null
   const [scheme, token] = authorization.split(' ')
   try {
@@ -29,6 +29,6 @@ export async function customerOf(secret: string, authorization: string | undefin
     if (!payload.sub) throw new Error('no subject')
     return payload.sub
   } catch (cause) {
-    throw new Fault('unauthorized', 'The customer token is not valid. Get a new one.', cause)
+    throw new AppError('unauthorized', 'The customer token is not valid. Get a new one.', cause)
   }
 }

@@ -1,14 +1,15 @@
 /** I1: a customer who was told "yes" has one order, and it has an end; one who was told nothing has at most one. */
 import { type Attempt, isAcknowledged } from '../../load/driver.ts'
-import { placedBy } from '../asked.ts'
-import type { OrderBooks } from '../books.ts'
-import type { Audited, Finding, Invariant } from '../invariant.ts'
+import type { AuditInput, Finding, Invariant } from '../invariant.ts'
+import { placedBy } from '../requested-orders.ts'
+import type { OrderRecord } from '../snapshot.ts'
 
 export const exactlyOneOrder: Invariant = {
   id: 'I1',
-  says: 'Every acknowledged place has exactly one order, and every order ends; an unanswered place has at most one.',
-  check({ books, attempts }: Audited): Finding[] {
-    const placed = [...books.orders.values()].filter(({ order }) => order !== undefined)
+  description:
+    'Every acknowledged place has exactly one order, and every order ends; an unanswered place has at most one.',
+  check({ snapshot, attempts }: AuditInput): Finding[] {
+    const placed = [...snapshot.orders.values()].filter(({ order }) => order !== undefined)
     const orders = Map.groupBy(placed, ({ order }) => placedBy(order!))
     const attempted = new Set(attempts.map(placedBy))
     return [
@@ -23,7 +24,7 @@ export const exactlyOneOrder: Invariant = {
   },
 }
 
-function attemptFindings(attempt: Attempt, orders: OrderBooks[]): Finding[] {
+function attemptFindings(attempt: Attempt, orders: OrderRecord[]): Finding[] {
   const orderId = attempt.orderId ?? orders[0]?.orderId ?? null
   const { idempotencyKey: key, status } = attempt
   if (orders.length > 1) return [{ orderId, detail: `${orders.length} orders for the key ${key}` }]

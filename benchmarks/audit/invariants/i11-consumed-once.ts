@@ -1,11 +1,12 @@
 /** I11: no message is lost between broker and books, none is processed twice, none is given up that could be processed. */
 import type { Consumption } from '../../measure/consumption.ts'
-import type { OrderBooks } from '../books.ts'
-import { type Audited, type Finding, forEachOrder, type Invariant } from '../invariant.ts'
+import { type AuditInput, type Finding, forEachOrder, type Invariant } from '../invariant.ts'
+import type { OrderRecord } from '../snapshot.ts'
 
 export const consumedOnce: Invariant = {
   id: 'I11',
-  says: 'Each consumed message was processed, a duplicate or dead-lettered, each event processed once, only poison given up.',
+  description:
+    'Each consumed message was processed, a duplicate or dead-lettered, each event processed once, only poison given up.',
   check: (ctx) => [
     ...inboxFindings(ctx),
     ...(ctx.consumption ? messageFindings(ctx.consumption, ctx.poisoned ?? []) : []),
@@ -13,7 +14,7 @@ export const consumedOnce: Invariant = {
 }
 
 /** The inbox itself, since it is what makes effects happen once. */
-const inboxFindings: (ctx: Audited) => Finding[] = forEachOrder(({ inbox, outbox }: OrderBooks) => {
+const inboxFindings: (ctx: AuditInput) => Finding[] = forEachOrder(({ inbox, outbox }: OrderRecord) => {
   const written = new Set(outbox.map(({ id }) => id))
   const unknown = inbox.filter(({ id }) => !written.has(id))
   const perType = Map.groupBy(inbox, ({ consumer, type }) => `${consumer} processed ${type}`)

@@ -1,20 +1,20 @@
 /** I2: the card is charged at most once, for what the items cost, and never without an order. */
 import type { OrderLine } from '#shared/contracts/order.ts'
-import { type Books, ledgerOf, type OrderBooks } from '../books.ts'
-import { faultsFound, forEachOrder, type Invariant } from '../invariant.ts'
+import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
+import { type AuditSnapshot, ledgerOf, type OrderRecord } from '../snapshot.ts'
 
 export const capturedOnce: Invariant = {
   id: 'I2',
-  says: 'The payment provider captured at most once per order, its exact total, and nothing without an order.',
-  check: forEachOrder((order, { books }) => {
-    const wrong = faultsFound()
+  description: 'The payment provider captured at most once per order, its exact total, and nothing without an order.',
+  check: forEachOrder((order, { snapshot }) => {
+    const wrong = violationCollector()
     const captures = ledgerOf(order, 'payment', 'charge', 'done')
     wrong.if(captures.length > 1, `the provider captured ${captures.length} times`)
     if (!order.order) {
       wrong.if(captures.length > 0, `the provider captured ${captures[0]?.amountCents} cents for no order`)
       return wrong.found
     }
-    const total = totalOf(order, books)
+    const total = totalOf(order, snapshot)
     wrong.if(
       order.order.totalCents !== total,
       `the order says ${order.order.totalCents} cents, its items cost ${total}`,
@@ -26,7 +26,7 @@ export const capturedOnce: Invariant = {
 }
 
 /** From the product table, not from what the order service made of it. */
-function totalOf({ order }: OrderBooks, { priceCents }: Books): number {
+function totalOf({ order }: OrderRecord, { priceCents }: AuditSnapshot): number {
   let total = 0
   for (const { productId, quantity } of order!.items as OrderLine[])
     total += quantity * (priceCents.get(productId) ?? Number.NaN)

@@ -1,12 +1,14 @@
 /** I3: who got their order has paid for it; who did not has their money back. The provider's ledger decides. */
-import { ledgerOf, type OrderBooks } from '../books.ts'
-import { faultsFound, forEachOrder, type Invariant } from '../invariant.ts'
+
+import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
+import { ledgerOf, type OrderRecord } from '../snapshot.ts'
 
 export const moneyMatchesStatus: Invariant = {
   id: 'I3',
-  says: 'A cancelled order has all that was captured refunded, a completed one is paid in full; the books say the same.',
+  description:
+    'A cancelled order has all that was captured refunded, a completed one is paid in full; the books say the same.',
   check: forEachOrder((order) => {
-    const wrong = faultsFound()
+    const wrong = violationCollector()
     const captured = sum(order, 'charge')
     const refunded = sum(order, 'refund')
     const status = order.order?.status
@@ -28,7 +30,7 @@ export const moneyMatchesStatus: Invariant = {
 }
 
 /** At no point of the ledger has more gone back than had been taken. */
-function refundedTooEarly(order: OrderBooks): boolean {
+function refundedTooEarly(order: OrderRecord): boolean {
   let heldCents = 0
   for (const { provider, operation, outcome, amountCents } of order.ledger) {
     if (provider !== 'payment' || outcome !== 'done') continue
@@ -38,5 +40,5 @@ function refundedTooEarly(order: OrderBooks): boolean {
   return false
 }
 
-const sum = (order: OrderBooks, operation: 'charge' | 'refund'): number =>
+const sum = (order: OrderRecord, operation: 'charge' | 'refund'): number =>
   ledgerOf(order, 'payment', operation, 'done').reduce((total, entry) => total + entry.amountCents, 0)

@@ -6,17 +6,17 @@ import type { AnyRouter } from '@trpc/server'
 import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
-import { isPartner, readConfig } from '#shared/runtime/config.ts'
+import { isPartnerName, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { serveInternally, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
-import { startAll } from '#shared/runtime/start-all.ts'
+import { superviseServices } from '#shared/runtime/supervise.ts'
 import { analyticsApi } from './analytics/api.ts'
 import { inventoryApi } from './inventory/api.ts'
 import { loyaltyApi } from './loyalty/api.ts'
 import { notificationApi } from './notification/api.ts'
-import { orderDesk } from './order/api.ts'
+import { createOrderService } from './order/api.ts'
 import { downstream, readServiceUrls } from './order/downstream.ts'
 import { partnerApi } from './partner/api.ts'
 import { paymentApi } from './payment/api.ts'
@@ -25,7 +25,7 @@ import { shippingApi } from './shipping/api.ts'
 const open = (closing: (close: Close) => void) => openContext('synchronous-chain', closing)
 
 const critical = { payment: paymentApi, inventory: inventoryApi, shipping: shippingApi }
-const services: Record<string, (on: ServiceContext) => AnyRouter> = {
+const services: Record<string, (ctx: ServiceContext) => AnyRouter> = {
   ...critical,
   notification: notificationApi,
   analytics: analyticsApi,
@@ -35,16 +35,16 @@ const services: Record<string, (on: ServiceContext) => AnyRouter> = {
 async function startOrder(closing: (close: Close) => void): Promise<void> {
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
   const urls = readServiceUrls(process.env.SERVICE_URLS, [...Object.keys(critical), ...FOLLOW_UPS])
-  const on = open(closing)
-  const desk = orderDesk(on, downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
-  return serveOrders(admissionControl(on, desk, closing), closing)
+  const ctx = open(closing)
+  const orderService = createOrderService(ctx, downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
+  return serveOrders(admissionControl(ctx, orderService, closing), closing)
 }
 
 async function start(name: string, closing: (close: Close) => void): Promise<void> {
   if (name === 'order') return startOrder(closing)
-  const router = isPartner(name) ? (on: ServiceContext) => partnerApi(on, name) : services[name]
+  const router = isPartnerName(name) ? (ctx: ServiceContext) => partnerApi(ctx, name) : services[name]
   if (!router)
-    throw new Fault(
+    throw new AppError(
       'configuration',
       `There is no service "${name}". There are order, ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
     )
@@ -55,7 +55,7 @@ const [name] = process.argv.slice(2)
 runService(name ?? 'synchronous-chain', async (closing) => {
   if (name) return start(name, closing)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  const all = ['order', ...Object.keys(services), ...FOLLOW_UPS.filter(isPartner)]
+  const all = ['order', ...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)]
   process.env.SERVICE_URLS = all.map((service, i) => `${service}=http://127.0.0.1:${PORT + i}`).join(',')
-  startAll(all, import.meta.filename, PORT, closing)
+  superviseServices(all, import.meta.filename, PORT, closing)
 })

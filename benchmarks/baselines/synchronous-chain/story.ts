@@ -1,27 +1,27 @@
 /** "Where is my order, and why?" Each service of the chain keeps rows of its own, and each has to be asked for them. */
 import { orderId } from '#shared/contracts/order.ts'
 import { openDatabase } from '#shared/persistence/database.ts'
-import { printAnswer } from '#shared/runtime/answer.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { Fault } from '#shared/runtime/fault.ts'
-import { leftBehind, momentsOf, readRows } from './order/tell.ts'
+import { AppError } from '#shared/runtime/errors.ts'
+import { runScript } from '#shared/runtime/run-script.ts'
+import { readRows, timelineOf, uncompensatedEffects } from './order/timeline.ts'
 
 const since = (start: Date, at: Date | null) => (at ? `+${at.getTime() - start.getTime()} ms` : '')
 
-await printAnswer(async () => {
+await runScript(async () => {
   const asked = orderId.safeParse(process.argv[2])
   if (!asked.success)
-    throw new Fault('bad-request', 'Say which order: node benchmarks/baselines/synchronous-chain/story.ts ORDER_ID')
+    throw new AppError('bad-request', 'Say which order: node benchmarks/baselines/synchronous-chain/story.ts ORDER_ID')
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
   const rows = await readRows(openDatabase(DATABASE_URL, 1), asked.data)
-  if (!rows) throw new Fault('not-found', `The chain has no order ${asked.data}.`)
+  if (!rows) throw new AppError('not-found', `The chain has no order ${asked.data}.`)
   const { id, customerId, status, reason, placedAt } = rows.order
-  const left = leftBehind(rows)
+  const left = uncompensatedEffects(rows)
   const places = ['order', 'payment', 'inventory', 'shipping', ...FOLLOW_UPS]
   return [
     `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
     '',
-    ...momentsOf(rows).map(({ at, text }) => `${since(placedAt, at).padStart(10)}  ${text}`),
+    ...timelineOf(rows).map(({ at, text }) => `${since(placedAt, at).padStart(10)}  ${text}`),
     '',
     ...(left.length > 0 ? ['Left behind:', ...left.map((line) => `  ${line}`)] : ['Nothing is left behind.']),
     '',

@@ -2,8 +2,8 @@
 import type { EChartsOption } from 'echarts'
 import { figure, percent, plural } from '../format.ts'
 import { holdsOf, rampsOf, replicasOf, type Step } from '../knees.ts'
-import { lookOf, stylesOf } from '../looks.ts'
 import type { Cell } from '../results.ts'
+import { stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, styleLine, xAxis, yAxis } from './chart.ts'
 
 interface View {
@@ -49,7 +49,7 @@ function optionOf({ steps }: View): EChartsOption {
     ...frame,
     xAxis: xAxis({ min: 0, name: 'seconds since the first arrival' }),
     yAxis: yAxis({ min: 0, minInterval: 1 }),
-    series: stylesOf(steps.map(({ cell }) => cell)).flatMap((style) =>
+    series: stylesIn(steps.map(({ cell }) => cell)).flatMap((style) =>
       steps
         .filter(({ cell }) => cell.style === style)
         .map(({ scaling, ratePerS }) =>
@@ -71,6 +71,6 @@ const saysOf = ({ name, steps }: View): string =>
   `${name}: ${steps
     .map(({ cell, scaling }) => {
       const most = Math.max(0, ...scaling.underWay.map(({ orders }) => orders))
-      return `${lookOf(cell.style).label} at most ${most}, at the end ${scaling.underWay.at(-1)?.orders ?? 0}`
+      return `${themeOf(cell.style).label} at most ${most}, at the end ${scaling.underWay.at(-1)?.orders ?? 0}`
     })
     .join('; ')}.`

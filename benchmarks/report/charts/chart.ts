@@ -1,6 +1,6 @@
 /** What a chart is on its way from the results to the page: ECharts options, in colours that are CSS variables. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import { lookOf } from '../looks.ts'
+import { themeOf } from '../style-themes.ts'
 
 /** Options are data alone, so that they can be written into the page; browser/page-script.ts draws them. */
 export interface Panel {
@@ -78,7 +78,7 @@ export const frame = {
 
 /** In the style's colour and with its symbol. Emphasis would compute with colours that only the page knows. */
 export function styleLine(style: string, points: Point[], more: LineSeriesOption = {}): LineSeriesOption {
-  const { label, color, symbol } = lookOf(style)
+  const { label, color, symbol } = themeOf(style)
   return {
     type: 'line',
     name: label,

@@ -1,9 +1,9 @@
 /** What an order costs: CPU time stacked by process, and the calls of the order service. */
 import type { BarSeriesOption, EChartsOption } from 'echarts'
-import { drawable, middle, servicesOf, usualServices } from '../cells.ts'
+import { middle, servicesOf, usualServices, validCells } from '../cells.ts'
 import { figure, ms } from '../format.ts'
-import { groupColor, groupOf, lookOf, type ProcessGroup, processGroups, stylesOf } from '../looks.ts'
 import type { Cell } from '../results.ts'
+import { groupColor, groupOf, type ProcessGroup, processGroups, stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, muted, xAxis, yAxis } from './chart.ts'
 
 /** The outside world costs every style the same. */
@@ -11,12 +11,12 @@ const isOutside = (process: string) => process === 'providers' || process === 'p
 const groups = Object.keys(processGroups) as ProcessGroup[]
 
 export function costChart(cells: readonly Cell[]): ChartGroup | null {
-  const drawn = drawable(cells).filter(({ costPerOrder }) => costPerOrder)
+  const drawn = validCells(cells).filter(({ costPerOrder }) => costPerOrder)
   if (drawn.length === 0) return null
   const usual = usualServices(drawn)
   const services = servicesOf(drawn)
   const at = (n: number) => drawn.filter(({ params }) => params.downstream === n)
-  const height = 70 + 56 * stylesOf(drawn).length
+  const height = 70 + 56 * stylesIn(drawn).length
   return {
     id: 'cost',
     choice: 'Downstream services',
@@ -55,14 +55,14 @@ const bars = (styles: readonly string[], x: object) => ({
   yAxis: yAxis({
     type: 'category',
     inverse: true,
-    data: styles.map((style) => lookOf(style).label.replace(' ', '\n')),
+    data: styles.map((style) => themeOf(style).label.replace(' ', '\n')),
     axisLabel: { ...muted, color: 'var(--text)', fontSize: 13, lineHeight: 15 },
     splitLine: { show: false },
   }),
 })
 
 function cpuOption(cells: readonly Cell[]): EChartsOption {
-  const styles = stylesOf(cells)
+  const styles = stylesIn(cells)
   const of = (style: string) => cells.filter((cell) => cell.style === style)
   const stacks: BarSeriesOption[] = processesOf(cells).map((process) => ({
     type: 'bar',
@@ -95,13 +95,13 @@ const totals = (styles: readonly string[], of: (style: string) => Cell[]) => ({
 const strong = { color: 'var(--text)', fontSize: 14, fontWeight: 700 }
 
 function callsOption(cells: readonly Cell[]): EChartsOption {
-  const styles = stylesOf(cells)
+  const styles = stylesIn(cells)
   const data = styles.map((style) => {
     const calls = callsOf(cells, style)
     return {
       value: calls ?? 0,
       says: calls === null ? 'not measured' : `${figure(calls)} calls`,
-      itemStyle: { color: lookOf(style).color },
+      itemStyle: { color: themeOf(style).color },
       label: { show: true, position: 'right', formatter: figure(calls), ...strong },
     }
   })
@@ -118,14 +118,14 @@ const callsOf = (cells: readonly Cell[], style: string) =>
   )
 
 const totalsSaid = (cells: readonly Cell[]) =>
-  stylesOf(cells)
+  stylesIn(cells)
     .map((style) => {
       const own = cells.filter((cell) => cell.style === style)
-      return `${lookOf(style).label} ${ms(middle(own, ({ costPerOrder }) => costPerOrder!.cpuMsTotal))}`
+      return `${themeOf(style).label} ${ms(middle(own, ({ costPerOrder }) => costPerOrder!.cpuMsTotal))}`
     })
     .join('; ')
 
 const callsSaid = (cells: readonly Cell[]) =>
-  stylesOf(cells)
-    .map((style) => `${lookOf(style).label} ${figure(callsOf(cells, style))}`)
+  stylesIn(cells)
+    .map((style) => `${themeOf(style).label} ${figure(callsOf(cells, style))}`)
     .join('; ')

@@ -1,15 +1,15 @@
 /** How long how many orders took: the share that was done, by milliseconds, at each number of services. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import { drawable, servicesOf, usualServices } from '../cells.ts'
+import { servicesOf, usualServices, validCells } from '../cells.ts'
 import { figure, ms } from '../format.ts'
-import { lookOf, stylesOf } from '../looks.ts'
 import type { Cell } from '../results.ts'
 import { quantile } from '../statistics.ts'
+import { stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, muted, type Point, styleLine, xAxis, yAxis } from './chart.ts'
 import { type Metric, metrics, metricTitles, powerOf10 } from './latency.ts'
 
 export function distributionChart(cells: readonly Cell[]): ChartGroup | null {
-  const drawn = drawable(cells)
+  const drawn = validCells(cells)
   if (drawn.length === 0) return null
   const usual = usualServices(drawn)
   const services = servicesOf(drawn)
@@ -36,7 +36,7 @@ function optionOf(cells: readonly Cell[], metric: Metric, range: { min: number; 
     tooltip: { ...frame.tooltip, axisPointer: { ...frame.tooltip.axisPointer, axis: 'y' } },
     xAxis: xAxis({ type: 'log', ...range, name: 'ms' }),
     yAxis: yAxis({ min: 0, max: 100, interval: 25, axisLabel: { ...muted, formatter: '{value} %' } }),
-    series: stylesOf(cells).map((style) =>
+    series: stylesIn(cells).map((style) =>
       lineOf(
         style,
         cells.filter((cell) => cell.style === style),
@@ -52,7 +52,7 @@ function lineOf(style: string, cells: readonly Cell[], metric: Metric): LineSeri
   return styleLine(
     style,
     points,
-    few ? { lineStyle: { color: lookOf(style).color, type: 'dashed' } } : { showSymbol: false },
+    few ? { lineStyle: { color: themeOf(style).color, type: 'dashed' } } : { showSymbol: false },
   )
 }
 
@@ -75,9 +75,9 @@ export function shapeOf(cells: readonly Cell[], metric: Metric): Point[] {
 const drawnShares = [0, 1, 2, 5, ...Array.from({ length: 17 }, (_, i) => 10 + i * 5), 93, 95, 97, 98, 99, 100]
 
 function saysOf(cells: readonly Cell[], metric: Metric, services: number): string {
-  const lines = stylesOf(cells).map((style) => {
+  const lines = stylesIn(cells).map((style) => {
     const { p50, p95 } = cells.find((cell) => cell.style === style)![metric]
-    return `${lookOf(style).label} half within ${ms(p50)}, 95 percent within ${ms(p95)}`
+    return `${themeOf(style).label} half within ${ms(p50)}, 95 percent within ${ms(p95)}`
   })
   return `Cumulative distribution, ${metricTitles[metric]}, with ${services} services: ${lines.join('; ')}.`
 }

@@ -1,9 +1,9 @@
 /** Latency against the number of services: accept, settle and effects side by side on one scale, with bands up to p95. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import { drawable, middle, servicesOf } from '../cells.ts'
+import { middle, servicesOf, validCells } from '../cells.ts'
 import { figure, ms } from '../format.ts'
-import { lookOf, stylesOf } from '../looks.ts'
 import type { Cell } from '../results.ts'
+import { stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, helper, muted, type Point, styleLine, xAxis, yAxis } from './chart.ts'
 
 export const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
@@ -22,7 +22,7 @@ interface Place {
 }
 
 export function latencyChart(cells: readonly Cell[]): ChartGroup | null {
-  const drawn = drawable(cells)
+  const drawn = validCells(cells)
   if (drawn.length === 0) return null
   const highest = Math.max(...metrics.flatMap((metric) => drawn.map((cell) => cell[metric].p95 ?? 0)))
   const lowest = Math.min(...metrics.flatMap((metric) => drawn.map((cell) => cell[metric].p50 ?? highest)))
@@ -56,7 +56,7 @@ function optionOf(cells: readonly Cell[], metric: Metric, from: number, highest:
       max: niceTop(highest),
       axisLabel: { ...muted, formatter: '{value} ms', showMaxLabel: from === 0 },
     }),
-    series: stylesOf(cells).flatMap((style) => seriesOf(style, placesOf(cells, style, metric))),
+    series: stylesIn(cells).flatMap((style) => seriesOf(style, placesOf(cells, style, metric))),
   } as EChartsOption
 }
 
@@ -72,7 +72,7 @@ export function placesOf(cells: readonly Cell[], style: string, metric: Metric):
 
 /** The line of p50; and the band as an area that is stacked on an invisible line. */
 function seriesOf(style: string, places: readonly Place[]): LineSeriesOption[] {
-  const { color, label } = lookOf(style)
+  const { color, label } = themeOf(style)
   const points: Point[] = places.map(({ n, p50, p95 }) => ({
     value: [n, p50],
     says: `p50 ${ms(p50)}, p95 ${ms(p95)}`,
@@ -90,12 +90,12 @@ function seriesOf(style: string, places: readonly Place[]): LineSeriesOption[] {
 }
 
 function saysOf(cells: readonly Cell[], metric: Metric): string {
-  const lines = stylesOf(cells).flatMap((style) => {
+  const lines = stylesIn(cells).flatMap((style) => {
     const places = placesOf(cells, style, metric)
     const [first, last] = [places[0], places.at(-1)]
     if (!first || !last) return []
     return [
-      `${lookOf(style).label} from ${figure(first.p50)} ms with ${first.n} to ${figure(last.p50)} ms with ${last.n}`,
+      `${themeOf(style).label} from ${figure(first.p50)} ms with ${first.n} to ${figure(last.p50)} ms with ${last.n}`,
     ]
   })
   return `Line chart, ${metricTitles[metric]}. Median by number of services: ${lines.join('; ')}.`

@@ -2,8 +2,8 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts'
 import { figure, ms } from '../format.ts'
 import { type Ramp, rampsOf } from '../knees.ts'
-import { lookOf } from '../looks.ts'
 import type { Cell } from '../results.ts'
+import { themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, muted, type Panel, styleLine, xAxis, yAxis } from './chart.ts'
 import { powerOf10 } from './latency.ts'
 
@@ -59,7 +59,7 @@ function optionOf(ramps: readonly Ramp[], side: Side): EChartsOption {
 
 /** Filled symbols are within the limits, hollow ones beyond; the ring is the knee. */
 function rampLine({ style, steps, knee }: Ramp, side: Side, limit: number | null): LineSeriesOption {
-  const { color, symbol } = lookOf(style)
+  const { color, symbol } = themeOf(style)
   const points = steps.map(({ cell, scaling, ratePerS }) => ({
     value: [ratePerS, cell[side.metric].p99 ?? Number.NaN] as [number, number],
     at: `${figure(ratePerS)}/s`,
@@ -120,7 +120,7 @@ const kneesSaid = (ramps: readonly Ramp[]): string =>
   ramps
     .map(
       ({ style, replicas, knee }) =>
-        `${lookOf(style).label} × ${replicas}: ${knee ? `${figure(knee.ratePerS)}/s` : 'none'}`,
+        `${themeOf(style).label} × ${replicas}: ${knee ? `${figure(knee.ratePerS)}/s` : 'none'}`,
     )
     .join('; ')
 

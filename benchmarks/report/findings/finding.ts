@@ -1,8 +1,8 @@
 /** What a finding is: a sentence with this run's figures, and bars that say the same at a glance. */
-import { drawable } from '../cells.ts'
+import { validCells } from '../cells.ts'
 import { plural } from '../format.ts'
-import { lookOf, stylesOf } from '../looks.ts'
 import type { Cell } from '../results.ts'
+import { stylesIn, themeOf } from '../style-themes.ts'
 
 export interface Bar {
   style: string
@@ -19,23 +19,23 @@ export interface Finding {
   bars: Bar[]
   barsSay: string
   /** What failed, so that a missing figure is not taken for a good one. */
-  trouble: string[]
+  failureMode: string[]
 }
 
 /** A figure in its style's colour, for a sentence. */
 export const own = (style: string, text: string): string => `[${style}]**${text}**`
 
 /** @returns for each style with cells that failed or are not valid, how many and why the first did */
-export function troubleOf(cells: readonly Cell[]): string[] {
-  return stylesOf(cells).flatMap((style) => {
+export function exclusionsOf(cells: readonly Cell[]): string[] {
+  return stylesIn(cells).flatMap((style) => {
     const all = cells.filter((cell) => cell.style === style)
-    const bad = all.filter((cell) => drawable([cell]).length === 0)
+    const bad = all.filter((cell) => validCells([cell]).length === 0)
     if (bad.length === 0) return []
     const failed = bad.filter(({ failure }) => failure !== null)
     const what = failed.length === bad.length ? 'failed' : failed.length === 0 ? 'not valid' : 'failed or not valid'
     const first = bad[0]!.failure ?? bad[0]!.notes[0] ?? 'no reason given'
     return [
-      `${lookOf(style).label}: ${bad.length} of ${plural(all.length, 'cell')} ${what} (${first.split('\n', 1)[0]})`,
+      `${themeOf(style).label}: ${bad.length} of ${plural(all.length, 'cell')} ${what} (${first.split('\n', 1)[0]})`,
     ]
   })
 }

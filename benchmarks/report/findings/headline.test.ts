@@ -1,7 +1,7 @@
 /** The findings' sentences, on figures that are known beforehand. */
 import { expect, test } from 'vitest'
-import { madeUpResults } from '../made-up/results.ts'
 import type { Cell, Results } from '../results.ts'
+import { sampleResults } from '../samples/results.ts'
 import { headline } from './headline.ts'
 
 const plain = (text: string) => text.replace(/\[[\w-]+\]\*\*(.+?)\*\*/g, '$1')
@@ -10,12 +10,12 @@ const said = (found: Results, title: string) => {
   return finding && { ...finding, sentence: plain(finding.sentence) }
 }
 const keep = (which: (cell: Cell) => boolean): Results => {
-  const all = madeUpResults()
+  const all = sampleResults()
   return { ...all, cells: all.cells.filter(which) }
 }
 
 test('when every experiment was measured, then each has its sentence with the figures of every style', () => {
-  expect(headline(madeUpResults()).map(({ title, sentence }) => `${title}: ${plain(sentence)}`)).toEqual([
+  expect(headline(sampleResults()).map(({ title, sentence }) => `${title}: ${plain(sentence)}`)).toEqual([
     'Latency stacking: Each further service adds to the customer’s wait for an answer: 76 ms in the synchronous chain, 0.12 ms in choreography and 0.40 ms in orchestration; with 6 services half of the orders are settled within 404 ms, 161 ms and 174 ms.',
     expect.stringMatching(
       /^Availability under failure: .*\(13 faults\).* 37 % in the synchronous chain, 89 % in choreo/,
@@ -40,16 +40,16 @@ test('when a style is missing, then the sentence is about the others alone', () 
 })
 
 test('when all cells of a style failed, then it has no figure, and it is said how many and why', () => {
-  const all = madeUpResults()
+  const all = sampleResults()
   const failed = (cell: Cell) =>
     cell.style === 'orchestration' ? { ...cell, failure: 'no start\nlog', valid: false } : cell
-  const { sentence, trouble } = said({ ...all, cells: all.cells.map(failed) }, 'Latency stacking')!
+  const { sentence, failureMode: trouble } = said({ ...all, cells: all.cells.map(failed) }, 'Latency stacking')!
   expect(sentence).not.toContain('orchestration')
   expect(trouble).toEqual(['orchestration: 6 of 6 cells failed (no start)'])
 })
 
 test('when nothing was measured validly, then the sentence says that', () => {
-  const all = madeUpResults()
+  const all = sampleResults()
   const none = { ...all, cells: all.cells.map((cell) => ({ ...cell, valid: false })) }
   expect(headline(none).map(({ sentence }) => sentence)).toEqual([
     'No cell was measured validly.',

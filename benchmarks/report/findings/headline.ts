@@ -1,11 +1,11 @@
 /** The findings: a sentence for each experiment with this run's figures, and bars that say the same at a glance. */
-import { drawable, ofDurability, ofExperiment } from '../cells.ts'
-import { overall, type Struck, struckBy } from '../faults.ts'
+import { ofDurability, ofExperiment, validCells } from '../cells.ts'
+import { type FaultResult, groupByFault, overall } from '../faults.ts'
 import { figure, listed, ms, percent, plural } from '../format.ts'
 import { rampsOf } from '../knees.ts'
-import { lookOf, stylesOf } from '../looks.ts'
 import type { Results } from '../results.ts'
-import { type Finding, own, troubleOf } from './finding.ts'
+import { stylesIn, themeOf } from '../style-themes.ts'
+import { exclusionsOf, type Finding, own } from './finding.ts'
 import { costFinding, latencyFinding } from './latency.ts'
 
 /** Of cells on servers as usual. */
@@ -18,10 +18,10 @@ export function headline(all: Results): Finding[] {
 function availabilityFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'availability')
   if (cells.length === 0) return null
-  const all = struckBy(cells)
+  const all = groupByFault(cells)
   const { struck, faults } = comparable(all)
-  const shares = stylesOf(struck).map((style) => ({ style, ...overall(struck, style) }))
-  const correct = shares.map(({ style, correct }) => `${own(style, percent(correct))} in ${lookOf(style).inSentence}`)
+  const shares = stylesIn(struck).map((style) => ({ style, ...overall(struck, style) }))
+  const correct = shares.map(({ style, correct }) => `${own(style, percent(correct))} in ${themeOf(style).inSentence}`)
   const withLate = shares.map(({ style, correct, late }) => own(style, percent(correct + late)))
   return {
     title: 'Availability under failure',
@@ -36,14 +36,14 @@ function availabilityFinding(found: Results): Finding | null {
       text: `${percent(correct)}${late > 0 ? ` + ${percent(late)} late` : ''}`,
     })),
     barsSay: 'correct orders while something is broken, and late ones',
-    trouble: troubleOf(cells),
+    failureMode: exclusionsOf(cells),
   }
 }
 
 /** Faults that struck every style: only those compare. A style may have servers that others do not have. */
-function comparable(all: readonly Struck[]): { struck: Struck[]; faults: number } {
-  const sound = all.filter(({ doubts, attempts }) => doubts.length === 0 && attempts > 0)
-  const styles = stylesOf(sound)
+function comparable(all: readonly FaultResult[]): { struck: FaultResult[]; faults: number } {
+  const sound = all.filter(({ invalidReasons: doubts, attempts }) => doubts.length === 0 && attempts > 0)
+  const styles = stylesIn(sound)
   const common = [...new Set(sound.map(({ fault }) => fault))].filter((fault) =>
     styles.every((style) => sound.some((one) => one.fault === fault && one.style === style)),
   )
@@ -58,7 +58,7 @@ function scalingFinding(found: Results): Finding | null {
   const limits = ramps[0]?.steps[0]?.scaling.limits
   const holds = ramps.map(({ style, knee, beyond }) => {
     const rate = knee ? `up to ${own(style, `${figure(knee.ratePerS)}/s`)}` : own(style, 'at no rate tried')
-    return `${lookOf(style).inSentence} ${rate}${knee && !beyond ? ' and perhaps more' : ''}`
+    return `${themeOf(style).inSentence} ${rate}${knee && !beyond ? ' and perhaps more' : ''}`
   })
   return {
     title: 'Scaling',
@@ -71,22 +71,22 @@ function scalingFinding(found: Results): Finding | null {
       text: knee ? `${figure(knee.ratePerS)}/s` : 'none',
     })),
     barsSay: 'orders per second at the knee',
-    trouble: troubleOf(cells),
+    failureMode: exclusionsOf(cells),
   }
 }
 
 function sustainedFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'sustained')
   if (cells.length === 0) return null
-  const rates = drawable(cells).flatMap(({ style, sustained }) => (sustained ? [{ style, ...sustained }] : []))
+  const rates = validCells(cells).flatMap(({ style, sustained }) => (sustained ? [{ style, ...sustained }] : []))
   const asked = Math.max(0, ...rates.map(({ offeredPerMinute }) => offeredPerMinute))
-  const best = stylesOf(rates).map((style) => {
+  const best = stylesIn(rates).map((style) => {
     const held = rates.filter((one) => one.style === style && one.held)
     return { style, rate: Math.max(0, ...held.map(({ offeredPerMinute }) => offeredPerMinute)) }
   })
   const said = best.map(({ style, rate }) => {
     const what = rate === asked ? 'all' : rate > 0 ? figure(rate) : 'none of the rates tried'
-    return `${lookOf(style).inSentence} holds ${own(style, what)}`
+    return `${themeOf(style).inSentence} holds ${own(style, what)}`
   })
   return {
     title: 'Sustained rate',
@@ -96,6 +96,6 @@ function sustainedFinding(found: Results): Finding | null {
         : `Of ${figure(asked)} orders a minute, every promise kept and no backlog growing, ${listed(said)}.`,
     bars: best.map(({ style, rate }) => ({ style, value: rate, text: `${figure(rate)}/min` })),
     barsSay: 'orders a minute held',
-    trouble: troubleOf(cells),
+    failureMode: exclusionsOf(cells),
   }
 }

@@ -1,16 +1,16 @@
 /** What latency stacking has found, in sentences: what a service adds, when orders settle, and what they cost. */
-import { drawable, middle, ofExperiment, usualServices } from '../cells.ts'
+import { middle, ofExperiment, usualServices, validCells } from '../cells.ts'
 import { figure, listed, ms } from '../format.ts'
-import { lookOf, stylesOf } from '../looks.ts'
 import type { Cell, Results } from '../results.ts'
-import { type Finding, own, troubleOf } from './finding.ts'
+import { stylesIn, themeOf } from '../style-themes.ts'
+import { exclusionsOf, type Finding, own } from './finding.ts'
 
 export function latencyFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'latency-stacking')
   if (cells.length === 0) return null
-  const drawn = drawable(cells)
+  const drawn = validCells(cells)
   const n = usualServices(drawn)
-  const styles = stylesOf(drawn)
+  const styles = stylesIn(drawn)
   const at = (style: string, of: (cell: Cell) => number | null) =>
     middle(
       drawn.filter((cell) => cell.style === style && cell.params.downstream === n),
@@ -19,11 +19,11 @@ export function latencyFinding(found: Results): Finding | null {
   const settled = styles.map((style) => own(style, ms(at(style, ({ settleMs }) => settleMs.p50))))
   const slopes = found.slopes.filter(({ metric, style }) => metric === 'acceptMs p50' && styles.includes(style))
   const inOrder = styles.flatMap((style) => slopes.filter((slope) => slope.style === style))
-  const base = { title: 'Latency stacking', trouble: troubleOf(cells) }
+  const base = { title: 'Latency stacking', failureMode: exclusionsOf(cells) }
   if (styles.length === 0) return { ...base, sentence: 'No cell was measured validly.', bars: [], barsSay: '' }
   if (inOrder.length < styles.length) {
     const accepted = styles.map(
-      (style) => `${own(style, ms(at(style, ({ acceptMs }) => acceptMs.p50)))} in ${lookOf(style).inSentence}`,
+      (style) => `${own(style, ms(at(style, ({ acceptMs }) => acceptMs.p50)))} in ${themeOf(style).inSentence}`,
     )
     return {
       ...base,
@@ -35,7 +35,7 @@ export function latencyFinding(found: Results): Finding | null {
       barsSay: 'accept p50',
     }
   }
-  const added = inOrder.map(({ style, perService }) => `${own(style, ms(perService))} in ${lookOf(style).inSentence}`)
+  const added = inOrder.map(({ style, perService }) => `${own(style, ms(perService))} in ${themeOf(style).inSentence}`)
   return {
     ...base,
     sentence: `Each further service adds to the customer’s wait for an answer: ${listed(added)}; with ${n} services half of the orders are settled within ${listed(settled)}.`,
@@ -48,7 +48,7 @@ export function latencyFinding(found: Results): Finding | null {
 const ordersPerMinute = 1_000
 
 export function costFinding(found: Results): Finding | null {
-  const drawn = drawable(ofExperiment(found, 'latency-stacking')).filter(({ costPerOrder }) => costPerOrder)
+  const drawn = validCells(ofExperiment(found, 'latency-stacking')).filter(({ costPerOrder }) => costPerOrder)
   if (drawn.length === 0) return null
   const n = usualServices(drawn)
   const of = (style: string, what: (cost: NonNullable<Cell['costPerOrder']>) => number | null) =>
@@ -56,16 +56,16 @@ export function costFinding(found: Results): Finding | null {
       drawn.filter((cell) => cell.style === style && cell.params.downstream === n),
       ({ costPerOrder }) => what(costPerOrder!),
     )
-  const styles = stylesOf(drawn)
+  const styles = stylesIn(drawn)
   const cpu = styles.map((style) => ({ style, value: of(style, ({ cpuMsTotal }) => cpuMsTotal) ?? 0 }))
-  const spent = cpu.map(({ style, value }) => `${own(style, ms(value))} in ${lookOf(style).inSentence}`)
+  const spent = cpu.map(({ style, value }) => `${own(style, ms(value))} in ${themeOf(style).inSentence}`)
   const calls = styles.map((style) => own(style, perMinute(of(style, ({ outboundCalls }) => outboundCalls))))
   return {
     title: 'Cost of an order',
     sentence: `One order with ${n} services takes CPU time of ${listed(spent)}; at ${figure(ordersPerMinute)} orders a minute the order service makes ${listed(calls)} calls a minute.`,
     bars: cpu.map(({ style, value }) => ({ style, value, text: ms(value) })),
     barsSay: 'CPU time per order, without providers',
-    trouble: [],
+    failureMode: [],
   }
 }
 

@@ -1,5 +1,5 @@
 /** The section about what changed against older results: what is clear of chance, and folded, everything. */
-import { againstSays, againstSection, cautions } from '../against.ts'
+import { againstSection, comparisonNote, environmentDifferences } from '../against.ts'
 import { plural } from '../format.ts'
 import type { Results } from '../results.ts'
 import { escaped, folded, table } from './html.ts'
@@ -8,7 +8,7 @@ import type { Section } from './pieces.ts'
 export function changesSection(old: Results, now: Results): Section {
   const { title, summary, head, rows } = againstSection(old, now)
   const clear = rows.filter((row) => row.at(-1) === 'better' || row.at(-1) === 'worse')
-  const differences = cautions(old, now).map((line) => `<li>${escaped(line)}</li>`)
+  const differences = environmentDifferences(old, now).map((line) => `<li>${escaped(line)}</li>`)
   const caution =
     differences.length > 0
       ? `<p class="bad">Not everything else was equal:</p><ul>${differences.join('')}</ul>`
@@ -21,6 +21,6 @@ export function changesSection(old: Results, now: Results): Section {
     content: `<p class="lead">${escaped(title)}. ${escaped(summary)}</p>
 <div class="card">${caution}${clear.length > 0 ? table(head, clear, 'Clear changes') : ''}
 ${rows.length > 0 ? folded(`All ${plural(rows.length, 'comparison')} as a table`, table(head, rows, title)) : ''}
-<details><summary>How the intervals are computed</summary><p>${escaped(againstSays)}</p></details></div>`,
+<details><summary>How the intervals are computed</summary><p>${escaped(comparisonNote)}</p></details></div>`,
   }
 }

@@ -1,17 +1,17 @@
 /** The fault heat map: a table whose cells are buttons, each of which opens what is known of a style under a fault. */
-import { outcomes } from '../../measure/fates.ts'
-import { correctShare, faultsOf, lateShare, type Struck, struckBy, struckStyles } from '../faults.ts'
+import { outcomes } from '../../measure/outcomes.ts'
+import { correctShare, type FaultResult, faultedStyles, faultsOf, groupByFault, lateShare } from '../faults.ts'
 import { percent, plural, seconds } from '../format.ts'
-import { lookOf } from '../looks.ts'
 import type { Cell } from '../results.ts'
+import { themeOf } from '../style-themes.ts'
 import { escaped, styleName, symbolOf, table } from './html.ts'
 
 /** A drill-down that nobody can scroll through helps nobody; results.json has them all. */
 const mostViolations = 50
 
 export function heatMap(cells: readonly Cell[]): string {
-  const struck = struckBy(cells)
-  const styles = struckStyles(cells)
+  const struck = groupByFault(cells)
+  const styles = faultedStyles(cells)
   const groups = faultsOf(struck)
   const find = (fault: string, style: string) => struck.find((one) => one.fault === fault && one.style === style)
   const worst = worstOf(struck)
@@ -24,7 +24,7 @@ export function heatMap(cells: readonly Cell[]): string {
   ])
   const head = styles.map(
     (style) =>
-      `<th scope="col"><span class="style" style="--own:${lookOf(style).color}">${symbolOf(style)}<span class="long">${escaped(lookOf(style).label)}</span><span class="short">${escaped(lookOf(style).short)}</span></span></th>`,
+      `<th scope="col"><span class="style" style="--own:${themeOf(style).color}">${symbolOf(style)}<span class="long">${escaped(themeOf(style).label)}</span><span class="short">${escaped(themeOf(style).short)}</span></span></th>`,
   )
   return `<div class="heat">
 <div class="wide"><table class="heat-map${styles.length > 4 ? ' many' : ''}"><caption class="unseen">Share of correct orders by fault and style</caption>
@@ -35,9 +35,9 @@ ${struck.map(drillDown).join('\n')}</div></div>`
 }
 
 /** Opened first, where there is room: what cost customers most. */
-const worstOf = (struck: readonly Struck[]): Struck | undefined =>
+const worstOf = (struck: readonly FaultResult[]): FaultResult | undefined =>
   struck
-    .filter(({ doubts, attempts }) => doubts.length === 0 && attempts > 0)
+    .filter(({ invalidReasons: doubts, attempts }) => doubts.length === 0 && attempts > 0)
     .sort((a, b) => correctShare(a) - correctShare(b) || lateShare(a) - lateShare(b))[0]
 
 const kindTitles: Record<string, string> = {
@@ -51,15 +51,15 @@ const kindTitles: Record<string, string> = {
 const steps = [0.25, 0.5, 0.75, 0.9, 0.98]
 const stepOf = (share: number) => (Number.isNaN(share) ? 'none' : steps.filter((step) => share >= step).length)
 
-const idOf = ({ fault, style }: Struck) => `drill-${fault.replaceAll(/\W+/g, '-')}-${style}`
+const idOf = ({ fault, style }: FaultResult) => `drill-${fault.replaceAll(/\W+/g, '-')}-${style}`
 
-function cellOf(one: Struck | undefined, worst: Struck | undefined): string {
+function cellOf(one: FaultResult | undefined, worst: FaultResult | undefined): string {
   if (!one) return '<td class="absent" title="This style does not have this part, or it was not measured.">·</td>'
   const [correct, late] = [correctShare(one), lateShare(one)]
-  const said = `${one.fault}, ${lookOf(one.style).label}: ${percent(correct)} of ${one.attempts} orders correct, ${percent(late)} late`
-  const broken = one.violations.some(({ promised }) => promised)
+  const said = `${one.fault}, ${themeOf(one.style).label}: ${percent(correct)} of ${one.attempts} orders correct, ${percent(late)} late`
+  const broken = one.violations.some(({ guaranteed }) => guaranteed)
   const mark = broken ? '<b class="mark" title="a promise was broken">!</b>' : ''
-  return `<td><button type="button" class="heat-${stepOf(correct)}${one.doubts.length > 0 ? ' doubtful' : ''}" data-drill="${idOf(one)}"${one === worst ? ' data-first' : ''} aria-controls="drill" aria-pressed="false" aria-label="${escaped(said)}">
+  return `<td><button type="button" class="heat-${stepOf(correct)}${one.invalidReasons.length > 0 ? ' doubtful' : ''}" data-drill="${idOf(one)}"${one === worst ? ' data-first' : ''} aria-controls="drill" aria-pressed="false" aria-label="${escaped(said)}">
 <span class="share">${percent(correct)}${mark}</span>${one.fates.late > 0 ? `<small>+ ${percent(late)}<span class="long"> late</span></small><i style="--late:${(late * 100).toFixed(1)}%"></i>` : ''}</button></td>`
 }
 
@@ -78,7 +78,7 @@ const fateTitles: Record<(typeof outcomes)[number], string> = {
   wrong: 'whatever else the audit found',
 }
 
-function drillDown(one: Struck): string {
+function drillDown(one: FaultResult): string {
   const present = outcomes.filter((name) => one.fates[name] > 0)
   const bar = present.map(
     (name) => `<i class="fate-${name}" style="flex-grow:${one.fates[name]}" title="${name}: ${one.fates[name]}"></i>`,
@@ -89,23 +89,23 @@ function drillDown(one: Struck): string {
   )
   return `<article id="${idOf(one)}" hidden><header><h3>${escaped(one.fault)}</h3><p>${styleName(one.style)}</p>
 <button type="button" class="close" aria-label="Close">×</button></header>
-${one.doubts.map((doubt) => `<p class="bad">Not valid: ${escaped(doubt)}</p>`).join('')}
-<p>${plural(one.attempts, 'order')} arrived while it was broken, for ${seconds(one.brokenMs)}. After healing, all was at rest in <strong>${seconds(one.drainMs)}</strong>.</p>
+${one.invalidReasons.map((doubt) => `<p class="bad">Not valid: ${escaped(doubt)}</p>`).join('')}
+<p>${plural(one.attempts, 'order')} arrived while it was broken, for ${seconds(one.faultMs)}. After healing, all was at rest in <strong>${seconds(one.drainMs)}</strong>.</p>
 <div class="fates" role="img" aria-label="${present.map((name) => `${one.fates[name]} ${name}`).join(', ')}">${bar.join('')}</div>
 <table class="counts"><tbody>${counts.join('')}</tbody></table>
 ${violationsOf(one)}</article>`
 }
 
-function violationsOf({ violations }: Struck): string {
+function violationsOf({ violations }: FaultResult): string {
   if (violations.length === 0) return '<p class="good">The audit found nothing wrong.</p>'
-  const promised = violations.filter((violation) => violation.promised)
-  const shown = [...promised, ...violations.filter((violation) => !violation.promised)].slice(0, mostViolations)
-  const rows = shown.map(({ invariant, orderId, detail, promised }) => [
-    `${invariant}${promised ? '' : ' (not promised)'}`,
+  const guaranteed = violations.filter((violation) => violation.guaranteed)
+  const shown = [...guaranteed, ...violations.filter((violation) => !violation.guaranteed)].slice(0, mostViolations)
+  const rows = shown.map(({ invariant, orderId, detail, guaranteed }) => [
+    `${invariant}${guaranteed ? '' : ' (not promised)'}`,
     orderId?.slice(0, 8) ?? 'all orders',
     detail,
   ])
   const rest = violations.length > shown.length ? `<p>The first ${shown.length}; all are in results.json.</p>` : ''
-  const title = `${plural(violations.length, 'violation')}${promised.length > 0 ? `, ${promised.length} of a promise` : ', none of a promise'}`
+  const title = `${plural(violations.length, 'violation')}${guaranteed.length > 0 ? `, ${guaranteed.length} of a promise` : ', none of a promise'}`
   return `<h4>${title}</h4>${table(['invariant', 'order', 'what does not hold'], rows, 'Violations', 'words')}${rest}`
 }

@@ -1,7 +1,7 @@
 /** The few pieces of HTML that several parts of the page are made of. */
 
 import type { Row } from '../format.ts'
-import { lookOf } from '../looks.ts'
+import { themeOf } from '../style-themes.ts'
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c]!)
@@ -29,7 +29,7 @@ const isWord = (value: Row[number] | undefined): boolean => typeof value === 'st
 /** A style's name has its colour in tables too. */
 function said(value: Row[number] | undefined): string {
   const text = String(value ?? '–')
-  const look = lookOf(text)
+  const look = themeOf(text)
   return look.color === 'var(--text)' ? verdict(escaped(text)) : styleName(text)
 }
 
@@ -39,7 +39,7 @@ const verdict = (text: string): string => {
 }
 
 export const styleName = (style: string): string => {
-  const { label, color } = lookOf(style)
+  const { label, color } = themeOf(style)
   return `<span class="style" style="--own:${color}">${symbolOf(style)}${escaped(label)}</span>`
 }
 
@@ -50,7 +50,7 @@ const shapes = {
   diamond: '<path d="M6 0 12 6 6 12 0 6z"/>',
 }
 export const symbolOf = (style: string): string =>
-  `<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true">${shapes[lookOf(style).symbol]}</svg>`
+  `<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true">${shapes[themeOf(style).symbol]}</svg>`
 
 export const legend = (styles: readonly string[]): string =>
   `<ul class="legend" aria-label="Styles">${styles.map((style) => `<li>${styleName(style)}</li>`).join('')}</ul>`

@@ -1,10 +1,10 @@
 /** The sections about latency stacking: latency by number of services, its distribution, and what an order costs. */
-import { leftOut, ofExperiment, usualServices } from '../cells.ts'
+import { exclusionNote, ofExperiment, usualServices } from '../cells.ts'
 import { costChart } from '../charts/cost.ts'
 import { distributionChart } from '../charts/distribution.ts'
 import { latencyChart } from '../charts/latency.ts'
-import { groupColor, type ProcessGroup, processGroups, stylesOf } from '../looks.ts'
 import type { Cell, Results } from '../results.ts'
+import { groupColor, type ProcessGroup, processGroups, stylesIn } from '../style-themes.ts'
 import { costRows, latencyRows, slopeRows } from '../table.ts'
 import { escaped, legend } from './html.ts'
 import { chartFigure, type Section } from './pieces.ts'
@@ -26,8 +26,8 @@ export function latencySection(found: Results): Section | null {
         'Every service does one provider call of 50 to 100 ms. The chain waits for each in turn; the others answer when the order is durable and do the rest afterwards. An answer alone is not an order: settle and effects stand beside it, on the same scale.',
       ) +
       chartFigure(chart, {
-        legend: legend(stylesOf(cells)),
-        caption: `Lines are medians, bands reach up to p95; repetitions by their median. ${leftOut(cells, byServices)}`,
+        legend: legend(stylesIn(cells)),
+        caption: `Lines are medians, bands reach up to p95; repetitions by their median. ${exclusionNote(cells, byServices)}`,
         tables: {
           'Milliseconds as a table': latencyRows(cells),
           'What an added service adds, with 95 % intervals': slopeRows(found),
@@ -52,8 +52,8 @@ export function distributionSection(found: Results): Section | null {
         'The share of orders that was through within so many milliseconds, on a logarithmic scale. The further left, the quicker; the steeper, the more alike.',
       ) +
       chartFigure(chart, {
-        legend: legend(stylesOf(cells)),
-        caption: `Repetitions together. Few orders make a rough curve: see n in results.json.${dashed} ${leftOut(cells, byServices)}`,
+        legend: legend(stylesIn(cells)),
+        caption: `Repetitions together. Few orders make a rough curve: see n in results.json.${dashed} ${exclusionNote(cells, byServices)}`,
         tables: { 'All percentiles as a table': percentileRows(cells) },
       }),
   }
@@ -99,7 +99,7 @@ export function costSection(found: Results): Section | null {
       ) +
       chartFigure(chart, {
         legend: processLegend,
-        caption: `Idle work included, providers not. EDA §1 counts 1,000 orders a minute: times the calls beside, that is what the order service has to send. ${leftOut(cells, byServices)}`,
+        caption: `Idle work included, providers not. EDA §1 counts 1,000 orders a minute: times the calls beside, that is what the order service has to send. ${exclusionNote(cells, byServices)}`,
         tables: { [`Every process with ${n} services as a table`]: costRows(cells, n) },
       }),
   }

@@ -1,12 +1,12 @@
 /** The sections about load: where each style's knee is, how its backlog grows, and which rate it holds. */
 
-import { leftOut, ofExperiment } from '../cells.ts'
+import { exclusionNote, ofExperiment } from '../cells.ts'
 import { backlogChart } from '../charts/backlog.ts'
 import { loadChart } from '../charts/load.ts'
 import { figure } from '../format.ts'
 import { scalingRows } from '../knees.ts'
-import { stylesOf } from '../looks.ts'
 import type { Cell, Results } from '../results.ts'
+import { stylesIn } from '../style-themes.ts'
 import { sustainedRows } from '../table.ts'
 import { legend, table } from './html.ts'
 import { chartFigure, type Section } from './pieces.ts'
@@ -18,7 +18,7 @@ export function loadSection(found: Results): Section | null {
   const load = loadChart(cells)
   if (!load) return null
   const backlog = backlogChart(cells)
-  const shown = { legend: legend(stylesOf(cells)), tables: {} }
+  const shown = { legend: legend(stylesIn(cells)), tables: {} }
   return {
     id: 'scaling',
     title: 'How much does it take before it falls behind?',
@@ -27,7 +27,7 @@ export function loadSection(found: Results): Section | null {
     content: `<p class="lead">A ramp goes up until an answer or a settled order is too slow, or orders pile up. The ring is the knee: the last step within the limits. Hollow symbols are beyond it.</p>
 ${chartFigure(load, {
   ...shown,
-  caption: `Steps of the ramp are half as fast again as those before, so that the true knee lies between ring and hollow symbol. All styles share this machine’s cores with the servers and the load. ${leftOut(cells, atRate)}`,
+  caption: `Steps of the ramp are half as fast again as those before, so that the true knee lies between ring and hollow symbol. All styles share this machine’s cores with the servers and the load. ${exclusionNote(cells, atRate)}`,
   tables: { 'Every step as a table': scalingRows(cells) },
 })}
 ${backlog ? chartFigure(backlog, { ...shown, caption: 'One process of each service; each style at its own rate.', tables: {} }) : ''}`,

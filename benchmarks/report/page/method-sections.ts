@@ -1,8 +1,8 @@
 /** The sections of words: what the run is held to, what did not hold, and what its figures rest on. */
 
 import { durabilityNoted } from '../cells.ts'
-import { lookOf } from '../looks.ts'
 import type { Cell, Results } from '../results.ts'
+import { themeOf } from '../style-themes.ts'
 import { checkRows } from '../table.ts'
 import { definitionList, escaped, table } from './html.ts'
 import { ratioTable, type Section } from './pieces.ts'
@@ -12,7 +12,7 @@ export function heldToSection(found: Results): Section | null {
   if (rows.length + found.comparisons.length === 0) return null
   const ratios = found.comparisons.map(({ style, metric, against, ratio, low, high }) => ({
     ...{ style, ratio, low, high },
-    cells: [metric, lookOf(against).label, ratio, `${low} to ${high}`],
+    cells: [metric, themeOf(against).label, ratio, `${low} to ${high}`],
   }))
   const compared = ratios.length > 0 ? ratioTable(ratios, ['style', 'metric', 'to', 'ratio', '95 % interval', '']) : ''
   return {
@@ -30,20 +30,20 @@ const mostViolations = 100
 
 export function violationsSection({ cells }: Results): Section {
   const rows = cells.flatMap((cell) =>
-    cell.audit.violations.map(({ invariant, orderId, detail, promised }) => ({
-      promised,
+    cell.audit.violations.map(({ invariant, orderId, detail, guaranteed }) => ({
+      guaranteed,
       row: [
         cell.style,
-        placeOf(cell),
+        positionOf(cell),
         invariant,
-        promised ? 'promised' : 'not promised',
+        guaranteed ? 'promised' : 'not promised',
         orderId?.slice(0, 8) ?? 'all orders',
         detail,
       ],
     })),
   )
-  const broken = rows.filter(({ promised }) => promised)
-  const shown = [...broken, ...rows.filter(({ promised }) => !promised)].slice(0, mostViolations)
+  const broken = rows.filter(({ guaranteed }) => guaranteed)
+  const shown = [...broken, ...rows.filter(({ guaranteed }) => !guaranteed)].slice(0, mostViolations)
   const head = ['style', 'cell', 'invariant', '', 'order', 'what does not hold']
   const rest =
     rows.length > shown.length ? `<p>The first ${shown.length} of ${rows.length}; all are in results.json.</p>` : ''
@@ -65,7 +65,7 @@ export function violationsSection({ cells }: Results): Section {
   }
 }
 
-const placeOf = (cell: Cell): string => {
+const positionOf = (cell: Cell): string => {
   const { experiment, params } = cell
   return `${params.fault ?? `${experiment}, N = ${params.downstream}`}${durabilityNoted(cell)}`
 }

@@ -2,7 +2,7 @@
 import type { ChartGroup } from '../charts/chart.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Row } from '../format.ts'
-import { lookOf } from '../looks.ts'
+import { themeOf } from '../style-themes.ts'
 import { escaped, folded, styleName, table } from './html.ts'
 
 export interface Section {
@@ -14,12 +14,12 @@ export interface Section {
   charts: ChartGroup[]
 }
 
-export function findingCard({ title, sentence, bars, barsSay, trouble }: Finding): string {
+export function findingCard({ title, sentence, bars, barsSay, failureMode: trouble }: Finding): string {
   const longest = Math.max(...bars.map(({ value, more = 0 }) => value + more), Number.MIN_VALUE)
   const share = (value: number) => `style="width:${((value / longest) * 100).toFixed(2)}%"`
   const rows = bars.map(({ style, value, more, text }) => {
     const parts = `<i ${share(value)}></i>${more ? `<i ${share(more)}></i>` : ''}`
-    return `<li style="--own:${lookOf(style).color}"><span>${styleName(style)}</span><span class="track" aria-hidden="true">${parts}</span><span class="value">${escaped(text)}</span></li>`
+    return `<li style="--own:${themeOf(style).color}"><span>${styleName(style)}</span><span class="track" aria-hidden="true">${parts}</span><span class="value">${escaped(text)}</span></li>`
   })
   return `<article class="finding"><div><h3>${escaped(title)}</h3><p class="says">${coloured(sentence)}</p>
 ${trouble.length > 0 ? `<p class="trouble">Left out: ${escaped(trouble.join('; '))}.</p>` : ''}</div>
@@ -30,7 +30,7 @@ ${rows.length > 0 ? `<div><p class="bars-say">${escaped(barsSay)}</p><ul class="
 const coloured = (sentence: string): string =>
   escaped(sentence).replace(
     /\[([\w-]+)\]\*\*(.+?)\*\*/g,
-    (_, style: string, text: string) => `<b class="own" style="--own:${lookOf(style).color}">${text}</b>`,
+    (_, style: string, text: string) => `<b class="own" style="--own:${themeOf(style).color}">${text}</b>`,
   )
 
 export interface Table {
@@ -78,7 +78,7 @@ export function ratioTable(
   const at = (value: number) =>
     `${(4 + 92 * ((Math.log(Math.max(value, 1e-4)) - least) / (most - least || 1))).toFixed(1)}%`
   const rows = ratios.map(({ style, ratio, low, high, cells }) => {
-    const place = `--own:${lookOf(style).color};--one:${at(1)};--low:${at(low)};--high:${at(high)};--at:${at(ratio)}`
+    const place = `--own:${themeOf(style).color};--one:${at(1)};--low:${at(low)};--high:${at(high)};--at:${at(ratio)}`
     return `<tr><th scope="row">${styleName(style)}</th>${cells.map((cell) => `<td>${escaped(String(cell ?? '–'))}</td>`).join('')}<td><span class="ratio" style="${place}" aria-hidden="true"><i></i><b></b></span></td></tr>`
   })
   const columns = head.map((name) => `<th scope="col">${escaped(String(name))}</th>`).join('')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { colorVariables } from '../looks.ts'
+import { colorVariables } from '../style-themes.ts'
 
 /** Checked against a browser's types and not Node's (browser/tsconfig.json), so it is not imported by name. */
 const pageScript: Record<string, unknown> = await import(new URL('../browser/page-script.ts', import.meta.url).href)

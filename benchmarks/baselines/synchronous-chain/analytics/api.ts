@@ -6,11 +6,11 @@ import { trackOrder } from '#shared/domain/follow-ups.ts'
 
 const t = initTRPC.create({ isDev: false })
 
-export const analyticsApi = (on: ServiceContext) =>
+export const analyticsApi = (ctx: ServiceContext) =>
   t.router({
     trackOrder: t.procedure
       .input(placedOrder)
-      .mutation(({ input }) => trackOrder(on, { ...input, status: 'COMPLETED' })),
+      .mutation(({ input }) => trackOrder(ctx, { ...input, status: 'COMPLETED' })),
   })
 
 export type AnalyticsApi = ReturnType<typeof analyticsApi>

@@ -2,16 +2,16 @@
 import { initTRPC } from '@trpc/server'
 import { placedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import { reserveStock, sellReserved } from '#shared/domain/inventory.ts'
+import { reserveStock, sellReservedInTx } from '#shared/domain/inventory.ts'
 
 const t = initTRPC.create({ isDev: false })
 
-export const inventoryApi = (on: ServiceContext) =>
+export const inventoryApi = (ctx: ServiceContext) =>
   t.router({
     // Sold as soon as it is reserved: nobody comes back later to tell how the order ended.
     reserve: t.procedure.input(placedOrder).mutation(({ input }) =>
-      reserveStock(on, input, async (tx, answer) => {
-        if (answer.outcome === 'reserved') await sellReserved(on, tx, input.orderId)
+      reserveStock(ctx, input, async (tx, answer) => {
+        if (answer.outcome === 'reserved') await sellReservedInTx(ctx, tx, input.orderId)
       }),
     ),
   })

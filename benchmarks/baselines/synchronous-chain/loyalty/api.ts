@@ -6,9 +6,11 @@ import { addPoints } from '#shared/domain/follow-ups.ts'
 
 const t = initTRPC.create({ isDev: false })
 
-export const loyaltyApi = (on: ServiceContext) =>
+export const loyaltyApi = (ctx: ServiceContext) =>
   t.router({
-    addPoints: t.procedure.input(placedOrder).mutation(({ input }) => addPoints(on, { ...input, status: 'COMPLETED' })),
+    addPoints: t.procedure
+      .input(placedOrder)
+      .mutation(({ input }) => addPoints(ctx, { ...input, status: 'COMPLETED' })),
   })
 
 export type LoyaltyApi = ReturnType<typeof loyaltyApi>

@@ -6,11 +6,11 @@ import { sendNotification } from '#shared/domain/follow-ups.ts'
 
 const t = initTRPC.create({ isDev: false })
 
-export const notificationApi = (on: ServiceContext) =>
+export const notificationApi = (ctx: ServiceContext) =>
   t.router({
     sendEmail: t.procedure
       .input(placedOrder)
-      .mutation(({ input }) => sendNotification(on, { ...input, status: 'COMPLETED' })),
+      .mutation(({ input }) => sendNotification(ctx, { ...input, status: 'COMPLETED' })),
   })
 
 export type NotificationApi = ReturnType<typeof notificationApi>

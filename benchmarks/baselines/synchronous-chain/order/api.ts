@@ -3,16 +3,23 @@
  *   record → payment → inventory → shipping → notification → analytics → loyalty → … → complete
  */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
-import type { OrderDesk } from '#shared/contracts/order-api.ts'
+import type { OrderService } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import { cancelOrder, completeOrder, getOrder, priceOrder, recordOrder, storedAnswer } from '#shared/domain/order.ts'
+import {
+  cancelOrder,
+  completeOrder,
+  findByIdempotencyKey,
+  getOrder,
+  priceOrder,
+  recordOrder,
+} from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { Downstream } from './downstream.ts'
 
 /** Calls everybody in turn. @returns why the order was refused, or null. @throws whatever any of the services throws */
-async function callEveryService(services: Downstream, order: PlacedOrder): Promise<CancelReason | null> {
+async function fulfil(services: Downstream, order: PlacedOrder): Promise<CancelReason | null> {
   const charge = await services.payment.charge.mutate(order) // coupling
   if (charge.outcome === 'declined') return charge.reason
   const stock = await services.inventory.reserve.mutate(order) // coupling
@@ -23,32 +30,32 @@ async function callEveryService(services: Downstream, order: PlacedOrder): Promi
   return null
 }
 
-export const orderDesk = (on: ServiceContext, services: Downstream, watch: WatchOrder): OrderDesk => ({
+export const createOrderService = (ctx: ServiceContext, services: Downstream, watch: WatchOrder): OrderService => ({
   async place(customerId, input) {
-    const stored = await storedAnswer(on, customerId, input)
+    const stored = await findByIdempotencyKey(ctx, customerId, input)
     if (stored) return stored
-    const order = await priceOrder(on, customerId, input)
+    const order = await priceOrder(ctx, customerId, input)
     let isNew = false
-    const recorded = await recordOrder(on, order, async () => {
+    const recorded = await recordOrder(ctx, order, async () => {
       isNew = true
     })
     if (!isNew) return recorded // the same request, a moment earlier, is still on its way
-    const refusal = await callEveryService(services, order)
-    if (refusal) await cancelOrder(on, order.orderId, refusal)
-    else await completeOrder(on, order.orderId) // changes nothing if the customer has cancelled meanwhile
-    return getOrder(on, customerId, order.orderId)
+    const refusal = await fulfil(services, order)
+    if (refusal) await cancelOrder(ctx, order.orderId, refusal)
+    else await completeOrder(ctx, order.orderId) // changes nothing if the customer has cancelled meanwhile
+    return getOrder(ctx, customerId, order.orderId)
   },
 
-  get: (customerId, orderId) => getOrder(on, customerId, orderId),
+  get: (customerId, orderId) => getOrder(ctx, customerId, orderId),
 
-  list: (customerId, input) => listOrders(on, customerId, input),
+  list: (customerId, input) => listOrders(ctx, customerId, input),
 
   async cancel(customerId, orderId) {
-    await getOrder(on, customerId, orderId)
-    const { status } = await cancelOrder(on, orderId, 'cancelled-by-customer')
-    if (status === 'COMPLETED') throw new Fault('conflict', `Order ${orderId} has already completed.`)
-    return getOrder(on, customerId, orderId)
+    await getOrder(ctx, customerId, orderId)
+    const { status } = await cancelOrder(ctx, orderId, 'cancelled-by-customer')
+    if (status === 'COMPLETED') throw new AppError('conflict', `Order ${orderId} has already completed.`)
+    return getOrder(ctx, customerId, orderId)
   },
 
-  watch: (customerId, orderId, signal) => watch(() => getOrder(on, customerId, orderId), orderId, signal),
+  watch: (customerId, orderId, signal) => watch(() => getOrder(ctx, customerId, orderId), orderId, signal),
 })

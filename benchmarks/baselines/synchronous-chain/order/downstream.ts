@@ -2,7 +2,7 @@
 import { createTRPCClient, type getFetch, httpLink } from '@trpc/client'
 import { Agent, request } from 'undici'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
-import { Fault } from '#shared/runtime/fault.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import type { AnalyticsApi } from '../analytics/api.ts'
 import type { InventoryApi } from '../inventory/api.ts'
 import type { LoyaltyApi } from '../loyalty/api.ts'
@@ -26,7 +26,7 @@ export function readServiceUrls(text: string | undefined, needed: readonly strin
     ...needed.filter((name) => !urls.has(name)).map((name) => `${name} has no address`),
   ]
   if (faults.length > 0)
-    throw new Fault(
+    throw new AppError(
       'configuration',
       `SERVICE_URLS is not right: ${faults.join('; ')}. Set it to payment=http://host:port,inventory=…, one for each service.`,
     )
@@ -34,7 +34,7 @@ export function readServiceUrls(text: string | undefined, needed: readonly strin
 }
 
 /** As much of fetch as a link needs, without the built-in one's streams and copies: a call takes about a fifth less. */
-const leanFetch: Fetch = async (url, { method = 'GET', headers = {}, body = null } = {}) => {
+const undiciFetch: Fetch = async (url, { method = 'GET', headers = {}, body = null } = {}) => {
   const answer = await request(String(url), { dispatcher: agent, method, headers, body } as Call)
   return { ok: answer.statusCode < 400, json: () => answer.body.json() }
 }
@@ -44,7 +44,7 @@ const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
 
 /** @param followUps the services to be called after the critical ones, in their order */
 export function downstream(urls: Map<string, string>, followUps: readonly string[]) {
-  const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '', fetch: leanFetch })] })
+  const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '', fetch: undiciFetch })] })
   const calls: Record<string, (order: PlacedOrder) => Promise<unknown>> = {
     notification: createTRPCClient<NotificationApi>(at('notification')).sendEmail.mutate,
     analytics: createTRPCClient<AnalyticsApi>(at('analytics')).trackOrder.mutate,

@@ -7,11 +7,11 @@ import { creditPartner } from '#shared/domain/follow-ups.ts'
 const t = initTRPC.create({ isDev: false })
 
 /** @param partner its name, such as partner-1 */
-export const partnerApi = (on: ServiceContext, partner: string) =>
+export const partnerApi = (ctx: ServiceContext, partner: string) =>
   t.router({
     credit: t.procedure
       .input(placedOrder)
-      .mutation(({ input }) => creditPartner(on, partner, { ...input, status: 'COMPLETED' })),
+      .mutation(({ input }) => creditPartner(ctx, partner, { ...input, status: 'COMPLETED' })),
   })
 
 export type PartnerApi = ReturnType<typeof partnerApi>

@@ -6,9 +6,9 @@ import { chargePayment } from '#shared/domain/payment.ts'
 
 const t = initTRPC.create({ isDev: false })
 
-export const paymentApi = (on: ServiceContext) =>
+export const paymentApi = (ctx: ServiceContext) =>
   t.router({
-    charge: t.procedure.input(placedOrder).mutation(({ input }) => chargePayment(on, input)),
+    charge: t.procedure.input(placedOrder).mutation(({ input }) => chargePayment(ctx, input)),
   })
 
 export type PaymentApi = ReturnType<typeof paymentApi>

@@ -6,9 +6,9 @@ import { createLabel } from '#shared/domain/shipping.ts'
 
 const t = initTRPC.create({ isDev: false })
 
-export const shippingApi = (on: ServiceContext) =>
+export const shippingApi = (ctx: ServiceContext) =>
   t.router({
-    createLabel: t.procedure.input(placedOrder).mutation(({ input }) => createLabel(on, input)),
+    createLabel: t.procedure.input(placedOrder).mutation(({ input }) => createLabel(ctx, input)),
   })
 
 export type ShippingApi = ReturnType<typeof shippingApi>

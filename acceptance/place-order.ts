@@ -1,0 +1,76 @@
+/** Orders as the tests place them: each of products of its own, so that what it does to the stock is seen apart. */
+import { randomUUID } from 'node:crypto'
+import type { OrderView, PlaceOrderInput } from '#shared/contracts/order.ts'
+import { orderIdFor } from '#shared/domain/order.ts'
+import { customerId, productId } from '#shared/persistence/seed.ts'
+import type { Scenario } from '../benchmarks/load/driver.ts'
+import type { RunningTest } from './running-style.ts'
+
+export const address = {
+  name: 'Ada Lovelace',
+  street: '12 St James Square',
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+}
+
+let products = 0
+
+/** An order that nobody has placed before; `wish` overrides what matters to a test. */
+export const newOrder = (wish: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
+  idempotencyKey: randomUUID(),
+  items: [
+    { productId: productId(++products), quantity: 2 },
+    { productId: productId(++products), quantity: 1 },
+  ],
+  card: 'tok_visa',
+  shipTo: address,
+  ...wish,
+})
+
+/** What the order will be called, known before it is answered. */
+export const idOf = (ctx: RunningTest, input: PlaceOrderInput, customer = 1): string =>
+  orderIdFor(ctx.style.name, customerId(customer), input.idempotencyKey)
+
+/** Places the order and notes, for the audit, that it was promised. @throws what the client throws */
+export async function place(
+  ctx: RunningTest,
+  input: PlaceOrderInput,
+  { customer = 1, fate = 'none' }: { customer?: number; fate?: Scenario } = {},
+): Promise<OrderView> {
+  const { api } = await ctx.clientOf(customer)
+  const startedAt = Date.now()
+  const order = await api.orders.place.mutate(input)
+  recordAttempt(ctx, order, input, startedAt, fate)
+  return order
+}
+
+export function recordAttempt(
+  ctx: RunningTest,
+  { orderId, customerId }: { orderId: string; customerId: string },
+  input: PlaceOrderInput,
+  startedAt: number,
+  fate: Scenario = 'none',
+): void {
+  const times = { intendedAt: startedAt, startedAt, endedAt: Date.now() }
+  ctx.attempts.push({
+    ...times,
+    status: 200,
+    orderId,
+    customerId,
+    idempotencyKey: input.idempotencyKey,
+    input,
+    scenario: fate,
+    error: null,
+  })
+}
+
+/** Places the order and waits for its end. */
+export async function placeAndSettle(
+  ctx: RunningTest,
+  input: PlaceOrderInput,
+  options: { customer?: number; fate?: Scenario } = {},
+): Promise<OrderView> {
+  const { orderId } = await place(ctx, input, options)
+  return (await ctx.clientOf(options.customer ?? 1)).awaitSettled(orderId)
+}

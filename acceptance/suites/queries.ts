@@ -1,0 +1,119 @@
+/** Finding an order again: get, list page by page, watch until it is settled; with the typed client and without it. */
+import { describe, expect, it, vi } from 'vitest'
+import type { OrderPage, OrderView } from '#shared/contracts/order.ts'
+import { customerId } from '#shared/persistence/seed.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
+import { issueToken } from '#shared/runtime/tokens.ts'
+import { styleProfiles } from '../../benchmarks/style-profiles.ts'
+import { idOf, newOrder, place, placeAndSettle, recordAttempt } from '../place-order.ts'
+import { events, get, post } from '../plain-http.ts'
+import { type RunningTest, tokenSecret } from '../running-style.ts'
+
+export function queries(run: () => RunningTest): void {
+  /** In flight for long enough to be looked at; with the chain, the answer comes when it no longer is. */
+  async function placeSlowly(customer: number): Promise<{ orderId: string; placed: Promise<OrderView> }> {
+    await run().configureProvider('carrier', { extraMs: 700 })
+    const input = newOrder()
+    const orderId = idOf(run(), input, customer)
+    const placed = place(run(), input, { customer })
+    const { api } = await run().clientOf(customer)
+    if (styleProfiles[run().style.name].isSynchronous)
+      await vi.waitFor(() => api.orders.get.query({ orderId }), { timeout: timeouts.conditionMs, interval: 20 })
+    else await placed
+    return { orderId, placed }
+  }
+
+  it('When an order is watched, then each change of its status is told, and then the stream ends', async () => {
+    const { orderId, placed } = await placeSlowly(3)
+    const { api } = await run().clientOf(3)
+    const seen: string[] = []
+    await new Promise<void>((resolve, reject) => {
+      const onData = (order: OrderView) => seen.push(order.status)
+      api.orders.watch.subscribe({ orderId }, { onData, onComplete: resolve, onError: reject })
+    })
+    expect(seen).toEqual(['PENDING', 'COMPLETED'])
+    await placed
+  })
+
+  it('When an order in flight is asked for by its id in capitals, then it is the same order', async () => {
+    const { orderId, placed } = await placeSlowly(8)
+    const { api, awaitSettled } = await run().clientOf(8)
+    const spelled = orderId.toUpperCase()
+    expect(await api.orders.get.query({ orderId: spelled })).toMatchObject({ orderId, status: 'PENDING' })
+    expect(await awaitSettled(spelled)).toMatchObject({ orderId, status: 'COMPLETED' })
+    expect(await api.orders.list.query({ after: spelled })).toEqual({ orders: [], next: null })
+    await placed
+  })
+
+  it('When a settled order is watched, then its end is told at once', async () => {
+    const { orderId } = await placeAndSettle(run(), newOrder(), { customer: 3 })
+    const token = await issueToken(tokenSecret, customerId(3))
+    const told = await events(run().style.url, 'orders.watch', { orderId }, token)
+    const orders = told.filter(({ event }) => event === 'message').map(({ data }) => JSON.parse(data) as OrderView)
+    expect(orders).toMatchObject([{ orderId, status: 'COMPLETED' }])
+    expect(told.at(-1)?.event).toBe('return')
+  })
+
+  it('When an order takes too long, then awaitSettled says so', async () => {
+    const { orderId, placed } = await placeSlowly(3)
+    const { awaitSettled } = await run().clientOf(3)
+    await expect(awaitSettled(orderId, { timeoutMs: 50 })).rejects.toThrow('has not settled within 50 ms')
+    await placed
+  })
+
+  it('When orders are listed, then page by page, newest first, each once', async () => {
+    const placed: string[] = []
+    for (let i = 0; i < 3; i++) placed.unshift((await placeAndSettle(run(), newOrder(), { customer: 4 })).orderId)
+    const { api } = await run().clientOf(4)
+    const first = await api.orders.list.query({ limit: 2 })
+    const second = await api.orders.list.query({ limit: 2, after: first.next! })
+    expect([...first.orders, ...second.orders].map(({ orderId }) => orderId)).toEqual(placed)
+    expect(second.next).toBeNull()
+  })
+
+  it('When a page is to begin after an order that there is not, then BAD_REQUEST says so', async () => {
+    const { api } = await run().clientOf(4)
+    await expect(api.orders.list.query({ after: idOf(run(), newOrder()) })).rejects.toMatchObject({
+      data: { code: 'BAD_REQUEST' },
+      message: expect.stringContaining('"after"'),
+    })
+  })
+
+  it('When orders of one status are listed, then only those, and an accepted order is among them at once', async () => {
+    await placeAndSettle(run(), newOrder(), { customer: 5 })
+    const { orderId, placed } = await placeSlowly(5)
+    const { api } = await run().clientOf(5)
+    const ofStatus = async (status: 'PENDING' | 'COMPLETED' | 'CANCELLED') =>
+      (await api.orders.list.query({ status })).orders.map((order) => order.orderId)
+    expect(await ofStatus('PENDING')).toEqual([orderId])
+    expect(await ofStatus('COMPLETED')).toHaveLength(1)
+    expect(await ofStatus('CANCELLED')).toEqual([])
+    await placed
+  })
+
+  describe('with plain HTTP', () => {
+    it('When an order is placed, watched, read and listed, then JSON and events are all it takes', async () => {
+      const { url } = run().style
+      const token = await issueToken(tokenSecret, customerId(6))
+      const input = newOrder()
+      const startedAt = Date.now()
+      const placed = await post(url, 'orders.place', input, token)
+      expect(placed.status).toBe(200)
+      const { orderId } = placed.data!
+      recordAttempt(run(), placed.data!, input, startedAt)
+      const told = await events(url, 'orders.watch', { orderId }, token)
+      expect(told.filter(({ event }) => event === 'message').at(-1)?.data).toContain('"COMPLETED"')
+      const read = await get<OrderView>(url, 'orders.get', { orderId }, token)
+      expect(read.data).toMatchObject({ orderId, status: 'COMPLETED', customerId: customerId(6) })
+      const listed = await get<OrderPage>(url, 'orders.list', {}, token)
+      expect(listed.data?.orders).toEqual([read.data])
+    })
+
+    it('When there is no such order or procedure, then 404', async () => {
+      const token = await issueToken(tokenSecret, customerId(6))
+      const unknown = { orderId: idOf(run(), newOrder()) }
+      expect(await get(run().style.url, 'orders.get', unknown, token)).toMatchObject({ status: 404 })
+      expect(await get(run().style.url, 'orders.steal', unknown, token)).toMatchObject({ status: 404 })
+    })
+  })
+}

@@ -1,0 +1,52 @@
+/** What each style promises. What it does not promise is shown all the same, but fails no run. */
+
+import type { Finding, InvariantId } from './invariant.ts'
+import type { AuditSnapshot } from './snapshot.ts'
+
+type Guaranteed = 'always' | 'for completed orders' | 'never'
+export type Guarantees = Record<InvariantId, Guaranteed>
+
+/** The asynchronous styles promise everything. */
+export const allGuarantees: Guarantees = {
+  I0: 'always',
+  I1: 'always',
+  I2: 'always',
+  I3: 'always',
+  I4: 'always',
+  I5: 'always',
+  I6: 'always',
+  I7: 'always',
+  I8: 'always',
+  I9: 'always',
+  I10: 'always',
+  I11: 'always',
+  I12: 'always',
+  I13: 'always',
+}
+
+/**
+ * The chain of EDA §1 knows no way back: an order refused half-way keeps its money, its stock and its label, tells nobody,
+ * and one whose call failed stays PENDING. It promises what a chain can: to charge once, and to do all of a completed order.
+ */
+export const chainGuarantees: Guarantees = {
+  ...allGuarantees,
+  I1: 'for completed orders',
+  I3: 'for completed orders',
+  I4: 'for completed orders',
+  I5: 'for completed orders',
+  I6: 'for completed orders',
+  I7: 'for completed orders',
+  I8: 'for completed orders',
+}
+
+export function isGuaranteed(
+  guarantees: Guarantees,
+  id: InvariantId,
+  finding: Finding,
+  snapshot: AuditSnapshot,
+): boolean {
+  if (guarantees[id] !== 'for completed orders') return guarantees[id] === 'always'
+  if (finding.orderId === null) return false // sums over all orders, the unfinished ones among them
+  const status = snapshot.orders.get(finding.orderId)?.order?.status
+  return status === 'COMPLETED' || status === undefined
+}

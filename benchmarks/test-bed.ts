@@ -1,0 +1,130 @@
+/** The ground a comparison stands on: servers of its own with empty data, the providers, and databases set to the start. */
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Database, openDatabase } from '#shared/persistence/database.ts'
+import { reset } from '#shared/persistence/seed.ts'
+import type { Behaviour } from '#shared/providers/behaviour.ts'
+import { AppError } from '#shared/runtime/errors.ts'
+import { type StackConfig, stackConfig } from '#stack/config.ts'
+import type { ServiceProcess } from '#stack/process.ts'
+import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
+import { endLeftoverServices, prepareDatabases, providersProcess } from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
+import type { DriverSelection } from './load/select-driver.ts'
+import { forgetMessages } from './measure/backlog.ts'
+
+/** How long each call of a provider takes, in milliseconds. */
+export type ProviderMs = readonly [from: number, to: number]
+
+export interface TestBed {
+  stack: Stack
+  seed: number
+  /** What sends the load. */
+  driver: DriverSelection
+  tokenSecret: string
+  providers: ServiceProcess
+  providersDb: Database
+  styleDb(style: StyleName): Database
+  /** Empty books, empty topics, the providers' answer times from the start. The style must not be running. */
+  resetStyle(style: StyleName, providerMs?: ProviderMs): Promise<void>
+  /** Tells a provider how to behave. */
+  configureProvider(provider: string, change: Partial<Behaviour>): Promise<void>
+  /** The providers' answer times from the start, usual ones if nothing is said; the ledger is kept. */
+  resetProviderDelays(providerMs?: ProviderMs): Promise<void>
+  /** After a cell that broke off: servers whose leftovers would disturb the next one are emptied. */
+  wipeServers(style: StyleName): Promise<void>
+  close(): Promise<void>
+}
+
+/** Beside a stack that may be running for development, so that no measurement empties anybody's databases. */
+const portsAbove = 100
+
+/** @param names the styles that will run; only the servers they need are started */
+export async function openBench(
+  base: StackConfig,
+  names: readonly StyleName[],
+  seed: number,
+  driver: DriverSelection,
+  report: (line: string) => void,
+  more: readonly ServerName[] = [],
+): Promise<TestBed> {
+  const config = stackConfig({
+    ...process.env,
+    KIT_PORT_BASE: String(base.portBase + portsAbove),
+    KIT_DATA_DIR: join(base.dataDir, 'compare'),
+    KIT_DURABILITY: base.durability,
+  })
+  const stack = openStack(config)
+  const needed = [...new Set([...names.flatMap((name) => styles[name].needs), ...more])]
+  // What a comparison that was killed left behind.
+  await endLeftoverServices(stack)
+  await stackDown(stack)
+  rmSync(config.dataDir, { recursive: true, force: true })
+  const started = await stackUp(stack, report, needed).catch(async (error) => {
+    await stackDown(stack, needed)
+    throw error
+  })
+  const providers = providersProcess(stack, seed)
+  const databases = new Map<string, Database>()
+  const open = (name: string) => {
+    const db = databases.get(name) ?? openDatabase(stack.addresses.databaseUrl(name), 2)
+    databases.set(name, db)
+    return db
+  }
+
+  async function close(): Promise<void> {
+    await providers.stop()
+    for (const db of databases.values()) await db.$disconnect().catch(() => {})
+    await stackDown(stack, started)
+  }
+
+  async function control(path: string, body: object): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${providers.url}/control${path}`, {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new AppError('unavailable', `The providers do not do as told: ${await answer.text()}`)
+  }
+  const resetProviderDelays = async (providerMs?: ProviderMs) => {
+    await control('', { seed })
+    if (providerMs) await control('/*', { minMs: providerMs[0], maxMs: providerMs[1] })
+  }
+
+  try {
+    await prepareDatabases(stack, names)
+    await providers.start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  return {
+    stack,
+    seed,
+    driver,
+    tokenSecret: randomBytes(32).toString('hex'),
+    providers,
+    providersDb: open('providers'),
+    styleDb: (style) => open(styles[style].database),
+    async resetStyle(style, providerMs) {
+      await reset(open(styles[style].database))
+      await reset(open('providers'))
+      await forgetMessages(styles[style].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
+      await resetProviderDelays(providerMs)
+    },
+    resetProviderDelays,
+    configureProvider: (provider, change) => control(`/${provider}`, change),
+    async wipeServers(style) {
+      const holders = styles[style].needs.filter((name) => name !== 'postgres' && !stack.servers[name].external)
+      await stackDown(stack, holders)
+      for (const name of holders) rmSync(dataDirOf(stack, name), { recursive: true, force: true })
+      await stackUp(stack, () => {}, holders)
+    },
+    close,
+  }
+}
+
+const dataDirOf = (stack: Stack, name: ServerName) => join(stack.config.dataDir, name)

@@ -1,0 +1,27 @@
+/** What `kit start` was told, for the commands that are run beside it. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { followUpServices } from '#stack/styles.ts'
+
+const withoutPartners = 6
+
+/** @returns how many downstream services that makes */
+export const downstreamCount = (partners: number): number => withoutPartners + partners
+
+export function saveStartOptions(dataDir: string, start: { partners: number }): void {
+  mkdirSync(dataDir, { recursive: true })
+  writeFileSync(join(dataDir, 'start.json'), JSON.stringify(start))
+}
+
+/** Which services follow a completed order, as the styles were told when they were last started from here. */
+export function followUps(dataDir: string): string {
+  return followUpServices(downstreamCount(lastPartners(dataDir))).join(',')
+}
+
+function lastPartners(dataDir: string): number {
+  try {
+    return Number(JSON.parse(readFileSync(join(dataDir, 'start.json'), 'utf8')).partners) || 0
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,56 @@
+/** What a person needs once everything is up: addresses, logs, and calls to paste. */
+import { relative } from 'node:path'
+import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+
+export interface BannerInfo {
+  styles: { name: string; url: string }[]
+  temporalUiUrl?: string
+  dataDir: string
+  /** The environment that the commands beside it need too, such as KIT_PORT_BASE=8000. */
+  environment: string[]
+  token: string
+  customer: string
+  body: PlaceOrderInput
+}
+
+export function startupBanner({
+  styles,
+  temporalUiUrl,
+  dataDir,
+  environment,
+  token,
+  customer,
+  body,
+}: BannerInfo): string {
+  const shown = styles.find(({ name }) => name === 'choreography') ?? styles[0]!
+  const kit = [...environment, 'npx kit'].join(' ')
+  const items = body.items.map(({ productId, quantity }) => `--item ${productId}:${quantity}`).join(' ')
+  const localActivities = relative('', dataDir)
+  const logs = `${localActivities.startsWith('..') ? dataDir : localActivities}/logs`
+  const addresses: [string, string][] = [
+    ...styles.map(({ name, url }): [string, string] => [name, url]),
+    ...(temporalUiUrl ? [['Temporal Web UI', temporalUiUrl] as [string, string]] : []),
+    ['logs', `${logs}/STYLE/SERVICE.log, ${logs}/SERVER.log, ${logs}/providers.log`],
+  ]
+  return `
+Everything is up.
+
+${addresses.map(([what, where]) => `  ${what.padEnd(18)} ${where}`).join('\n')}
+
+Place an order of ${customer}, whose token is good for twelve hours. The same idempotency key gives the same order:
+
+curl -s ${shown.url}/orders.place \\
+  -H 'authorization: Bearer ${token}' \\
+  -H 'content-type: application/json' \\
+  -d '${JSON.stringify(body)}'
+
+The same in another terminal, with a new key each time, and what became of it:
+
+${kit} order place --style ${shown.name} ${items} --wait
+${kit} order list --style ${shown.name}
+${kit} order watch ORDER --style ${shown.name}
+${kit} story ORDER
+
+Orders that are declined, out of stock or undeliverable: ${kit} order --help
+Ctrl-C stops everything that was started here.`
+}

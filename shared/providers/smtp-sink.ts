@@ -1,0 +1,57 @@
+/** The mailbox: a real SMTP server that takes an e-mail, waits as long as any provider, and notes it in the ledger. */
+import { createInterface } from 'node:readline'
+import { SMTPServer } from 'smtp-server'
+import type { Database } from '#shared/persistence/database.ts'
+import type { Behaviours } from './behaviour.ts'
+import { enter } from './ledger.ts'
+import { responseTiming } from './response-timing.ts'
+
+export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
+  return new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    size: 64 * 1024,
+    onData(stream, session, done) {
+      const receivedAt = new Date()
+      const to = session.envelope.rcptTo.map((recipient) => recipient.address)
+      const { trouble } = behaviours.of('mailbox')
+      readHeaders(stream)
+        .then(async (headers) => {
+          const { dueAt, untilBookkeeping, untilAnswer } = responseTiming(receivedAt, behaviours.nextDelayMs('mailbox'))
+          await untilBookkeeping()
+          if (trouble === 'fail' || trouble === 'refuse') throw new Error('the mailbox is out of order')
+          const idempotencyKey = headers.get('idempotency-key') ?? ''
+          const [orderId = '', kind = ''] = idempotencyKey.split(':')
+          const request = { to, kind }
+          await enter(db, {
+            provider: 'mailbox',
+            operation: 'mail',
+            idempotencyKey,
+            orderId,
+            request,
+            receivedAt,
+            dueAt,
+            refuse: false,
+          })
+          await untilAnswer()
+          if (trouble === 'lose-response') throw new Error('connection lost')
+        })
+        .then(
+          () => done(null),
+          (error) => done(error),
+        )
+    },
+  })
+}
+
+/** Header names in lower case; bodies are read to their end and dropped. */
+async function readHeaders(stream: NodeJS.ReadableStream): Promise<Map<string, string>> {
+  const headers = new Map<string, string>()
+  let inHeaders = true
+  for await (const line of createInterface({ input: stream })) {
+    if (line === '') inHeaders = false
+    const [name, ...value] = line.split(':')
+    if (inHeaders && name) headers.set(name.toLowerCase(), value.join(':').trim())
+  }
+  return headers
+}
