@@ -12,7 +12,6 @@ import { ensureTopics } from './topics.ts'
 const kafka = kafkaClient(openStack(stackConfig()).addresses.kafkaBrokers, 'subscribe-test')
 const producer = kafka.producer({ allowAutoTopicCreation: false })
 const allPartitions = [0, 1, 2, 3]
-/** Far below the 60 s after which the broker would drop a member that does not answer a rebalance. */
 const soon = { timeout: timeouts.conditionMs, interval: 50 }
 const few = { maxInFlight: 2, maxDelayed: 2 }
 
@@ -38,6 +37,11 @@ const send = (topic: string, partition: number, ...values: string[]) =>
 async function committed(group: string, topic: string): Promise<number[]> {
   const [offsets] = await withAdmin(kafka, (admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }))
   return offsets!.partitions.sort((a, b) => a.partition - b.partition).map(({ offset }) => Number(offset))
+}
+
+async function countMembers(group: string): Promise<number> {
+  const { groups } = await withAdmin(kafka, (admin) => admin.describeGroups([group]))
+  return groups[0]!.members.length
 }
 
 /** A member that notes what it handles; `held` keeps it from finishing. */
@@ -82,6 +86,8 @@ describe('a member that joins', () => {
     const second = await join(group, [topic], { limits: few })
     await vi.waitFor(() => expect(second.length).toBeGreaterThan(0), soon)
     expect(full).toHaveLength(2)
+    // A member that had missed the rebalance would have been dropped from the group after 60 s.
+    expect(await countMembers(group)).toBe(2)
     gate.resolve()
     await vi.waitFor(async () => expect(await committed(group, topic)).toEqual([3, 3, 3, 3]), soon)
     expect(new Set([...full, ...second].map(({ value }) => value)).size).toBe(12)
