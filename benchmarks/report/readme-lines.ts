@@ -1,73 +1,99 @@
-/** The lines of the README's table: what a run says in one figure for each style. */
-import { availabilityOf } from '../experiments/availability-theory.ts'
-import { middle } from './cells.ts'
-import { cellsOf, firstRunWith, type Run } from './committed.ts'
-import { percent } from './format.ts'
+/** The rows of the README's table: one run, one figure for each style, with its interval where there is one. */
+import type { StyleName } from '#stack/styles.ts'
+import { middle, ofDurability, ofExperiment } from './cells.ts'
 import { rampsOf } from './knees.ts'
-import type { Cell } from './results.ts'
+import type { Availability, Cell, Results } from './results.ts'
 
-export type Line = [says: string, of: (style: string) => string]
+/** A title, then a figure for each style. */
+export type Row = [title: string, figure: (style: StyleName) => string]
 
-export const headlineRows = (runs: readonly Run[]): Line[] => [
-  ...stackingLines(runs),
-  ...sustainedLines(runs),
-  ...kneeLines(runs),
-  ...faultLines(runs),
+/** At this many services the styles are compared. */
+const services = 6
+
+export const headlineRows = (results: Results): Row[] => [
+  ...latencyRows(results),
+  ...capacityRows(results),
+  ...faultRows(results, headlineFaults),
 ]
 
-function stackingLines(runs: readonly Run[]): Line[] {
-  const cells = cellsOf(runs, 'latency-stacking')
+function latencyRows(results: Results): Row[] {
+  const cells = cellsOf(results, 'latency-stacking').filter(({ params }) => params.downstream === services)
   if (cells.length === 0) return []
-  const slopes = firstRunWith(runs, 'latency-stacking')!.slopes
-  const services = [3, 6, 12].filter((n) => cells.some(({ params }) => params.downstream === n))
   const p50 = (metric: 'acceptMs' | 'settleMs' | 'effectsMs') => (style: string) =>
-    services.map((n) => whole(middle(at(cells, style, n), (cell) => cell[metric].p50))).join(' / ')
-  const slope = (style: string) => slopes.find((line) => line.style === style && line.metric === 'acceptMs p50')
+    wholeMs(middle(ofStyle(cells, style), (cell) => cell[metric].p50))
   return [
-    [`accept p50 with ${services.join(' / ')} services, ms`, p50('acceptMs')],
-    ['settle p50, ms', p50('settleMs')],
-    ['effects p50, ms', p50('effectsMs')],
-    ['each added service adds to accept p50, ms', (style) => slope(style)?.perService.toFixed(1) ?? '–'],
-    ['CPU per order with 6 services, ms', (style) => whole(middle(at(cells, style, 6), cpu))],
+    ['accept, p50 in ms', p50('acceptMs')],
+    ['settle, p50 in ms', p50('settleMs')],
+    ['effects, p50 in ms', p50('effectsMs')],
+    ['accept, ratio to the chain', ratio(results, 'acceptMs', 'synchronous-chain')],
+    ['settle, ratio to the chain', ratio(results, 'settleMs', 'synchronous-chain')],
+    ['effects, ratio to the chain', ratio(results, 'effectsMs', 'synchronous-chain')],
+    ['settle, ratio to the critical path', ratio(results, 'settleMs', 'critical path')],
+    ['one more service adds to accept p50, ms', slope(results, 'acceptMs')],
+    ['one more service adds to effects p50, ms', slope(results, 'effectsMs')],
+    [
+      'CPU per order, ms, in processes that are mostly idle',
+      (style) => wholeMs(middle(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
+    ],
   ]
 }
 
-function sustainedLines(runs: readonly Run[]): Line[] {
-  const cells = cellsOf(runs, 'sustained')
-  return cells.length > 0 ? [['orders a minute held, of 1,000', held(cells)]] : []
+function capacityRows(results: Results): Row[] {
+  const ramps = rampsOf(cellsOf(results, 'scaling')).filter(({ replicas }) => replicas === 1)
+  const knee = (style: string) => ramps.find((ramp) => ramp.style === style)?.knee?.ratePerS
+  return ramps.length > 0
+    ? [['fastest step of the ramp within its limits, orders/s', (style) => wholeMs(knee(style) ?? null)]]
+    : []
 }
 
-function kneeLines(runs: readonly Run[]): Line[] {
-  const ramps = rampsOf(cellsOf(runs, 'scaling'))
-  const replicas = [...new Set(ramps.map((ramp) => ramp.replicas))].sort((a, b) => a - b)
-  const knee = (style: string, each: number) =>
-    ramps.find((ramp) => ramp.style === style && ramp.replicas === each)?.knee?.ratePerS
-  const of = (style: string) => replicas.map((each) => whole(knee(style, each) ?? null)).join(' / ')
-  return ramps.length > 0 ? [[`orders a second at the knee, with ${replicas.join(' / ')} of each service`, of]] : []
+/** Faults that tell the styles apart, one of each kind; results/README.md has all of them. */
+const headlineFaults: [title: string, faults: string[]][] = [
+  ['notification is down', ['notification down']],
+  ['payment is down', ['payment down']],
+  ['the order service is down', ['order down']],
+  ['PostgreSQL is killed', ['postgres killed']],
+  ['its own broker or engine is killed', ['kafka killed', 'temporal killed']],
+]
+
+export const allFaults = (results: Results): [title: string, faults: string[]][] =>
+  [...new Set(cellsOf(results, 'availability').map(({ params }) => String(params.fault)))]
+    .sort()
+    .map((fault) => [fault, [fault]])
+
+/** Orders that were placed while a fault lasted, never pooled over faults. */
+export function faultRows(results: Results, faults: [title: string, faults: string[]][]): Row[] {
+  const cells = cellsOf(results, 'availability')
+  const counts = (style: string, names: string[]) =>
+    ofStyle(cells, style).flatMap(({ params, availability }) =>
+      availability && names.includes(String(params.fault)) ? [availability] : [],
+    )
+  return cells.length === 0 ? [] : faults.map(([title, names]) => [title, (style) => countsOf(counts(style, names))])
 }
 
-function faultLines(runs: readonly Run[]): Line[] {
-  const cells = cellsOf(runs, 'availability')
-  if (cells.length === 0) return []
-  return [
-    ['right in the end, of orders placed during a fault (own servers among them)', right(cells)],
-    ['… and within 5 s', inTime(cells)],
-  ]
+function countsOf(counts: Availability[]): string {
+  const sum = (of: (count: Availability) => number) => counts.reduce((total, count) => total + of(count), 0)
+  const attempts = sum((count) => count.attempts)
+  return attempts === 0 ? '–' : `${sum((count) => count.correct)} + ${sum((count) => count.late)} of ${attempts}`
 }
 
-const cpu = ({ costPerOrder }: Cell) => costPerOrder?.cpuMsTotal
-
-const at = (cells: readonly Cell[], style: string, n: number) =>
-  cells.filter((cell) => cell.style === style && cell.params.downstream === n)
-
-const whole = (value: number | null): string => (value === null ? '–' : value.toFixed(0))
-const ownOf = (cells: Cell[], style: string) => cells.filter((cell) => cell.style === style)
-const right = (cells: Cell[]) => (style: string) => percent(availabilityOf(ownOf(cells, style)).share)
-const inTime = (cells: Cell[]) => (style: string) => percent(availabilityOf(ownOf(cells, style)).inTime)
-
-const held = (cells: Cell[]) => (style: string) => {
-  const rates = ownOf(cells, style).filter(({ sustained }) => sustained?.held)
-  return rates.length > 0
-    ? Math.round(Math.max(...rates.map(({ sustained }) => sustained!.offeredPerMinute))).toLocaleString('en')
-    : 'none'
+function ratio(results: Results, metric: string, against: string): Row[1] {
+  return (style) => {
+    const found = results.comparisons.find(
+      (one) => one.metric === `${metric} p50, N = ${services}` && one.style === style && one.against === against,
+    )
+    return found ? `${found.ratio} [${found.low}, ${found.high}]` : '1'
+  }
 }
+
+function slope(results: Results, metric: string): Row[1] {
+  return (style) => {
+    const found = results.slopes.find((line) => line.metric === `${metric} p50` && line.style === style)
+    return found ? `${found.perService.toFixed(2)} [${found.low.toFixed(2)}, ${found.high.toFixed(2)}]` : '–'
+  }
+}
+
+const cellsOf = (results: Results, experiment: string): Cell[] =>
+  ofExperiment(ofDurability(results, 'kill-9'), experiment)
+
+const ofStyle = (cells: readonly Cell[], style: string) => cells.filter((cell) => cell.style === style)
+const wholeMs = (value: number | null): string => (value === null ? '–' : value.toFixed(0))

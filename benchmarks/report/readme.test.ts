@@ -1,28 +1,36 @@
-/** The README's figures and pictures are those of the committed results. */
+/** The figures and pictures of both READMEs are those of the committed results. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { committedResults } from './committed.ts'
 import { projectRoot } from './machine.ts'
-import { picturesOf, readmeFile, withFigures } from './readme.ts'
+import { headline, picturesOf, readmeFile, runsFile, runTable, withFigures } from './readme.ts'
 import { sampleResults } from './samples/results.ts'
 
-test('when results are committed, then the README says what they say', () => {
-  const readme = readFileSync(readmeFile, 'utf8')
-  expect(readme).toBe(withFigures(readme, committedResults()))
+test.each([
+  [readmeFile, headline],
+  [runsFile, runTable],
+])('When results are committed, then %s shows their figures', (file, figures) => {
+  const text = readFileSync(file, 'utf8')
+  expect(text).toBe(withFigures(text, figures(committedResults())))
 })
 
-test('when a run was interrupted, then the README says so beside its command', () => {
+test('When a run was interrupted, then the table of runs says so', () => {
   const found = sampleResults()
-  const says = (complete: boolean) =>
-    withFigures('<!-- figures -->\n<!-- /figures -->\n', [
-      { file: 'results.json', found: { ...found, meta: { ...found.meta, complete } } },
-    ])
-  expect(says(false)).toContain(`\`${found.meta.command}\`, interrupted on`)
-  expect(says(true)).not.toContain('interrupted')
+  const tableOf = (complete: boolean) =>
+    runTable([{ file: 'benchmarks/results/x/results.json', found: { ...found, meta: { ...found.meta, complete } } }])
+  expect(tableOf(false)).toContain('[x](x/results.json), interrupted')
+  expect(tableOf(true)).not.toContain('interrupted')
 })
 
-test('when results are committed, then the pictures beside them show what they say', () => {
+test('When a check is not met, then the README says so', () => {
+  const found = sampleResults()
+  const checks = [{ claim: 'settle', figure: '1.3', bound: '1.15', met: false }]
+  const text = headline([{ file: 'x/results.json', found: { ...found, checks } }])
+  expect(text).toContain('- settle: 1.3, bound 1.15')
+})
+
+test('When results are committed, then the pictures beside them show their figures', () => {
   const pictures = picturesOf(committedResults())
   expect(pictures.length).toBeGreaterThan(0)
   for (const { file, svg } of pictures) expect(readFileSync(join(projectRoot, file), 'utf8'), file).toBe(svg)

@@ -1,9 +1,11 @@
 /**
- * Writes the README's figures and pictures from committed results, so that nobody types or draws them.
- * `npx node benchmarks/report/readme.ts` after new results; a test notices when it was forgotten.
+ * Writes the figures and pictures of README.md and benchmarks/results/README.md from the committed results.
+ * Run `npx node benchmarks/report/readme.ts` after new results; a test fails until it was run.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { styleNames } from '#stack/styles.ts'
+import { ofExperiment } from './cells.ts'
 import type { ChartGroup } from './charts/chart.ts'
 import { latencyChart } from './charts/latency.ts'
 import { loadChart } from './charts/load.ts'
@@ -11,44 +13,83 @@ import { cellsOf, committed, committedResults, type Run } from './committed.ts'
 import { replicasOf } from './knees.ts'
 import { projectRoot } from './machine.ts'
 import { renderSvg } from './picture.ts'
-import { headlineRows } from './readme-lines.ts'
+import { allFaults, faultRows, headlineRows, type Row } from './readme-lines.ts'
 
 export const readmeFile = join(projectRoot, 'README.md')
 
-const styles = ['synchronous-chain', 'choreography', 'orchestration']
+export const runsFile = join(projectRoot, committed, 'README.md')
+
 const [from, to] = ['<!-- figures -->\n', '<!-- /figures -->']
 
-/** @throws when the README has no place for figures */
-export function withFigures(readme: string, runs: readonly Run[]): string {
-  const [before, rest] = readme.split(from)
+/** @throws when the text has no place for figures */
+export function withFigures(text: string, figures: string): string {
+  const [before, rest] = text.split(from)
   const after = rest?.split(to)[1]
-  if (before === undefined || after === undefined) throw new Error(`README.md has no ${from.trim()} … ${to}`)
-  return `${before}${from}${figures(runs)}\n${to}${after}`
+  if (before === undefined || after === undefined) throw new Error(`The text has no ${from.trim()} … ${to}.`)
+  return `${before}${from}${figures}\n${to}${after}`
 }
 
-function figures(runs: readonly Run[]): string {
-  const lines = headlineRows(runs)
-  return `| | ${styles.join(' | ')} |
-| --- | ${styles.map(() => '---:').join(' | ')} |
-${lines.map(([says, of]) => `| ${says} | ${styles.map(of).join(' | ')} |`).join('\n')}
+/** The README's table: all of it from one run. */
+export function headline(runs: readonly Run[]): string {
+  const run = headlineRun(runs)
+  const rate = ofExperiment(run.found, 'latency-stacking')[0]!.params.ratePerS
+  return `${table(`6 services, ${rate} orders/s`, headlineRows(run.found))}
+
+Checks of this run that are **not met**:
+
+${run.found.checks
+  .filter(({ met }) => met === false)
+  .map(({ claim, figure, bound }) => `- ${claim}: ${figure}, bound ${bound}`)
+  .join('\n')}
 
 ${picturesOf(runs)
-  .map(({ file, says }) => `![${says}](${file})\n\n`)
-  .join('')}${runs.map(source).join('\n')}`
+  .map(({ file, title }) => `![${title}](${file})`)
+  .join('\n\n')}
+
+${source(run)}`
+}
+
+/** The table of benchmarks/results/README.md: every run, and every fault of the first one. */
+export function runTable(runs: readonly Run[]): string {
+  const run = headlineRun(runs)
+  return `| run | command | machine | commit |
+| --- | --- | --- | --- |
+${runs.map(runRow).join('\n')}
+
+${table(`[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run.found, allFaults(run.found)))}`
+}
+
+function headlineRun(runs: readonly Run[]): Run {
+  const run = runs.find(({ found }) => ofExperiment(found, 'latency-stacking').length > 0)
+  if (!run) throw new Error(`No run in ${committed} has the experiment latency-stacking.`)
+  return run
+}
+
+const table = (title: string, rows: Row[]): string => `| ${title} | ${styleNames.join(' | ')} |
+| --- | ${styleNames.map(() => '---:').join(' | ')} |
+${rows.map(([name, figure]) => `| ${name} | ${styleNames.map(figure).join(' | ')} |`).join('\n')}`
+
+const nameOf = ({ file }: Run) => basename(dirname(file))
+
+function runRow(run: Run): string {
+  const { command, commit, complete, machine, node } = run.found.meta
+  const { cpu, cores, memoryGiB } = machine
+  const name = `[${nameOf(run)}](${nameOf(run)}/results.json)${complete ? '' : ', interrupted'}`
+  return `| ${name} | \`${command}\` | ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node} | ${commit} |`
 }
 
 interface Picture {
   /** From the project's root. */
   file: string
-  says: string
+  title: string
   svg: string
 }
 
 export function picturesOf(runs: readonly Run[]): Picture[] {
   const latency = latencyChart(cellsOf(runs, 'latency-stacking'))
   const load = loadChart(cellsOf(runs, 'scaling').filter((cell) => replicasOf(cell) === 1))
-  const draw = (name: string, says: string, group: ChartGroup | null): Picture[] =>
-    group ? [{ file: `${committed}/${name}.svg`, says, svg: renderSvg(group, styles) }] : []
+  const draw = (name: string, title: string, group: ChartGroup | null): Picture[] =>
+    group ? [{ file: `${committed}/${name}.svg`, title, svg: renderSvg(group, styleNames) }] : []
   return [
     ...draw('latency', 'Accept, settle and effects by the number of downstream services', latency),
     ...draw('load', 'Accept and settle p99 by orders per second, with the knee of each style', load),
@@ -56,13 +97,16 @@ export function picturesOf(runs: readonly Run[]): Picture[] {
 }
 
 function source({ file, found: { meta } }: Run): string {
-  const { cpu: model, cores, memoryGiB } = meta.machine
-  const interrupted = meta.complete ? '' : ', interrupted'
-  return `- \`${meta.command}\`${interrupted} on ${model}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}, commit ${meta.commit}: [raw data](${file})`
+  const { cpu, cores, memoryGiB } = meta.machine
+  return `One run, one commit: \`${meta.command}\` at ${meta.commit}, on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}: [data](${file}).`
 }
 
 if (import.meta.main) {
   const runs = committedResults()
   for (const { file, svg } of picturesOf(runs)) writeFileSync(join(projectRoot, file), svg)
-  writeFileSync(readmeFile, withFigures(readFileSync(readmeFile, 'utf8'), runs))
+  for (const [file, figures] of [
+    [readmeFile, headline(runs)],
+    [runsFile, runTable(runs)],
+  ] as const)
+    writeFileSync(file, withFigures(readFileSync(file, 'utf8'), figures))
 }
