@@ -3,8 +3,8 @@ import type { StyleName } from '#stack/styles.ts'
 import type { AuditSnapshot } from './audit/snapshot.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
 import type { Timings } from './measure/timings.ts'
-import type { Cell } from './report/results.ts'
-import { quantiles, rounded, summarise } from './report/statistics.ts'
+import type { Cell } from './results-schema.ts'
+import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
 
 export interface CellPlan {

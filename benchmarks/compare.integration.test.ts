@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { results } from './report/results.ts'
+import { results } from './results-schema.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 const dir = mkdtempSync(join(tmpdir(), 'compare-'))

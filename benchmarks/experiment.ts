@@ -3,7 +3,7 @@ import type { ServerName } from '#stack/stack.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { CellPlan, MeasuredCell, RunData } from './cell.ts'
 import { referenceCount } from './report/cells.ts'
-import type { Cell, Results } from './report/results.ts'
+import type { Cell, Results } from './results-schema.ts'
 import type { TestBed } from './test-bed.ts'
 import type { ChosenWorkload } from './workloads.ts'
 

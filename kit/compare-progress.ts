@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { MeasuredCell } from '../benchmarks/cell.ts'
 import type { ProgressReporter } from '../benchmarks/compare.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
-import type { Results } from '../benchmarks/report/results.ts'
+import type { Results } from '../benchmarks/results-schema.ts'
 
 /** @param out where results.json and report.html are kept @param old what to compare with on the page */
 export function audience(out: string, old?: Results): ProgressReporter {

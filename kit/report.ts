@@ -5,8 +5,8 @@ import { Command } from 'commander'
 import { againstSection, comparisonNote, environmentDifferences } from '../benchmarks/report/against.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
-import type { Results } from '../benchmarks/report/results.ts'
 import { aligned } from '../benchmarks/report/table.ts'
+import type { Results } from '../benchmarks/results-schema.ts'
 
 function report(path: string, options: { against?: string }): void {
   const found = readResults(resolve(path))

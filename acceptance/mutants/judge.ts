@@ -1,7 +1,7 @@
 /** Runs what should notice a mutant, and says whether it did. */
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { results } from '../../benchmarks/report/results.ts'
+import { results } from '../../benchmarks/results-schema.ts'
 import type { ComparisonKiller, Mutant, TestKiller } from './mutant.ts'
 import { type Scratch, scratchCopy } from './scratch.ts'
 

@@ -5,7 +5,7 @@
 import type { CellPlan, MeasuredCell } from '../cell.ts'
 import type { Findings } from '../experiment.ts'
 import { referenceCount } from '../report/cells.ts'
-import { medianRatio } from '../report/statistics.ts'
+import { medianRatio } from '../statistics.ts'
 import type { ChosenWorkload } from '../workloads.ts'
 
 const metrics = ['acceptMs', 'settleMs'] as const

@@ -1,7 +1,7 @@
 /** Whether the styles did the same work: every completed order must have cost the outside world as many calls in each. */
 import type { MeasuredCell } from '../cell.ts'
 import type { Findings } from '../experiment.ts'
-import { mean, rounded } from '../report/statistics.ts'
+import { mean, rounded } from '../statistics.ts'
 
 /** @returns one check over all numbers of services; nothing when there are no two styles to compare */
 export function equalWork(measured: readonly MeasuredCell[]): Findings['checks'] {

@@ -7,6 +7,7 @@ import type { MeasuredCell } from '../cell.ts'
 import { type Experiment, type Findings, plansOf } from '../experiment.ts'
 import type { Timings } from '../measure/timings.ts'
 import { referenceServiceCount as usual } from '../report/cells.ts'
+import { isComparable } from '../report/verdict.ts'
 import {
   bootstrap,
   type Interval,
@@ -17,8 +18,7 @@ import {
   type Sample,
   slope,
   thousandths,
-} from '../report/statistics.ts'
-import { isComparable } from '../report/verdict.ts'
+} from '../statistics.ts'
 import { aaTestFindings, aaTestPlans } from './aa-test.ts'
 import { equalWork } from './equal-work.ts'
 import { planExtraRepetitions, precisionCheck } from './precision.ts'

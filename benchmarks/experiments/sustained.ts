@@ -2,8 +2,8 @@
 import type { CellPlan, RunData } from '../cell.ts'
 import { type Experiment, plansOf } from '../experiment.ts'
 import { settleFinder } from '../measure/timings.ts'
-import type { Cell, SustainedRate } from '../report/results.ts'
-import { rounded } from '../report/statistics.ts'
+import type { Cell, SustainedRate } from '../results-schema.ts'
+import { rounded } from '../statistics.ts'
 import { equalWork } from './equal-work.ts'
 
 /** Of the offered rate: orders that arrive late in the window settle after it, and arrivals come in bursts. */

@@ -1,6 +1,6 @@
 /** The driver must not lie: what it adds to an answer's time, measured where there is nothing else to measure. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bootstrap, median, quantile } from '../report/statistics.ts'
+import { bootstrap, median, quantile } from '../statistics.ts'
 import { detectPriority } from './cpu-priority.ts'
 import type { LoadDriver, Target, Workload } from './driver.ts'
 import { embeddedDriver } from './embedded.ts'

@@ -1,8 +1,8 @@
 /** What one order cost: the differences of two readings, divided by the orders between them. */
 import type { AuditSnapshot } from '../audit/snapshot.ts'
 import type { Attempt } from '../load/driver.ts'
-import type { CostPerOrder } from '../report/results.ts'
-import { mean, rounded } from '../report/statistics.ts'
+import type { CostPerOrder } from '../results-schema.ts'
+import { mean, rounded } from '../statistics.ts'
 import { cpuBetween, difference, machineBusy, type Reading } from './meter.ts'
 import { orderFinder } from './timings.ts'
 

@@ -1,7 +1,7 @@
 /** How the orders of a measured window ended. */
 import type { AuditSnapshot } from '../audit/snapshot.ts'
 import { type Attempt, isAcknowledged, isOverloaded } from '../load/driver.ts'
-import type { Cell } from '../report/results.ts'
+import type { Cell } from '../results-schema.ts'
 import { orderFinder, undone } from './timings.ts'
 
 export function countOrders(attempts: readonly Attempt[], dropped: number, snapshot: AuditSnapshot): Cell['orders'] {

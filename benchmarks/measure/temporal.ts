@@ -1,6 +1,6 @@
 /** How long workflows' histories are, asked over Temporal's HTTP API, so that no client library is needed. */
 import { z } from 'zod'
-import { mean } from '../report/statistics.ts'
+import { mean } from '../statistics.ts'
 
 const described = z.object({ workflowExecutionInfo: z.object({ historyLength: z.coerce.number() }) })
 

@@ -1,7 +1,8 @@
 /** What changed against an older results.json, as a table, and what makes the two hard to compare. */
+
+import type { Results } from '../results-schema.ts'
 import { type Change, compareResults } from './changes.ts'
 import { plural, type Row } from './format.ts'
-import type { Results } from './results.ts'
 
 /** Better, worse, or nothing that chance could not do as well; empty without an interval. */
 export function verdictOf({ kind, interval, higherIsBetter }: Change): 'better' | 'worse' | 'no clear change' | '' {

@@ -1,8 +1,8 @@
 /** Which cells belong together and can be drawn, and the middle of their repetitions. */
 import type { Durability } from '#stack/config.ts'
+import type { Cell, Results } from '../results-schema.ts'
+import { median } from '../statistics.ts'
 import { listed } from './format.ts'
-import type { Cell, Results } from './results.ts'
-import { median } from './statistics.ts'
 import { themeOf } from './style-themes.ts'
 
 /** Cells that failed or are not valid have figures that say nothing about the style. */

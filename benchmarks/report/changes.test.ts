@@ -1,9 +1,9 @@
 /** What changed between two results, on figures that are known beforehand. */
 import { expect, test } from 'vitest'
+import type { Cell, Results } from '../results-schema.ts'
 import { againstSection, environmentDifferences, verdictOf } from './against.ts'
 import { compareResults } from './changes.ts'
 import { shareDifference } from './resampling.ts'
-import type { Cell, Results } from './results.ts'
 import { sampleResults } from './samples/results.ts'
 
 const slower = (cell: Cell, factor: number): Cell => ({

@@ -1,14 +1,14 @@
 /** What differs between two results: medians, costs, shares of correct orders, knees; of what both have measured. */
 import { random } from '#shared/runtime/random.ts'
 import { durabilities } from '#stack/config.ts'
+import type { Cell, Results } from '../results-schema.ts'
+import type { Interval } from '../statistics.ts'
 import { durabilitySuffix, middle, ofDurability, ofExperiment, validCells } from './cells.ts'
 import { metrics } from './charts/latency.ts'
 import { correctShare, groupByFault, inOrder } from './faults.ts'
 import { figure, ms, percent } from './format.ts'
 import { type Ramp, rampsOf } from './knees.ts'
 import { type Repetitions, ratioOfMedians, shareDifference } from './resampling.ts'
-import type { Cell, Results } from './results.ts'
-import type { Interval } from './statistics.ts'
 import { byStyle } from './style-themes.ts'
 
 export interface Change {

@@ -1,11 +1,11 @@
 /** What flushing at every commit costs: each style against itself, on servers that do not flush and on servers that do. */
 import { durabilities } from '#stack/config.ts'
 import type { MeasuredCell } from '../cell.ts'
+import type { Cell, Results } from '../results-schema.ts'
+import { medianRatio } from '../statistics.ts'
 import { middle, ofDurability, ofExperiment, usualServices, validCells } from './cells.ts'
 import { type Metric, metrics } from './charts/latency.ts'
 import { figure, type Row } from './format.ts'
-import type { Cell, Results } from './results.ts'
-import { medianRatio } from './statistics.ts'
 import { stylesIn } from './style-themes.ts'
 
 const experiment = 'latency-stacking'

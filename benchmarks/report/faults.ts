@@ -1,10 +1,10 @@
 /** Availability cells by fault and style, repetitions together, for the heat map, the table and the headline. */
 import { outcomes } from '../measure/outcomes.ts'
+import type { Availability, Cell } from '../results-schema.ts'
+import { median } from '../statistics.ts'
 import { ofExperiment, validCells } from './cells.ts'
 import type { Row } from './format.ts'
 import { percent, seconds } from './format.ts'
-import type { Availability, Cell } from './results.ts'
-import { median } from './statistics.ts'
 import { byStyle, stylesIn } from './style-themes.ts'
 
 type OutcomeCounts = Pick<Availability, (typeof outcomes)[number]>

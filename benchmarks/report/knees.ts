@@ -1,8 +1,8 @@
 /** What a ramp has found: each style's steps, and the last of them that was within the limits. */
 
+import type { Cell, Scaling } from '../results-schema.ts'
 import { validCells } from './cells.ts'
 import { figure, percent, type Row } from './format.ts'
-import type { Cell, Scaling } from './results.ts'
 import { byStyle } from './style-themes.ts'
 
 export interface Step {

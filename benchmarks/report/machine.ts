@@ -7,7 +7,7 @@ import type { Database } from '#shared/persistence/database.ts'
 import type { StackConfig } from '#stack/config.ts'
 import { findTemporal } from '#stack/temporal-executable.ts'
 import { versions } from '#stack/versions.ts'
-import { median, rounded } from './statistics.ts'
+import { median, rounded } from '../statistics.ts'
 
 export const projectRoot = join(import.meta.dirname, '..', '..')
 

@@ -1,10 +1,10 @@
 /** What results.json says of the run itself. */
 import type { Durability } from '#stack/config.ts'
 import { invariants } from '../audit/audit.ts'
+import type { Results } from '../results-schema.ts'
 import type { TestBed } from '../test-bed.ts'
 import { definitions, durability, fairness } from './definitions.ts'
 import { commit, flushMs, libraries, machine, servers } from './machine.ts'
-import type { Results } from './results.ts'
 
 interface Asked {
   seed: number

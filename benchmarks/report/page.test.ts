@@ -1,5 +1,6 @@
 /** The page as text: complete, self-contained, and correct when something is missing. */
 import { expect, test } from 'vitest'
+import type { Results } from '../results-schema.ts'
 import { ofDurability } from './cells.ts'
 import { distributionChart } from './charts/distribution.ts'
 import { latencyChart } from './charts/latency.ts'
@@ -7,7 +8,6 @@ import { availabilityRows } from './faults.ts'
 import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
 import { reportPage } from './page.ts'
-import type { Results } from './results.ts'
 import { sampleResults } from './samples/results.ts'
 
 const page = reportPage(sampleResults())

@@ -1,11 +1,12 @@
 /** report.html: the results as one page that needs nothing else, not even a network. */
+
+import type { Results } from '../results-schema.ts'
 import type { ChartGroup } from './charts/chart.ts'
 import { header } from './page/header.ts'
 import { embedded, escaped } from './page/html.ts'
 import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
 import { chartLibrary, script, styleSheet } from './page/source.ts'
-import type { Results } from './results.ts'
 
 const title = 'One order, three ways'
 

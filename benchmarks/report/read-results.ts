@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
-import { type Results, results } from './results.ts'
+import { type Results, results } from '../results-schema.ts'
 
 const maxIssues = 5
 

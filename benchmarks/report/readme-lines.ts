@@ -1,8 +1,8 @@
 /** The rows of the README's table: one run, one figure for each style, with its interval where there is one. */
 import type { StyleName } from '#stack/styles.ts'
+import type { Availability, Cell, Results } from '../results-schema.ts'
 import { middle, ofDurability, ofExperiment } from './cells.ts'
 import { rampsOf } from './knees.ts'
-import type { Availability, Cell, Results } from './results.ts'
 
 /** A title, then a figure for each style. */
 export type Row = [title: string, figure: (style: StyleName) => string]

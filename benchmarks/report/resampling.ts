@@ -1,6 +1,6 @@
 /** Intervals from what results.json keeps: quantiles instead of every order, and counts. */
 import type { Random } from '#shared/runtime/random.ts'
-import { drawnRepetitions, type Interval, quantile } from './statistics.ts'
+import { drawnRepetitions, type Interval, quantile } from '../statistics.ts'
 
 /** Quantiles of so many orders, ascending: what is kept of one repetition. */
 export interface QuantileSketch {

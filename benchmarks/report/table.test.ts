@@ -1,8 +1,8 @@
 /** Tables and the page, from results written by hand. */
 import { expect, test } from 'vitest'
 import { emptyCell } from '../cell.ts'
+import { type Cell, type Results, results } from '../results-schema.ts'
 import { reportPage } from './page.ts'
-import { type Cell, type Results, results } from './results.ts'
 import { aligned, sections } from './table.ts'
 import { verdict } from './verdict.ts'
 

@@ -1,11 +1,11 @@
 /** Rows of results as aligned text, for the screen and the README. */
 import { durabilities } from '#stack/config.ts'
+import type { Cell, Results } from '../results-schema.ts'
 import { durabilitySuffix, middle, ofDurability, ofExperiment } from './cells.ts'
 import { flushRows } from './durability.ts'
 import { availabilityRows } from './faults.ts'
 import type { Row } from './format.ts'
 import { scalingRows } from './knees.ts'
-import type { Cell, Results } from './results.ts'
 
 /** Columns as wide as their widest cell; the first is a name and reads from the left, the others are figures. */
 export function aligned(head: Row, rows: readonly Row[]): string {

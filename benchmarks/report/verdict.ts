@@ -1,6 +1,7 @@
 /** Whether a run counts, and if not, why. */
+
+import type { Cell, Results } from '../results-schema.ts'
 import { durabilityNoted } from './cells.ts'
-import type { Cell, Results } from './results.ts'
 
 /** A ramp goes up until something gives, be it the driver that shares the machine: that step says where the end is. */
 export const isComparable = (cell: Cell): boolean =>

@@ -1,8 +1,8 @@
 /** Orders under way over time: a style that keeps up has a level line, one that does not has a slope. */
 import type { EChartsOption } from 'echarts'
+import type { Cell } from '../../results-schema.ts'
 import { figure, percent, plural } from '../format.ts'
 import { holdsOf, rampsOf, replicasOf, type Step } from '../knees.ts'
-import type { Cell } from '../results.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, styleLine, xAxis, yAxis } from './chart.ts'
 

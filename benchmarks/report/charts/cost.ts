@@ -1,8 +1,8 @@
 /** What an order costs: CPU time stacked by process, and the calls of the order service. */
 import type { BarSeriesOption, EChartsOption } from 'echarts'
+import type { Cell } from '../../results-schema.ts'
 import { middle, servicesOf, usualServices, validCells } from '../cells.ts'
 import { figure, ms } from '../format.ts'
-import type { Cell } from '../results.ts'
 import { groupColor, groupOf, type ProcessGroup, processGroups, stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, muted, xAxis, yAxis } from './chart.ts'
 

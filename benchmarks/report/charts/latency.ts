@@ -1,8 +1,8 @@
 /** Latency against the number of services: accept, settle and effects side by side on one scale, with bands up to p95. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
+import type { Cell } from '../../results-schema.ts'
 import { middle, servicesOf, validCells } from '../cells.ts'
 import { figure, ms } from '../format.ts'
-import type { Cell } from '../results.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, helper, muted, type Point, styleLine, xAxis, yAxis } from './chart.ts'
 

@@ -1,8 +1,8 @@
 /** Load against latency, with each style's knee; and where the knee goes with more processes. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
+import type { Cell } from '../../results-schema.ts'
 import { figure, ms } from '../format.ts'
 import { type Ramp, rampsOf } from '../knees.ts'
-import type { Cell } from '../results.ts'
 import { themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, muted, type Panel, styleLine, xAxis, yAxis } from './chart.ts'
 import { powerOf10 } from './latency.ts'

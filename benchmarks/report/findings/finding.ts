@@ -1,7 +1,8 @@
 /** What a finding is: a sentence with this run's figures, and bars that say the same at a glance. */
+
+import type { Cell } from '../../results-schema.ts'
 import { validCells } from '../cells.ts'
 import { plural } from '../format.ts'
-import type { Cell } from '../results.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 
 export interface Bar {

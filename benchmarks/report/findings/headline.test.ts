@@ -1,6 +1,6 @@
 /** The findings' sentences, on figures that are known beforehand. */
 import { expect, test } from 'vitest'
-import type { Cell, Results } from '../results.ts'
+import type { Cell, Results } from '../../results-schema.ts'
 import { sampleResults } from '../samples/results.ts'
 import { headline } from './headline.ts'
 

@@ -1,9 +1,10 @@
 /** The findings: a sentence for each experiment with this run's figures, and bars that say the same at a glance. */
+
+import type { Results } from '../../results-schema.ts'
 import { ofDurability, ofExperiment, validCells } from '../cells.ts'
 import { type FaultResult, groupByFault, overall } from '../faults.ts'
 import { figure, listed, ms, percent, plural } from '../format.ts'
 import { rampsOf } from '../knees.ts'
-import type { Results } from '../results.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
 import { costFinding, latencyFinding } from './latency.ts'

@@ -1,7 +1,8 @@
 /** What latency stacking has found, in sentences: what a service adds, when orders settle, and what they cost. */
+
+import type { Cell, Results } from '../../results-schema.ts'
 import { middle, ofExperiment, usualServices, validCells } from '../cells.ts'
 import { figure, listed, ms } from '../format.ts'
-import type { Cell, Results } from '../results.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
 

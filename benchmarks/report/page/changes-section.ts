@@ -1,7 +1,8 @@
 /** The section about what changed against older results: what is clear of chance, and folded, everything. */
+
+import type { Results } from '../../results-schema.ts'
 import { againstSection, comparisonNote, environmentDifferences } from '../against.ts'
 import { plural } from '../format.ts'
-import type { Results } from '../results.ts'
 import { escaped, folded, table } from './html.ts'
 import type { Section } from './pieces.ts'
 

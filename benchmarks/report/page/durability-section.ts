@@ -1,9 +1,10 @@
 /** The section about servers that flush at every commit, where they were measured too. */
+
+import type { Results } from '../../results-schema.ts'
 import { ofDurability, ofExperiment } from '../cells.ts'
 import { flushRows } from '../durability.ts'
 import { availabilityRows } from '../faults.ts'
 import { scalingRows } from '../knees.ts'
-import type { Results } from '../results.ts'
 import { costRows, latencyRows, sustainedRows } from '../table.ts'
 import { escaped, table } from './html.ts'
 import { foldedTables, type Section } from './pieces.ts'

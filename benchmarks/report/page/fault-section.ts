@@ -1,7 +1,8 @@
 /** The section about availability under failure. */
+
+import type { Results } from '../../results-schema.ts'
 import { ofExperiment } from '../cells.ts'
 import { availabilityRows } from '../faults.ts'
-import type { Results } from '../results.ts'
 import { heatMap } from './heat-map.ts'
 import { escaped } from './html.ts'
 import { foldedTables, type Section } from './pieces.ts'

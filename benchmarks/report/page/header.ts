@@ -1,7 +1,7 @@
 /** The top of the page: which run this is, whether it counts, and what it found. */
 
+import type { Results } from '../../results-schema.ts'
 import { headline } from '../findings/headline.ts'
-import type { Results } from '../results.ts'
 import { verdict } from '../verdict.ts'
 import { escaped } from './html.ts'
 import { findingCard } from './pieces.ts'

@@ -1,8 +1,8 @@
 /** The fault heat map: a table whose cells are buttons, each of which opens what is known of a style under a fault. */
 import { outcomes } from '../../measure/outcomes.ts'
+import type { Cell } from '../../results-schema.ts'
 import { correctShare, type FaultResult, faultedStyles, faultsOf, groupByFault, lateShare } from '../faults.ts'
 import { percent, plural, seconds } from '../format.ts'
-import type { Cell } from '../results.ts'
 import { themeOf } from '../style-themes.ts'
 import { escaped, styleName, symbolOf, table } from './html.ts'
 

@@ -1,9 +1,10 @@
 /** The sections about latency stacking: latency by number of services, its distribution, and what an order costs. */
+
+import type { Cell, Results } from '../../results-schema.ts'
 import { exclusionNote, ofExperiment, usualServices } from '../cells.ts'
 import { costChart } from '../charts/cost.ts'
 import { distributionChart } from '../charts/distribution.ts'
 import { latencyChart } from '../charts/latency.ts'
-import type { Cell, Results } from '../results.ts'
 import { groupColor, type ProcessGroup, processGroups, stylesIn } from '../style-themes.ts'
 import { costRows, latencyRows, slopeRows } from '../table.ts'
 import { escaped, legend } from './html.ts'

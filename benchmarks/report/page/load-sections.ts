@@ -1,11 +1,11 @@
 /** The sections about load: where each style's knee is, how its backlog grows, and which rate it holds. */
 
+import type { Cell, Results } from '../../results-schema.ts'
 import { exclusionNote, ofExperiment } from '../cells.ts'
 import { backlogChart } from '../charts/backlog.ts'
 import { loadChart } from '../charts/load.ts'
 import { figure } from '../format.ts'
 import { scalingRows } from '../knees.ts'
-import type { Cell, Results } from '../results.ts'
 import { stylesIn } from '../style-themes.ts'
 import { sustainedRows } from '../table.ts'
 import { legend, table } from './html.ts'

@@ -1,7 +1,7 @@
 /** The sections of words: what the run is held to, what did not hold, and what its figures rest on. */
 
+import type { Cell, Results } from '../../results-schema.ts'
 import { durabilityNoted } from '../cells.ts'
-import type { Cell, Results } from '../results.ts'
 import { themeOf } from '../style-themes.ts'
 import { checkRows } from '../table.ts'
 import { definitionList, escaped, table } from './html.ts'
@@ -80,7 +80,7 @@ export function methodSection({ meta }: Results): Section {
     commit: meta.commit,
     'profile and seed': `${meta.profile}, ${meta.seed}`,
     'load driver': meta.driver,
-    'raw data': 'results.json, beside this page; benchmarks/report/results.ts describes it',
+    'raw data': 'results.json, beside this page; benchmarks/results-schema.ts describes it',
   }
   return {
     id: 'method',

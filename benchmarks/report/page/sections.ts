@@ -3,8 +3,8 @@
  * where a section does not say otherwise.
  */
 
+import type { Results } from '../../results-schema.ts'
 import { ofDurability } from '../cells.ts'
-import type { Results } from '../results.ts'
 import { changesSection } from './changes-section.ts'
 import { durabilitySection } from './durability-section.ts'
 import { faultSection } from './fault-section.ts'

@@ -2,8 +2,8 @@
 import type { StyleName } from '#stack/styles.ts'
 import { type CellPlan, emptyCell } from '../../cell.ts'
 import { outcomes } from '../../measure/outcomes.ts'
-import type { Cell } from '../results.ts'
-import { quantiles, summarise } from '../statistics.ts'
+import type { Cell } from '../../results-schema.ts'
+import { quantiles, summarise } from '../../statistics.ts'
 
 export const styles: readonly StyleName[] = ['synchronous-chain', 'choreography', 'orchestration']
 

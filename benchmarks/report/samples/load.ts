@@ -1,7 +1,7 @@
 /** Cells under load that nobody measured: ramps with a knee, shares of it that are held, a sustained rate. For tests. */
 import type { StyleName } from '#stack/styles.ts'
 import { emptyCell } from '../../cell.ts'
-import type { Cell } from '../results.ts'
+import type { Cell } from '../../results-schema.ts'
 import { acceptAt, plan, settleAt, timed } from './cells.ts'
 
 const knees: Record<StyleName, number> = { 'synchronous-chain': 9, choreography: 20.25, orchestration: 13.5 }

@@ -1,6 +1,6 @@
 /** The format of results.json; this schema is its documentation, and every file is checked against it before it is written. */
 import { z } from 'zod'
-import { invariantIds } from '../audit/invariant.ts'
+import { invariantIds } from './audit/invariant.ts'
 
 const summary = z
   .strictObject({
