@@ -1,4 +1,4 @@
-/** Workloads are data: what an experiment sends, and how much of it in each profile, read from workloads/*.json. */
+/** Workloads are data: what an experiment sends, and how much of it in each profile, read from its workload.json. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -89,10 +89,14 @@ export type WorkloadFile = z.infer<typeof workload>
 /** What an experiment sends in one profile. */
 export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> & Omit<z.infer<typeof amounts>, 'services' | 'restWithinS'>
 
-const dir = join(import.meta.dirname, 'workloads')
+const dir = join(import.meta.dirname, 'experiments')
 
 /** @throws Fault configuration naming the file and everything that is wrong in it */
-export function readWorkload(name: string, profile: ProfileName, file = join(dir, `${name}.json`)): ChosenWorkload {
+export function readWorkload(
+  name: string,
+  profile: ProfileName,
+  file = join(dir, name, 'workload.json'),
+): ChosenWorkload {
   const { profiles, ...common } = parseWorkload(file)
   const { services, restWithinS, ...chosen } = profiles[profile]
   return { ...common, ...chosen, ...(services && { services }), ...(restWithinS && { restWithinS }) }

@@ -6,8 +6,8 @@ import { type CellPlan, emptyCell, type MeasuredCell, type RunData } from '../ce
 import { plansOf } from '../experiment.ts'
 import { readWorkload } from '../workloads.ts'
 import { equalWork } from './equal-work.ts'
-import { latencyStacking } from './latency-stacking.ts'
-import { sustained } from './sustained.ts'
+import { latencyStacking } from './latency-stacking/experiment.ts'
+import { sustained } from './sustained/experiment.ts'
 
 const plan = (style: StyleName, downstream: number): CellPlan => ({
   experiment: 'latency-stacking',

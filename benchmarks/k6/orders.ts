@@ -8,13 +8,13 @@ export interface Ordered extends PlannedOrder {
   token: string
 }
 
-/** What a script needs of benchmarks/workloads/*.json. */
+/** What a script needs of an experiment's workload.json. */
 export type WorkloadData = Pick<Workload, 'refusals' | 'ratePerS' | 'items'> & {
   profiles: Record<string, { warmUpS: number; loadS: number }>
 }
 
 export const workloadOf = (name: string): WorkloadData =>
-  JSON.parse(open(import.meta.resolve(`../workloads/${name}.json`)))
+  JSON.parse(open(import.meta.resolve(`../experiments/${name}/workload.json`)))
 
 const tokens: Record<string, string> = __ENV.TOKENS_FILE
   ? JSON.parse(open(fileOf(__ENV, 'TOKENS_FILE')))

@@ -1,9 +1,9 @@
 /** The runs whose results are committed, and which of them speaks for an experiment. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { projectRoot } from '../meta/machine.ts'
 import { type Cell, type Results, results } from '../results-schema.ts'
 import { ofDurability, ofExperiment } from './cells.ts'
-import { projectRoot } from './machine.ts'
 
 export const committed = 'benchmarks/results'
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { projectRoot } from '../meta/machine.ts'
 import { committedResults } from './committed.ts'
-import { projectRoot } from './machine.ts'
 import { headline, picturesOf, readmeFile, runsFile, runTable, withFigures } from './readme.ts'
 import { sampleResults } from './samples/results.ts'
 

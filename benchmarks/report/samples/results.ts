@@ -1,7 +1,7 @@
 /** Results of a run that never was, with every experiment and every style. Only tests may use them. */
 import { faults } from '../../faults/faults.ts'
+import { definitions, durability, fairness } from '../../meta/definitions.ts'
 import { type Results, results } from '../../results-schema.ts'
-import { definitions, durability, fairness } from '../definitions.ts'
 import { flushed, stacked, struck, styles } from './cells.ts'
 import { held, scaled } from './load.ts'
 

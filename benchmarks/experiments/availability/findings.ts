@@ -1,5 +1,5 @@
 /** What availability should be, by the textbook, beside what it was. */
-import type { Cell, Results } from '../results-schema.ts'
+import type { Cell, Results } from '../../results-schema.ts'
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 

@@ -3,13 +3,13 @@
  * rate are held. With more consumers or workers the same again, where a style lets several share the work.
  */
 import type { StyleName } from '#stack/styles.ts'
-import type { CellPlan, MeasuredCell, RunData } from '../cell.ts'
-import { type Experiment, estimateLoadSeconds, type Measure, plansOf } from '../experiment.ts'
-import { settleFinder } from '../measure/timings.ts'
-import type { Cell, Scaling } from '../results-schema.ts'
-import { measureLoad, type Running, warmUp, withRunningStyle } from '../running.ts'
-import { rounded } from '../statistics.ts'
-import type { ChosenWorkload } from '../workloads.ts'
+import type { CellPlan, MeasuredCell, RunData } from '../../cell.ts'
+import { type Experiment, estimateLoadSeconds, type Measure, plansOf } from '../../experiment.ts'
+import { settleFinder } from '../../measure/timings.ts'
+import type { Cell, Scaling } from '../../results-schema.ts'
+import { measureLoad, type Running, warmUp, withRunningStyle } from '../../running.ts'
+import { rounded } from '../../statistics.ts'
+import type { ChosenWorkload } from '../../workloads.ts'
 
 /** A customer waits a second for an answer, and three for a confirmation. The chain's answer is its confirmation. */
 const limits = { acceptP99Ms: 1_000, settleP99Ms: 3_000 }

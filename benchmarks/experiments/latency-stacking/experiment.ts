@@ -3,11 +3,11 @@
  * arrivals are spaced, so that what is measured is the way of an order and not a queue.
  */
 import type { StyleName } from '#stack/styles.ts'
-import type { MeasuredCell } from '../cell.ts'
-import { type Experiment, type Findings, plansOf } from '../experiment.ts'
-import type { Timings } from '../measure/timings.ts'
-import { referenceServiceCount as usual } from '../report/cells.ts'
-import { isComparable } from '../report/verdict.ts'
+import type { MeasuredCell } from '../../cell.ts'
+import { type Experiment, type Findings, plansOf } from '../../experiment.ts'
+import type { Timings } from '../../measure/timings.ts'
+import { referenceServiceCount as usual } from '../../report/cells.ts'
+import { isComparable } from '../../report/verdict.ts'
 import {
   bootstrap,
   type Interval,
@@ -18,10 +18,10 @@ import {
   type Sample,
   slope,
   thousandths,
-} from '../statistics.ts'
-import { aaTestFindings, aaTestPlans } from './aa-test.ts'
-import { equalWork } from './equal-work.ts'
-import { planExtraRepetitions, precisionCheck } from './precision.ts'
+} from '../../statistics.ts'
+import { aaTestFindings, aaTestPlans } from '../aa-test.ts'
+import { equalWork } from '../equal-work.ts'
+import { planExtraRepetitions, precisionCheck } from '../precision.ts'
 
 const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
 type Metric = (typeof metrics)[number]

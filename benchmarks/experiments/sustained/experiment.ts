@@ -1,10 +1,10 @@
 /** Whether a style holds a rate: nothing lost, every invariant kept, and no backlog that grows while the load lasts. */
-import type { CellPlan, RunData } from '../cell.ts'
-import { type Experiment, plansOf } from '../experiment.ts'
-import { settleFinder } from '../measure/timings.ts'
-import type { Cell, SustainedRate } from '../results-schema.ts'
-import { rounded } from '../statistics.ts'
-import { equalWork } from './equal-work.ts'
+import type { CellPlan, RunData } from '../../cell.ts'
+import { type Experiment, plansOf } from '../../experiment.ts'
+import { settleFinder } from '../../measure/timings.ts'
+import type { Cell, SustainedRate } from '../../results-schema.ts'
+import { rounded } from '../../statistics.ts'
+import { equalWork } from '../equal-work.ts'
 
 /** Of the offered rate: orders that arrive late in the window settle after it, and arrivals come in bursts. */
 const shareToSettle = 0.95
