@@ -1,5 +1,4 @@
 /** The audit: after a cell has come to rest, every invariant looks at every order, and what does not hold is named. */
-
 import { type Guarantees, isGuaranteed } from './guarantees.ts'
 import type { AuditInput, Invariant, InvariantId } from './invariant.ts'
 import { runWasExercised } from './invariants/i0-run-was-exercised.ts'

@@ -1,5 +1,4 @@
 /** What each style promises. What it does not promise is shown all the same, but fails no run. */
-
 import type { Finding, InvariantId } from './invariant.ts'
 import type { AuditSnapshot } from './snapshot.ts'
 

@@ -1,6 +1,10 @@
 /** Reads what a style has cost so far, so that the difference of two readings is what a window cost. */
+import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
 import { databaseOf, machineTicks, type ProcessStat, treesOf } from './cpu.ts'
+
+/** A response without the count is an error, or a renamed field would be reported as a figure that is missing. */
+const health = z.object({ outboundCalls: z.int() })
 
 /** A process, or a group that is reported as one. */
 export interface MeteredProcess {
@@ -29,7 +33,7 @@ export async function readMeter(options: MeterOptions): Promise<Reading> {
     at: Date.now(),
     cpuMs: cpuByName(options.processes()),
     commits: await commitsOf(options.statistics, options.styleDatabase),
-    outboundRequestCount: await outboundCallsOf(options.orderServiceUrl),
+    outboundRequestCount: await outboundRequestsOf(options.orderServiceUrl),
     machine: machineTicks(),
   }
 }
@@ -55,12 +59,10 @@ async function commitsOf(db: Database, database: string): Promise<number | null>
   return row ? Number(row.commits) : null
 }
 
-async function outboundCallsOf(url: string): Promise<number | null> {
-  const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).then(
-    (answer) => answer.json() as Promise<{ outboundRequestCount?: number }>,
-    () => ({ outboundRequestCount: undefined }),
-  )
-  return health.outboundRequestCount ?? null
+/** The order service reports with its health how many requests it has sent; null when it does not respond. */
+async function outboundRequestsOf(url: string): Promise<number | null> {
+  const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
+  return response === null ? null : health.parse(await response.json()).outboundCalls
 }
 
 /** CPU time by name between two readings; a negative difference means that a process ended in between. */

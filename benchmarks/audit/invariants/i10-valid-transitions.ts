@@ -1,5 +1,4 @@
 /** I10: an order's recorded history is a path of its state machine and ends where the order is. */
-
 import { forEachOrder, type Invariant } from '../invariant.ts'
 import type { OrderRecord } from '../snapshot.ts'
 

@@ -1,5 +1,4 @@
 /** I3: who got their order has paid for it; who did not has their money back. The provider's ledger decides. */
-
 import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { ledgerOf, type OrderRecord } from '../snapshot.ts'
 

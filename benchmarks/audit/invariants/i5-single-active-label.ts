@@ -1,5 +1,4 @@
 /** I5: a completed order is on its way, once; nothing is on its way for any other. The carrier's ledger decides. */
-
 import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { countActive } from '../snapshot.ts'
 

@@ -1,5 +1,4 @@
 /** I7: every customer hears once how the order ended, and nothing else. The mailbox decides. */
-
 import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { ledgerOf } from '../snapshot.ts'
 

@@ -1,5 +1,4 @@
 /** I8: the figures management sees are the orders that happened. The metrics sink's ledger and the books must both agree. */
-
 import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { ledgerOf } from '../snapshot.ts'
 
