@@ -17,7 +17,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     name: 'resumed-saga-forgets-the-label',
     what: 'A saga that is started again to undo an order leaves the label that the first one bought.',
     file: 'orchestration/order/workflow.ts',
-    from: 'if (isResumed) compensation.push(() => shipping.voidLabel(orderId))',
+    from: 'if (isResumed) undo.push(() => shipping.voidLabel(orderId))',
     to: 'void isResumed',
     killedBy: {
       test: 'orchestration/terminated.integration.test.ts',

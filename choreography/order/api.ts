@@ -12,7 +12,8 @@ import { cancelled } from './reactions.ts'
 export const createOrderService = (ctx: ServiceContext, watchOrder: WatchOrder): OrderService => ({
   async place(customerId, input) {
     const order = await priceOrder(ctx, customerId, input)
-    return recordOrder(ctx, order, (tx) => publish(ctx, tx, event('OrderCreated', order)))
+    const recorded = await recordOrder(ctx, order, (tx) => publish(ctx, tx, event('OrderCreated', order)))
+    return recorded.order
   },
 
   get: (customerId, orderId) => getOrder(ctx, customerId, orderId),

@@ -1,26 +1,30 @@
-/** What a saga needs beside its steps: how to undo them, and how to run two of them side by side. */
+/** What a saga needs beside its steps: compensations, and steps that run in parallel. */
 import { CancellationScope, CancelledFailure, TemporalFailure } from '@temporalio/workflow'
 
 type Step = () => Promise<unknown>
 
-/** Compensations, registered before the actions they undo: an action that timed out may have happened. */
-export function compensations() {
+export interface Compensations {
+  /** Registers compensations of steps that run in parallel; they will run in parallel too. */
+  push(...steps: Step[]): void
+  /** Runs them, the last registered first. Nothing cancels them, and each is retried until it succeeds. */
+  run(): Promise<void>
+}
+
+export function compensations(): Compensations {
   const groups: Step[][] = []
   return {
-    /** What is registered together belongs to steps that ran side by side, and is undone side by side. */
-    push: (...undo: Step[]) => void groups.push(undo),
-    /** Undoes in reverse. Nothing cancels it, and its steps are retried until they succeed. */
+    push: (...steps) => void groups.push(steps),
     run: () =>
       CancellationScope.nonCancellable(async () => {
-        for (const group of groups.toReversed()) await Promise.all(group.map((undo) => undo()))
+        for (const group of groups.toReversed()) await Promise.all(group.map((step) => step()))
       }),
   }
 }
 
 /**
- * Runs steps side by side. If one fails the others are cancelled and waited for, so that no compensation meets a step
- * that is still running. (An error that is no failure of a step is a mistake in this code: it passes through at once, since
- * whatever else the workflow decided on its way out, mended code would not decide again.)
+ * Runs steps in parallel. If one fails, the others are cancelled and awaited, so that no compensation meets a step that is
+ * still running. An error that is not a Temporal failure is a bug and is rethrown immediately: a command issued on the way
+ * out would not be in the history of the fixed code.
  * @throws the first failure
  */
 export const runInParallel = (...steps: Step[]): Promise<void> =>
@@ -37,7 +41,7 @@ export const runInParallel = (...steps: Step[]): Promise<void> =>
   })
 
 /**
- * A step that was running when the order was cancelled may end as if nothing had happened; the next one must not begin.
+ * A step that was running when the order was cancelled may still succeed. The next one must not start.
  * @throws CancelledFailure
  */
 export function throwIfCancelled(): void {

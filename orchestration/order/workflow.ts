@@ -1,6 +1,6 @@
 /**
- * The life of one order: pay and reserve side by side, ship, complete; undo everything if any of it is refused or the
- * customer cancels; then tell those who follow.
+ * The life of one order: pay and reserve in parallel, ship, complete. If a service refuses or the customer cancels, undo
+ * everything and cancel. Then run the follow-ups.
  *
  *   record ─▶ charge ∥ reserve ─▶ label ─▶ complete ─▶ sell ∥ follow-ups
  *                  ╰── refused or cancelled ──▶ undo in reverse ─▶ cancel ─▶ follow-ups
@@ -8,27 +8,27 @@
 import * as wf from '@temporalio/workflow'
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import { orderStatusAttribute } from './attributes.ts'
-import { compensations, runInParallel, throwIfCancelled } from './compensations.ts'
+import { type Compensations, compensations, runInParallel, throwIfCancelled } from './compensations.ts'
 import { runFollowUps } from './follow-ups.ts'
 import type { FollowUpService, OrderOutcome, OrderProgress, OrderResult } from './outcome.ts'
 import { inventory, orders, payment, shipping } from './steps.ts'
 
-/** Where the order is; answered without a look into any service. */
+/** Where the order is, without asking any service. */
 export const orderQuery = wf.defineQuery<OrderProgress>('order')
-/** Cancels an order in flight; answers once it is settled, whichever way. */
+/** Cancels an order in flight. Returns once the order is settled, COMPLETED or CANCELLED. */
 export const cancelUpdate = wf.defineUpdate<OrderOutcome>('cancel')
 
-/** @param isResumed whether an earlier workflow of this order was broken off: it may have got as far as the label */
+/** @param isResumed true after an earlier workflow of this order was terminated: it may have bought the label */
 export async function orderSaga(
   order: PlacedOrder,
   followUps: FollowUpService[],
   isResumed = false,
 ): Promise<OrderResult> {
   const { orderId, customerId, totalCents } = order
-  const compensation = compensations()
+  const progress: OrderProgress = { orderId, customerId, status: 'PENDING', reason: null, step: 'recording the order' }
+  const undo = compensations()
   const inFlight = new wf.CancellationScope()
   const settled = Promise.withResolvers<OrderOutcome>()
-  const progress: OrderProgress = { orderId, customerId, status: 'PENDING', reason: null, step: 'recording the order' }
 
   wf.setHandler(orderQuery, () => progress)
   wf.setHandler(cancelUpdate, () => {
@@ -37,38 +37,21 @@ export async function orderSaga(
   })
 
   await nonCancellable(() => orders.record(order))
-  if (isResumed) compensation.push(() => shipping.voidLabel(orderId))
-  const refusal = await inFlight
-    .run(async () => {
-      progress.step = 'charging the card and reserving stock'
-      compensation.push(
-        () => payment.refund(orderId),
-        () => inventory.release(orderId),
-      )
-      await runInParallel(
-        () => payment.charge(order),
-        () => inventory.reserve(order),
-      )
-      throwIfCancelled()
-      progress.step = 'buying the label'
-      compensation.push(() => shipping.voidLabel(orderId))
-      await shipping.createLabel(order)
-      throwIfCancelled()
-    })
-    .then(() => null, reasonOf)
+  if (isResumed) undo.push(() => shipping.voidLabel(orderId))
+  const refusal = await inFlight.run(() => fulfil(order, undo, progress)).then(() => null, reasonOf)
 
   if (refusal === null) {
     progress.step = 'completing'
     await nonCancellable(() => orders.complete(orderId))
   } else {
-    progress.step = `undoing: ${refusal}`
-    await compensation.run()
+    progress.step = `compensating: ${refusal}`
+    await undo.run()
     await nonCancellable(() => orders.cancel(orderId, refusal))
   }
 
   const status = refusal === null ? 'COMPLETED' : 'CANCELLED'
   const outcome: OrderOutcome = { orderId, customerId, totalCents, status, reason: refusal }
-  Object.assign(progress, { status, reason: refusal, step: 'telling those who follow' })
+  Object.assign(progress, { status, reason: refusal, step: 'running the follow-ups' })
   settled.resolve(outcome)
   wf.upsertSearchAttributes([{ key: orderStatusAttribute, value: status }])
   const missed = await nonCancellable(() => runFollowUps(outcome, followUps))
@@ -77,13 +60,32 @@ export async function orderSaga(
   return { ...outcome, missed }
 }
 
-/** What is decided is carried out, even if somebody cancels the workflow in the Web UI. */
+/** Pay and reserve in parallel, then ship. Each compensation is registered before its action, which may time out and still happen. */
+async function fulfil(order: PlacedOrder, undo: Compensations, progress: OrderProgress): Promise<void> {
+  const { orderId } = order
+  progress.step = 'charging the card and reserving stock'
+  undo.push(
+    () => payment.refund(orderId),
+    () => inventory.release(orderId),
+  )
+  await runInParallel(
+    () => payment.charge(order),
+    () => inventory.reserve(order),
+  )
+  throwIfCancelled()
+  progress.step = 'buying the label'
+  undo.push(() => shipping.voidLabel(orderId))
+  await shipping.createLabel(order)
+  throwIfCancelled()
+}
+
+/** Once decided, a step runs to its end, even if somebody cancels the workflow in the Web UI. */
 const nonCancellable = <T>(work: () => Promise<T>) => wf.CancellationScope.nonCancellable(work)
 
 /**
- * Why the order ends here: it was cancelled, or a service refused, whose failure has the reason as its type.
- * @throws whatever else it was. A plain error fails the workflow task, not the order: it is tried again until the code is
- * mended, and nothing is undone for a mistake of ours.
+ * Why the order was not fulfilled: it was cancelled, or a service refused it and the failure's type is the reason.
+ * @throws any other failure. A plain error fails the workflow task and not the order: Temporal retries the task until the
+ * code is fixed, and nothing is compensated for a bug.
  */
 function reasonOf(failure: unknown): CancelReason {
   if (wf.isCancellation(failure)) return 'cancelled-by-customer'

@@ -26,7 +26,9 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await reset(world.db)
-  desk = { place: vi.fn(async (id, order) => recordOrder(world, await priceOrder(world, id, order))) } as never
+  desk = {
+    place: vi.fn(async (id, input) => (await recordOrder(world, await priceOrder(world, id, input))).order),
+  } as never
 })
 afterAll(async () => {
   for (const close of closers) await close()
@@ -73,7 +75,7 @@ describe('admission control', () => {
   })
 
   it('When it is full, then so is asking again for one that another process accepted', async () => {
-    const accepted = await recordOrder(world, await priceOrder(world, customer, input(1_000)))
+    const { order: accepted } = await recordOrder(world, await priceOrder(world, customer, input(1_000)))
     const door = limited()
     await fill(door)
     expect(await door.place(customer, input(1_000))).toEqual(accepted)

@@ -19,7 +19,7 @@ export const hashRequest = (input: PlaceOrderInput): string => sha256(JSON.strin
 
 /**
  * Prices come from the product table, never from the client.
- * @throws Fault bad-request for a product that does not exist, forbidden for a customer that does not, token or not
+ * @throws AppError bad-request for a product that does not exist, forbidden for a customer that does not, token or not
  */
 export async function priceOrder(
   ctx: ServiceContext,
@@ -50,16 +50,21 @@ export async function priceOrder(
   }
 }
 
+export interface RecordedOrder {
+  order: OrderView
+  /** False when an earlier request with the same idempotency key recorded it. */
+  isNew: boolean
+}
+
 /**
- * Writes the order as PENDING, once: a second call with the same order finds it there.
- * @returns the order as it is recorded
- * @throws Fault conflict when the idempotency key was used with another body
+ * Records the order as PENDING, once: a second call with the same order returns the first one's record.
+ * @throws AppError conflict when the idempotency key was used with another body
  */
 export async function recordOrder(
   ctx: ServiceContext,
   order: PlacedOrder,
   hook: TransactionHook<PlacedOrder> = noHook,
-): Promise<OrderView> {
+): Promise<RecordedOrder> {
   return ctx.db.$transaction(async (tx) => {
     const { count } = await tx.order.createMany({
       data: {
@@ -78,14 +83,17 @@ export async function recordOrder(
     })
     const { customerId, idempotencyKey, requestHash } = order
     const sameKey = { customerId_idempotencyKey: { customerId, idempotencyKey } }
-    if (count === 0) return assertSameRequest(await tx.order.findUniqueOrThrow({ where: sameKey }), requestHash)
+    if (count === 0) {
+      const stored = await tx.order.findUniqueOrThrow({ where: sameKey })
+      return { order: assertSameRequest(stored, requestHash), isNew: false }
+    }
     await tx.orderTransition.create({ data: { orderId: order.orderId, to: 'PENDING', at: ctx.now() } })
     await hook(tx, order)
-    return toPendingView(order)
+    return { order: toPendingView(order), isNew: true }
   })
 }
 
-/** @throws Fault conflict when the stored order came from another request */
+/** @throws AppError conflict when the stored order came from another request */
 function assertSameRequest(stored: Order, requestHash: string): OrderView {
   if (stored.requestHash !== requestHash)
     throw new AppError(
@@ -97,7 +105,7 @@ function assertSameRequest(stored: Order, requestHash: string): OrderView {
 
 /**
  * The answer stored for this request, if it was made before.
- * @throws Fault conflict when the idempotency key was used with another body
+ * @throws AppError conflict when the idempotency key was used with another body
  */
 export async function findByIdempotencyKey(
   ctx: ServiceContext,
@@ -121,14 +129,14 @@ export interface OrderOutcome {
   changed: boolean
 }
 
-/** PENDING → COMPLETED, unless it is settled already. @throws Fault not-found */
+/** PENDING → COMPLETED, unless it is settled already. @throws AppError not-found */
 export const completeOrder = (
   ctx: ServiceContext,
   orderId: string,
   hook?: TransactionHook<OrderOutcome>,
 ): Promise<OrderOutcome> => ctx.db.$transaction((tx) => settle(ctx, tx, orderId, 'COMPLETED', null, hook))
 
-/** PENDING → CANCELLED, unless it is settled already. @throws Fault not-found */
+/** PENDING → CANCELLED, unless it is settled already. @throws AppError not-found */
 export const cancelOrder = (
   ctx: ServiceContext,
   orderId: string,
@@ -164,7 +172,7 @@ export async function findOrder(ctx: ServiceContext, customerId: string, orderId
   return order && toOrderView(order)
 }
 
-/** @throws Fault not-found, also for somebody else's order */
+/** @throws AppError not-found, also for somebody else's order */
 export async function getOrder(ctx: ServiceContext, customerId: string, orderId: string): Promise<OrderView> {
   const order = await findOrder(ctx, customerId, orderId)
   if (!order) throw new AppError('not-found', `You have no order ${orderId}.`)

@@ -33,7 +33,10 @@ const placed = async (change: Partial<PlaceOrderInput> = {}) => {
 describe('an order', () => {
   it('When it is recorded again, then it is there once; with another body it is a conflict', async () => {
     const order = await placed()
-    expect(await recordOrder(on, order)).toMatchObject({ orderId: order.orderId, status: 'PENDING' })
+    expect(await recordOrder(on, order)).toMatchObject({
+      order: { orderId: order.orderId, status: 'PENDING' },
+      isNew: false,
+    })
     await expect(recordOrder(on, { ...order, requestHash: 'another' })).rejects.toMatchObject({ code: 'conflict' })
     expect(await db.orderTransition.count({ where: { orderId: order.orderId } })).toBe(1)
   })
@@ -85,7 +88,7 @@ describe('an order', () => {
     const ids: string[] = []
     for (let i = 4; i >= 1; i--) {
       const order = { ...(await priceOrder(on, customerId(3), input())), placedAt: placedAt(i) }
-      ids.push((await recordOrder(on, order)).orderId)
+      ids.push((await recordOrder(on, order)).order.orderId)
     }
     const pending = { status: 'PENDING', limit: 2 } as const
     const first = await listOrders(on, customerId(3), pending)

@@ -65,7 +65,7 @@ async function placed(): Promise<OrderView> {
     card: 'tok_visa',
     shipTo: { name: 'Ada', street: '1 Main Street', city: 'London', postalCode: '12345', country: 'GB' },
   })
-  return recordOrder(ctx, order)
+  return (await recordOrder(ctx, order)).order
 }
 
 describe.skipIf(!process.env.TEST_TOXIPROXY_URL)('watching over a silent connection', () => {

@@ -1,5 +1,5 @@
 /**
- * The order service of EDA §1. It knows about everything, calls one service after the other, and waits:
+ * The order service of EDA §1. It knows every other service, calls one after the other, and waits for each:
  *   record → payment → inventory → shipping → notification → analytics → loyalty → … → complete
  */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
@@ -18,7 +18,7 @@ import type { WatchOrder } from '#shared/domain/watch.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import type { Downstream } from './downstream.ts'
 
-/** Calls everybody in turn. @returns why the order was refused, or null. @throws whatever any of the services throws */
+/** Calls every service in turn. @returns why one of them refused the order, or null @throws what any of them throws */
 async function fulfil(services: Downstream, order: PlacedOrder): Promise<CancelReason | null> {
   const charge = await services.payment.charge.mutate(order) // coupling
   if (charge.outcome === 'declined') return charge.reason
@@ -32,17 +32,14 @@ async function fulfil(services: Downstream, order: PlacedOrder): Promise<CancelR
 
 export const createOrderService = (ctx: ServiceContext, services: Downstream, watch: WatchOrder): OrderService => ({
   async place(customerId, input) {
-    const stored = await findByIdempotencyKey(ctx, customerId, input)
-    if (stored) return stored
+    const placedBefore = await findByIdempotencyKey(ctx, customerId, input)
+    if (placedBefore) return placedBefore
     const order = await priceOrder(ctx, customerId, input)
-    let isNew = false
-    const recorded = await recordOrder(ctx, order, async () => {
-      isNew = true
-    })
-    if (!isNew) return recorded // the same request, a moment earlier, is still on its way
+    const recorded = await recordOrder(ctx, order)
+    if (!recorded.isNew) return recorded.order // the same request, sent twice at the same time
     const refusal = await fulfil(services, order)
     if (refusal) await cancelOrder(ctx, order.orderId, refusal)
-    else await completeOrder(ctx, order.orderId) // changes nothing if the customer has cancelled meanwhile
+    else await completeOrder(ctx, order.orderId) // changes nothing if the customer has cancelled in the meantime
     return getOrder(ctx, customerId, order.orderId)
   },
 
