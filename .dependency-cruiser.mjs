@@ -1,10 +1,10 @@
-/** Who may import whom. Each rule says in one sentence why. `kit check` runs it over the project, its test over fixtures. */
-const services = '(order|payment|inventory|shipping|notification|analytics|loyalty|partner|fraud)'
+/** Who may import whom. Each rule has a sentence that says why. `kit check` runs them, and a test tries each on examples. */
+const services = '(order|payment|inventory|shipping|notification|analytics|loyalty|partner)'
 const baselines = 'benchmarks/baselines'
-const anyStyle = `^(choreography|orchestration|hybrid|${baselines})/`
+const anyStyle = `^(choreography|orchestration|${baselines})/`
 const anyTest = '\\.test\\.ts$'
 const inModules = (name) => `^node_modules/${name}(/|$)`
-const workflowCode = '^(orchestration|hybrid)/order/(workflow|steps|compensations|follow-ups|attributes|outcome)\\.ts$'
+const workflowCode = '^orchestration/order/(workflow|steps|compensations|follow-ups|attributes|outcome)\\.ts$'
 const typesOnly = { dependencyTypesNot: ['type-only'] }
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -13,21 +13,14 @@ const forbidden = [
     name: 'shared-stands-alone',
     comment: 'What every style shares must not know of any of them, or a change to one style changes the others.',
     from: { path: '^(shared|prisma)/' },
-    to: { path: '^(choreography|orchestration|hybrid|benchmarks|stack|kit|acceptance)/' },
+    to: { path: '^(choreography|orchestration|benchmarks|stack|kit|acceptance)/' },
   },
   {
     name: 'styles-stay-apart',
     comment:
-      'A style that used another could not be read, measured or copied by itself; only the hybrid is made of two.',
+      'A style that used another could not be read, measured or copied by itself.',
     from: { path: '^(choreography|orchestration)/' },
     to: { path: anyStyle, pathNot: '^$1/' },
-  },
-  {
-    name: 'hybrid-uses-no-baseline',
-    comment:
-      'The hybrid is made of choreography and orchestration; the baselines show faults that nobody should inherit.',
-    from: { path: '^hybrid/' },
-    to: { path: `^${baselines}/` },
   },
   {
     name: 'baselines-stay-apart',
@@ -38,13 +31,13 @@ const forbidden = [
   {
     name: 'services-meet-outside',
     comment: 'Services meet in events, workflows or HTTP; an import of a sibling would be a call that the style hides.',
-    from: { path: `^(choreography|orchestration|hybrid|${baselines}/[^/]+)/${services}/` },
+    from: { path: `^(choreography|orchestration|${baselines}/[^/]+)/${services}/` },
     to: { path: `^$1/${services}/`, pathNot: '^$1/$2/', ...typesOnly },
   },
   {
     name: 'services-share-only-front-doors',
     comment: 'Even types come only from what a sibling offers to the outside: its activities or its API.',
-    from: { path: `^(choreography|orchestration|hybrid|${baselines}/[^/]+)/${services}/` },
+    from: { path: `^(choreography|orchestration|${baselines}/[^/]+)/${services}/` },
     to: { path: `^$1/${services}/`, pathNot: ['^$1/$2/', '/(activities|api)\\.ts$'] },
   },
   {
@@ -56,7 +49,7 @@ const forbidden = [
   {
     name: 'prisma-in-one-folder',
     comment:
-      'One door to the database: whoever wants rows gets them through shared/persistence, and at most their types.',
+      'Only shared/persistence talks to the database. Other code may import the types of rows.',
     from: { pathNot: '^shared/persistence/' },
     to: { path: [inModules('@prisma'), '^shared/persistence/generated/'], ...typesOnly },
   },
@@ -68,7 +61,7 @@ const forbidden = [
   },
   {
     name: 'workflows-are-deterministic',
-    comment: 'Workflow code is replayed, so it may use nothing but the workflow API, contracts and types.',
+    comment: 'Workflow code is replayed, so it may only use the workflow API, contracts and types.',
     from: { path: workflowCode },
     to: { pathNot: [workflowCode, inModules('@temporalio/(workflow|common)'), '^shared/contracts/'], ...typesOnly },
   },
@@ -89,7 +82,7 @@ const forbidden = [
   },
   {
     name: 'set-up-needs-no-package',
-    comment: 'It installs the packages, so that there may be none yet when it runs.',
+    comment: 'It installs the packages, so there may be none when it runs.',
     from: { path: '^kit/set-up\\.ts$' },
     to: { path: '^node_modules/', reachable: true },
   },
@@ -101,7 +94,7 @@ const forbidden = [
   },
   {
     name: 'no-orphans',
-    comment: 'A file that nobody imports and that imports nobody is forgotten.',
+    comment: 'A file that imports nothing and is imported by nothing is left over.',
     from: { orphan: true, pathNot: ['\\.config\\.ts$', '^\\.dependency-cruiser\\.mjs$'] },
     to: {},
   },

@@ -37,10 +37,9 @@ const breaking: Record<string, Files[]> = {
   ],
   'styles-stay-apart': [
     imports('choreography/relay.ts', 'orchestration/start.ts'),
-    imports('orchestration/start.ts', 'hybrid/start.ts'),
+    imports('orchestration/start.ts', 'choreography/start.ts'),
     imports('choreography/start.ts', 'benchmarks/baselines/polled-table/start.ts'),
   ],
-  'hybrid-uses-no-baseline': [imports('hybrid/start.ts', 'benchmarks/baselines/polled-table/start.ts')],
   'baselines-stay-apart': [
     imports('benchmarks/baselines/polled-table/start.ts', 'choreography/start.ts'),
     imports('benchmarks/baselines/polled-table/start.ts', 'benchmarks/baselines/synchronous-chain/start.ts'),
@@ -73,7 +72,7 @@ const breaking: Record<string, Files[]> = {
     imports('benchmarks/cell.ts', 'choreography/start.ts'),
     imports('benchmarks/cell.ts', 'benchmarks/baselines/synchronous-chain/start.ts'),
     importsType('acceptance/orders.ts', 'orchestration/start.ts'),
-    imports('stack/styles.ts', 'hybrid/start.ts'),
+    imports('stack/styles.ts', 'orchestration/start.ts'),
   ],
   'set-up-needs-no-package': [
     importsPackage('kit/set-up.ts', 'pg'),
@@ -85,12 +84,11 @@ const breaking: Record<string, Files[]> = {
 
 /** What looks like a breach of a rule and is none. */
 const allowed: Files[] = [
-  imports('hybrid/start.ts', 'choreography/relay.ts'),
   imports('choreography/payment/reactions.ts', 'choreography/payment/books.ts'),
   importsType('orchestration/order/steps.ts', 'orchestration/payment/activities.ts'),
   importsType('choreography/shipping/waiting.ts', 'shared/persistence/generated/client.ts'),
   importsPackage('choreography/kafka/broker.ts', 'kafkajs'),
-  importsPackage('hybrid/temporal/worker.ts', '@temporalio/worker'),
+  importsPackage('orchestration/temporal/worker.ts', '@temporalio/worker'),
   importsPackage('orchestration/order/workflow.ts', '@temporalio/workflow'),
   imports('orchestration/order/workflow.ts', 'shared/contracts/order.ts'),
 ]
