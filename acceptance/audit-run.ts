@@ -4,7 +4,7 @@ import { type AuditResult, audit } from '../benchmarks/audit/audit.ts'
 import type { InjectedFault } from '../benchmarks/audit/invariant.ts'
 import { readSnapshot } from '../benchmarks/audit/snapshot.ts'
 import { isAcknowledged } from '../benchmarks/load/driver.ts'
-import { settleMessages } from '../benchmarks/measure/consumption.ts'
+import { drainMessages } from '../benchmarks/measure/consumption.ts'
 import { waitForQuiescence } from '../benchmarks/measure/quiescence.ts'
 import { styleProfiles } from '../benchmarks/style-profiles.ts'
 import type { RunningTest } from './running-style.ts'
@@ -25,7 +25,7 @@ export async function auditRun(
   const guaranteed = new Set(ctx.attempts.filter(isAcknowledged).map((attempt) => attempt.orderId))
   const drained = isSynchronous ? { left: {} } : await waitForQuiescence(ctx.db, guaranteed.size, followUps, withinMs)
   const env = { ...styleAddresses(ctx.stack, ctx.style.name), FOLLOW_UPS: followUps.join(',') }
-  const { left, consumption } = await settleMessages(ctx.style.name, env, withinMs)
+  const { left, consumption } = await drainMessages(ctx.style.name, env, withinMs)
   const snapshot = await readSnapshot(ctx.db, ctx.providersDb)
   const drain = { withinMs, left: { ...drained.left, ...left } }
   return audit({ snapshot, attempts: ctx.attempts, followUps, drain, faults, consumption, poisoned }, guarantees)

@@ -1,4 +1,4 @@
-/** One cell: a style at one number of services under one load, as it is planned and as it was measured. */
+/** One cell: one style with one number of services under one load, as planned and as measured. */
 import type { StyleName } from '#stack/styles.ts'
 import type { AuditSnapshot } from './audit/snapshot.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
@@ -14,21 +14,23 @@ export interface CellPlan {
   repetition: number
   warmUp: { ratePerS: number; seconds: number }
   load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals' | 'items'> & { seconds: number; seed?: number }
-  /** As usual when there is nothing here. */
+  /** The workload's default when absent. */
   providerMs?: ProviderMs
-  /** How long the style may take to come to rest. */
+  /** How long the style may take to drain. */
   drainTimeoutMs: number
-  /** The half of the repetitions that the other half is compared with, to see how much chance alone makes a difference. */
+  /** In the half of the repetitions that the other half is compared with (A/A test). */
   control?: true
-  /** Repeated until the interval of every ratio is within this share of it, but no more often than this. */
+  /** Repeat until the interval of every ratio is within this share of the ratio, at most this many times. */
   until?: { within: number; repetitions: number }
-  /** On servers that flush at every commit; on those that do not when there is nothing here. */
+  /** On servers that flush at every commit; on servers that do not when absent. */
   durability?: 'power-loss'
-  /** Of the faults, only these; all when there is nothing here. */
+  /** Only these faults; all when absent. */
   faults?: readonly string[]
-  /** How a ramp goes up, and which shares of its knee are held afterwards. */
+  /** Loads that are run one after the other, for the estimate of the time left; one when absent. */
+  loads?: number
+  /** By which factor the rate of a ramp grows, where it ends at the latest, and which shares of its knee are held after it. */
   ramp?: { stepShare: number; fastestPerS: number; shares: readonly number[] }
-  /** Processes of each downstream service; one when there is nothing here. */
+  /** Processes of each downstream service; one when absent. */
   replicas?: number
 }
 
@@ -37,20 +39,20 @@ export interface MeasuredCell {
   cell: Cell
   /** The single values behind the cell's percentiles, for resampling. */
   timings: Timings
-  /** Only of cells that did not fail. */
-  evidence?: RunData
+  /** Absent from cells that failed. */
+  runData?: RunData
 }
 
-/** What was seen while the load ran. */
+/** The raw data of one load. */
 export interface RunData {
   run: LoadRun
   snapshot: AuditSnapshot
-  /** When the last arrival was due, and when everything was at rest. */
+  /** When the last arrival was due, and when the style had drained, in milliseconds since the epoch. */
   lastDueAt: number
-  restAt: number
+  drainedAt: number
 }
 
-/** The percentiles of a cell, and the shape behind them. */
+/** The percentiles of a cell, and quantiles to draw their distribution. */
 export const timesOf = (timings: Timings) => ({
   acceptMs: summarise(timings.acceptMs),
   settleMs: summarise(timings.settleMs),
@@ -64,10 +66,19 @@ export const timesOf = (timings: Timings) => ({
   },
 })
 
-/** What is known of a cell before it is measured, and all that is known of one that failed. */
+/** A cell before it is measured, and one that failed. */
 export function emptyCell(plan: CellPlan): Cell {
-  const nothing = summarise([])
-  const none = { accepted: 0, refused: 0, failed: 0, completed: 0, cancelled: 0, lost: 0, stuck: 0, uncompensated: 0 }
+  const noTimes = summarise([])
+  const noOrders = {
+    accepted: 0,
+    refused: 0,
+    failed: 0,
+    completed: 0,
+    cancelled: 0,
+    lost: 0,
+    stuck: 0,
+    uncompensated: 0,
+  }
   return {
     experiment: plan.experiment,
     style: plan.style,
@@ -80,12 +91,12 @@ export function emptyCell(plan: CellPlan): Cell {
       ...(plan.control && { control: 'yes' }),
       ...(plan.durability && { durability: plan.durability }),
     },
-    orders: { attempted: 0, ...none },
-    acceptMs: nothing,
-    settleMs: nothing,
-    effectsMs: nothing,
-    compensateMs: nothing,
-    criticalPathMs: nothing,
+    orders: { attempted: 0, ...noOrders },
+    acceptMs: noTimes,
+    settleMs: noTimes,
+    effectsMs: noTimes,
+    compensateMs: noTimes,
+    criticalPathMs: noTimes,
     costPerOrder: null,
     load: null,
     sustained: null,

@@ -94,10 +94,10 @@ describe('kit compare', () => {
   })
 
   it.each([
-    ['--services', '2', 'Whole numbers from 3 to 18'],
+    ['--services', '2', 'Expected whole numbers from 3 to 18'],
     ['--profile', 'slow', 'Allowed choices are smoke, quick, full'],
     ['--style', 'hybrid?', 'Allowed choices are'],
-    ['--seed', 'x', 'A whole number is needed'],
+    ['--seed', 'x', 'Expected a whole number'],
     ['--durability', 'forever', 'Allowed choices are kill-9, power-loss'],
   ])('When it is told %s %s, then it says what can be said, and starts nothing', async (option, value, says) => {
     const run = kitCompare('never', option, value)

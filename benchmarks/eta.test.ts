@@ -1,28 +1,27 @@
-/** The time left is what the plans are thought to take, and soon what plans like them took. */
+/** The time left follows from the plans, and soon from how long plans like them took. */
 import { expect, test } from 'vitest'
 import type { CellPlan } from './cell.ts'
-import { eta } from './eta.ts'
-import type { Experiment } from './experiment.ts'
+import { createEta } from './eta.ts'
 
 const plan = { warmUp: { ratePerS: 1, seconds: 2 }, load: { seconds: 8 } } as CellPlan
-const experiment = { name: 'x', estimateSeconds: () => 20 } as unknown as Experiment
-const planned = { experiment, plan }
 
-test('when nothing was measured yet, then it is what the plans are thought to take', () => {
-  expect(eta(() => 0).of([planned, planned])).toBe(40)
-})
-
-test('when an experiment says nothing, then a plan takes a little longer than its warm-up and its load', () => {
-  const seconds = eta(() => 0).of([{ experiment: { name: 'x' } as Experiment, plan }])
+test('when nothing was measured yet, then a plan takes a little longer than its warm-up and its load', () => {
+  const seconds = createEta(() => 0).secondsFor([plan])
   expect(seconds).toBeGreaterThan(10)
   expect(seconds).toBeLessThan(30)
 })
 
-test('when the first took half again as long as was thought, then so will the others', async () => {
+test('when a plan has several loads, then each of them counts', () => {
+  const eta = createEta(() => 0)
+  expect(eta.secondsFor([{ ...plan, loads: 5 }]) - eta.secondsFor([plan])).toBeGreaterThan(4 * 8)
+})
+
+test('when the first plan took half as long again as estimated, then so will the others', async () => {
   let at = 0
-  const left = eta(() => at)
-  await left.measure(planned, async () => {
-    at += 30_000
+  const eta = createEta(() => at)
+  const estimatedS = eta.secondsFor([plan])
+  await eta.track(plan, async () => {
+    at += 1_500 * estimatedS
   })
-  expect(left.of([planned, planned])).toBe(60)
+  expect(eta.secondsFor([plan, plan])).toBeCloseTo(3 * estimatedS)
 })

@@ -1,30 +1,27 @@
-/** How long a comparison will still take: what its plans are thought to take, corrected by what the first ones took. */
+/** How long a run will still take: the estimate of its plans, corrected by how long the finished ones took. */
 import type { CellPlan } from './cell.ts'
-import { type Experiment, estimateLoadSeconds } from './experiment.ts'
 
-export interface Planned {
-  experiment: Experiment
-  plan: CellPlan
-}
+/** To start and stop a style, and to let one load drain and be audited, in seconds. */
+const styleOverheadS = 6
+const loadOverheadS = 3.5
 
-/** Seconds that a plan is thought to take. */
-const estimatedSeconds = ({ experiment, plan }: Planned): number =>
-  experiment.estimateSeconds?.(plan) ?? estimateLoadSeconds(plan)
+const estimateSeconds = ({ warmUp, load, loads = 1 }: CellPlan): number =>
+  styleOverheadS + warmUp.seconds + loads * (load.seconds + loadOverheadS)
 
 /** @param now the time in milliseconds */
-export function eta(now: () => number = Date.now) {
-  let doneS = 0
+export function createEta(now: () => number = Date.now) {
+  let estimatedS = 0
   let tookS = 0
   return {
-    /** Runs what a plan asks for and remembers how long it took. */
-    async measure(planned: Planned, work: () => Promise<void>): Promise<void> {
+    /** Runs the work of one plan and records how long it took. */
+    async track(plan: CellPlan, work: () => Promise<void>): Promise<void> {
       const startedAt = now()
       await work()
-      doneS += estimatedSeconds(planned)
+      estimatedS += estimateSeconds(plan)
       tookS += (now() - startedAt) / 1_000
     },
     /** Seconds for all of these. */
-    of: (planned: readonly Planned[]): number =>
-      planned.reduce((sum, one) => sum + estimatedSeconds(one), 0) * (doneS > 0 ? tookS / doneS : 1),
+    secondsFor: (plans: readonly CellPlan[]): number =>
+      plans.reduce((sum, plan) => sum + estimateSeconds(plan), 0) * (estimatedS > 0 ? tookS / estimatedS : 1),
   }
 }

@@ -1,10 +1,9 @@
 /** What the experiments say of all that was measured: of one durability at a time, and of the two against each other. */
 import { type Durability, durabilities } from '#stack/config.ts'
 import type { MeasuredCell } from './cell.ts'
+import { durabilitySuffix, isComparable } from './comparison.ts'
 import type { Experiment, Findings } from './experiment.ts'
-import { durabilitySuffix } from './report/cells.ts'
-import { flushComparisons } from './report/durability.ts'
-import { isComparable } from './report/verdict.ts'
+import { flushComparisons } from './experiments/latency-stacking/flush-comparisons.ts'
 
 /** Figures of servers that flush at every commit have ", power loss" behind their names. */
 export function findingsOf(experiments: readonly Experiment[], all: readonly MeasuredCell[], seed: number): Findings {

@@ -41,7 +41,7 @@ export interface TestBed {
 const portsAbove = 100
 
 /** @param names the styles that will run; only the servers they need are started */
-export async function openBench(
+export async function openTestBed(
   base: StackConfig,
   names: readonly StyleName[],
   seed: number,

@@ -1,4 +1,4 @@
-/** What a comparison shows while it runs, and what it keeps after each cell. */
+/** Shows the progress of a comparison, and saves its results after each cell. */
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MeasuredCell } from '../benchmarks/cell.ts'
@@ -6,19 +6,19 @@ import type { ProgressReporter } from '../benchmarks/compare.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import type { Results } from '../benchmarks/results-schema.ts'
 
-/** @param out where results.json and report.html are kept @param old what to compare with on the page */
-export function audience(out: string, old?: Results): ProgressReporter {
+/** @param out the directory of results.json and report.html @param old results that the page compares with */
+export function progressReporter(out: string, old?: Results): ProgressReporter {
   const startedAt = Date.now()
   return {
-    say: (line) => console.log(line),
-    cellStarts({ experiment, style, downstream, load, control, durability }, position, of, leftS) {
+    log: (line) => console.log(line),
+    onPlan({ experiment, style, downstream, load, control, durability }, position, count, leftS) {
       const variant = `${control ? ' (control)' : ''}${durability ? ' (flushed)' : ''}`
       const what = `${experiment}${variant}: ${style}, ${downstream} services`
       const rate = `${Math.round(load.ratePerS * 60)}/min for ${load.seconds} s`
-      console.log(`[${position}/${of}] ${what}, ${rate}, about ${minutes(leftS * 1_000)} left`)
+      console.log(`[${position}/${count}] ${what}, ${rate}, about ${minutes(leftS * 1_000)} left`)
     },
-    cellEnds: (measured) => console.log(`        ${summaryOf(measured)}  (${minutes(Date.now() - startedAt)} so far)`),
-    keep(results) {
+    onCell: (measured) => console.log(`        ${summaryOf(measured)}  (${minutes(Date.now() - startedAt)} so far)`),
+    save(results) {
       write(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
       write(join(out, 'report.html'), reportPage(results, old))
     },
@@ -27,22 +27,22 @@ export function audience(out: string, old?: Results): ProgressReporter {
 
 function summaryOf({ cell }: MeasuredCell): string {
   if (cell.failure !== null) return `FAILED: ${cell.failure}`
-  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, scaling, availability: fates } = cell
-  const promised = audit.violations.filter((violation) => violation.guaranteed)
-  const unpromised = audit.violations.length - promised.length
+  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, scaling, availability } = cell
+  const guaranteed = audit.violations.filter((violation) => violation.guaranteed)
+  const others = audit.violations.length - guaranteed.length
   return [
-    ...(fates
+    ...(availability
       ? [
-          `${params.fault}: ${fates.correct} correct and ${fates.late} late of ${fates.attempts}, drained in ${fates.drainMs} ms`,
+          `${params.fault}: ${availability.correct} correct and ${availability.late} late of ${availability.attempts}, drained in ${availability.drainMs} ms`,
         ]
       : []),
     ...(scaling ? [`${params.phase} at ${params.ratePerS}/s, ${scaling.within ? 'within' : 'beyond'} the limits`] : []),
     `accept p50 ${acceptMs.p50 ?? '–'} ms, settle ${settleMs.p50 ?? '–'}, effects ${effectsMs.p50 ?? '–'}`,
     `${orders.completed + orders.cancelled} of ${orders.attempted} settled`,
-    promised.length > 0
-      ? `${promised.length} VIOLATIONS of ${promised[0]!.invariant}: ${promised[0]!.detail}`
+    guaranteed.length > 0
+      ? `${guaranteed.length} VIOLATIONS of ${guaranteed[0]!.invariant}: ${guaranteed[0]!.detail}`
       : 'audit clean',
-    ...(unpromised > 0 ? [`${unpromised} violations of what is not promised`] : []),
+    ...(others > 0 ? [`${others} violations of what the style does not guarantee`] : []),
     ...(valid ? [] : [`NOT VALID: ${notes.join('; ')}`]),
   ].join('; ')
 }
@@ -50,7 +50,7 @@ function summaryOf({ cell }: MeasuredCell): string {
 const minutes = (ms: number): string =>
   `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, '0')} min`
 
-/** Whole or not at all: an interruption leaves the last complete file. */
+/** Atomically: an interruption leaves the last complete file. */
 function write(file: string, text: string): void {
   writeFileSync(`${file}.new`, text)
   renameSync(`${file}.new`, file)

@@ -1,4 +1,4 @@
-/** `kit compare`: the styles side by side, measured here and now. */
+/** `kit compare`: measures the styles against each other on this machine. */
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -17,7 +17,7 @@ import { readResults } from '../benchmarks/report/read-results.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { verdict } from '../benchmarks/report/verdict.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
-import { audience } from './compare-progress.ts'
+import { progressReporter } from './compare-progress.ts'
 import { printChanges } from './report.ts'
 
 const experiments: Record<string, Experiment> = {
@@ -45,7 +45,7 @@ async function run(options: Options): Promise<void> {
   const old = options.against === undefined ? undefined : readResults(resolve(options.against))
   mkdirSync(out, { recursive: true })
   const interrupted = interruption()
-  const what = {
+  const benchmarkOptions = {
     profile: options.profile,
     experiments: options.experiment.map((name) => experiments[name]!),
     styles: options.style,
@@ -57,22 +57,22 @@ async function run(options: Options): Promise<void> {
     ...(options.fault && { faults: options.fault }),
   }
   const lock = join(stackConfig().dataDir, 'compare.lock')
-  const found = await withLock(
+  const results = await withLock(
     lock,
-    () => compare(what, audience(out, old), interrupted),
+    () => compare(benchmarkOptions, progressReporter(out, old), interrupted),
     (pid) => console.log(`Another comparison runs here (pid ${pid}); waiting for it.`),
   )
-  for (const { title, head, rows } of sections(found)) console.log(`\n${title}\n\n${aligned(head, rows)}`)
-  if (old) printChanges(old, found)
+  for (const { title, head, rows } of sections(results)) console.log(`\n${title}\n\n${aligned(head, rows)}`)
+  if (old) printChanges(old, results)
   console.log(`\n${join(out, 'results.json')}\n${join(out, 'report.html')}`)
-  const wrong = verdict(found)
-  if (wrong.length > 0) {
-    console.error(`\nThis comparison does not count:\n${wrong.map((line) => `  ${line}`).join('\n')}`)
+  const invalid = verdict(results)
+  if (invalid.length > 0) {
+    console.error(`\nThis comparison is not valid:\n${invalid.map((line) => `  ${line}`).join('\n')}`)
     process.exitCode = interrupted.aborted ? 130 : 1
   }
 }
 
-/** What to say to get this run again, wherever its files went. */
+/** The command that repeats this run, without its output directory. */
 const commandOf = ({ profile, experiment, style, services, fault, seed, driver, durability }: Options): string =>
   [
     `npm run compare -- --profile ${profile} --seed ${seed} --experiment ${experiment.join(' ')}`,
@@ -83,11 +83,12 @@ const commandOf = ({ profile, experiment, style, services, fault, seed, driver, 
     ...(durability === 'kill-9' ? [] : [`--durability ${durability}`]),
   ].join(' ')
 
-/** A first Ctrl-C ends the cell that runs and keeps the others; a second one has nothing more to say. */
+/** The first Ctrl-C stops the running cell and keeps the others; a second one changes nothing. */
 function interruption(): AbortSignal {
   const controller = new AbortController()
   const interrupt = () => {
-    if (!controller.signal.aborted) console.log('\nInterrupted: keeping what is done, stopping what was started …')
+    if (!controller.signal.aborted)
+      console.log('\nInterrupted: keeping the finished cells, stopping what was started …')
     controller.abort(new Error('Interrupted.'))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
@@ -97,12 +98,12 @@ function interruption(): AbortSignal {
 function numbers(text: string): number[] {
   const values = text.split(',').map(Number)
   if (values.some((value) => !Number.isInteger(value) || value < 3 || value > 18))
-    throw new InvalidArgumentError('Whole numbers from 3 to 18, separated by commas.')
+    throw new InvalidArgumentError('Expected whole numbers from 3 to 18, separated by commas.')
   return values
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.')
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
   return Number(text)
 }
 
@@ -111,33 +112,33 @@ const names = Object.keys(experiments)
 export const compareCommand = new Command('compare')
   .description('measure the styles against each other on servers of its own, audit every order, write a report')
   .addOption(
-    new Option('-p, --profile <name>', 'smoke: 4 minutes, quick: 10, full: to cite')
+    new Option('-p, --profile <name>', 'smoke: 4 minutes, quick: 10 minutes, full: results to cite')
       .choices(profileNames)
       .default('quick'),
   )
   .addOption(
-    new Option('-e, --experiment <name...>', 'which question to ask')
+    new Option('-e, --experiment <name...>', 'which experiments to run')
       .choices(names)
       .default(['latency-stacking', 'availability', 'scaling']),
   )
-  .addOption(new Option('-s, --style <name...>', 'which styles').choices(styleNames).default([...styleNames]))
+  .addOption(
+    new Option('-s, --style <name...>', 'which styles to measure').choices(styleNames).default([...styleNames]),
+  )
   .option('-n, --services <counts>', 'numbers of downstream services, such as 3,6,12 (3 to 18)', numbers)
   .addOption(
-    new Option('-f, --fault <name...>', 'which faults, of the experiment availability').choices(
+    new Option('-f, --fault <name...>', 'which faults to inject, in the experiment availability').choices(
       faults.map(({ name }) => name),
     ),
   )
-  .option('--seed <number>', 'of orders, arrivals, answer times and intervals', wholeNumber, 1)
+  .option('--seed <number>', 'seed of orders, arrivals, provider response times and intervals', wholeNumber, 1)
   .addOption(
-    new Option('-d, --driver <name>', 'what sends the load; auto: k6 if it is installed')
-      .choices(driverNames)
-      .default('auto'),
+    new Option('-d, --driver <name>', 'load driver; auto: k6 if it is installed').choices(driverNames).default('auto'),
   )
   .addOption(
-    new Option('--durability <name>', 'power-loss: everything once more on servers that flush at every commit')
+    new Option('--durability <name>', 'power-loss: also measure on servers that flush at every commit')
       .choices(durabilities)
       .default('kill-9'),
   )
-  .option('--against <results.json>', 'show what changed against an older file, or its directory')
-  .option('-o, --out <dir>', 'where results.json and report.html go', 'compare-out')
+  .option('--against <results.json>', 'show what changed since an older results file (or its directory)')
+  .option('-o, --out <dir>', 'directory for results.json and report.html', 'compare-out')
   .action(run)

@@ -1,4 +1,5 @@
 /** Ctrl-C and its like: the first asks for an orderly end; one that comes later, out of impatience, for an end at once. */
+
 import { whenOrphaned } from './launcher.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

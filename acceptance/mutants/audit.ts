@@ -91,7 +91,7 @@ const unseenWithout: readonly Mutant[] = [
   {
     name: 'fault-after-the-load',
     what: 'Each fault strikes when all orders are settled, so that every style gets through it unharmed.',
-    file: 'benchmarks/experiments/availability/experiment.ts',
+    file: 'benchmarks/experiments/availability/measure.ts',
     from: 'await sleep(loadMs * phaseShares.before)\n  await orderInFlight()',
     to: 'await sleep(loadMs * 3)',
     killedBy: comparison('choreography', 'I0', ['--experiment', 'availability', '--fault', 'payment down']),

@@ -1,27 +1,30 @@
 /**
- * Repetitions enough: where ratios are taken, every style is measured once more, and again, until their intervals are as
- * narrow as the workload asks for or it says that it is enough (A. Georges, D. Buytaert, L. Eeckhout, Statistically Rigorous
- * Java Performance Evaluation, OOPSLA 2007). A machine in a restless hour needs more of them than one at peace.
+ * Enough repetitions: where ratios are computed, every style is repeated until all intervals are as narrow as the workload
+ * demands, or its limit is reached (A. Georges, D. Buytaert, L. Eeckhout, Statistically Rigorous Java Performance
+ * Evaluation, OOPSLA 2007). How many that takes depends on how noisy the machine is.
  */
 import type { CellPlan, MeasuredCell } from '../cell.ts'
-import type { Findings } from '../experiment.ts'
+import type { Extension, Findings } from '../experiment.ts'
 
 type Ratio = Findings['comparisons'][number]
 
-/** How far an interval reaches from its ratio, as a share of the ratio, on its longer side. */
+/** How far an interval extends from its ratio, as a share of the ratio, on its longer side. */
 const relativeHalfWidth = ({ ratio, low, high }: Ratio): number => Math.max(1 - low / ratio, high / ratio - 1)
 
-/** A style against itself says what chance does, and needs no width. */
+/** Without the A/A test, which needs no narrow interval. */
 const widest = (comparisons: readonly Ratio[]): number =>
   Math.max(0, ...comparisons.filter(({ against }) => against !== 'itself').map(relativeHalfWidth))
 
 const plusMinus = (share: number): string => `±${Math.round(share * 10_000) / 100} %`
 
 /**
- * Of a style's control too: both halves count.
- * @param measured failed and invalid cells too: they count as repetitions, or there would be no end of them
+ * One more repetition of each style, and of each half of an A/A test.
+ * @param measured failed and invalid cells too: unless they counted as repetitions, there could be no end of them
  */
-export function planExtraRepetitions(measured: readonly MeasuredCell[], comparisons: readonly Ratio[]) {
+export function planExtraRepetitions(
+  measured: readonly MeasuredCell[],
+  comparisons: readonly Ratio[],
+): Extension | null {
   const last = new Map<string, CellPlan>()
   for (const { plan } of measured) {
     const half = `${plan.style}${plan.control ? '/control' : ''}`
@@ -32,13 +35,11 @@ export function planExtraRepetitions(measured: readonly MeasuredCell[], comparis
     .filter(({ until, repetition }) => width > until!.within && repetition < until!.repetitions)
     .map((plan) => ({ ...plan, repetition: plan.repetition + 1 }))
   if (plans.length === 0) return null
-  return {
-    why: `the widest interval of a ratio is ${plusMinus(width)} and not yet ${plusMinus(plans[0]!.until!.within)}`,
-    plans,
-  }
+  const goal = plusMinus(plans[0]!.until!.within)
+  return { reason: `the widest interval of a ratio is ${plusMinus(width)} and not yet ${goal}`, plans }
 }
 
-/** Whether the repetitions were enough; nothing where nobody asked. */
+/** Whether the intervals are narrow enough; no check where the workload demands nothing. */
 export function precisionCheck(measured: readonly MeasuredCell[], comparisons: readonly Ratio[]): Findings['checks'] {
   const repeated = measured.map(({ plan }) => plan).filter(({ until }) => until)
   if (!repeated[0]?.until) return []

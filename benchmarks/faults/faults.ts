@@ -1,4 +1,4 @@
-/** What goes wrong, one thing at a time, and how it is put right again. */
+/** The faults that an experiment injects, one at a time, and how each is reverted. */
 import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { ServerName, Stack } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
@@ -9,93 +9,88 @@ export interface FaultContext {
   stack: Stack
   style: RunningStyle
   links: Links
-  /** Tells a provider how to behave. */
   configureProvider(provider: string, change: Partial<Behaviour>): Promise<void>
 }
 
-export interface InjectableFault {
+export interface Fault {
   name: string
   kind: 'service' | 'provider' | 'server' | 'network'
-  /** The part that fails, for what theory says of it: a service, or whatever else. */
+  /** What fails: a service, a server, a provider or the network. */
   part: string
   appliesTo(style: StyleName): boolean
-  strike(ctx: FaultContext): Promise<void>
+  inject(ctx: FaultContext): Promise<void>
   recover(ctx: FaultContext): Promise<void>
 }
 
-const everywhere = () => true
+const everyStyle = () => true
 
-const killed = (service: string): InjectableFault => ({
+const killedService = (service: string): Fault => ({
   name: `${service} down`,
   kind: 'service',
   part: service,
-  appliesTo: everywhere,
-  strike: ({ style }) => style.service(service).kill(),
+  appliesTo: everyStyle,
+  inject: ({ style }) => style.service(service).kill(),
   recover: ({ style }) => style.service(service).start(),
 })
 
-const frozen = (service: string): InjectableFault => ({
+const frozenService = (service: string): Fault => ({
   name: `${service} frozen`,
   kind: 'service',
   part: service,
-  appliesTo: everywhere,
-  strike: async ({ style }) => style.service(service).signal('SIGSTOP'),
+  appliesTo: everyStyle,
+  inject: async ({ style }) => style.service(service).signal('SIGSTOP'),
   recover: async ({ style }) => style.service(service).signal('SIGCONT'),
 })
 
-const told = (name: string, change: Partial<Behaviour>): InjectableFault => ({
+const misbehavingProvider = (name: string, change: Partial<Behaviour>): Fault => ({
   name,
   kind: 'provider',
   part: 'payment provider',
-  appliesTo: everywhere,
-  strike: ({ configureProvider }) => configureProvider('payment', change),
+  appliesTo: everyStyle,
+  inject: ({ configureProvider }) => configureProvider('payment', change),
   recover: ({ configureProvider }) => configureProvider('payment', { extraMs: 0, trouble: 'none' }),
 })
 
-const crashed = (server: ServerName): InjectableFault => ({
+const killedServer = (server: ServerName): Fault => ({
   name: `${server} killed`,
   kind: 'server',
   part: server,
   appliesTo: (style) => styles[style].needs.includes(server),
-  strike: ({ stack }) => stack.servers[server].kill(),
+  inject: ({ stack }) => stack.servers[server].kill(),
   recover: async ({ stack }) => void (await stack.servers[server].start(() => {}, 'refuse')),
 })
 
-const network = (
-  name: string,
-  strike: InjectableFault['strike'],
-  recover: InjectableFault['recover'],
-): InjectableFault => ({
+const brokenNetwork = (name: string, inject: Fault['inject'], recover: Fault['recover']): Fault => ({
   name,
   kind: 'network',
   part: 'network',
-  appliesTo: everywhere,
-  strike,
+  appliesTo: everyStyle,
+  inject,
   recover,
 })
 
-/** Slower than a customer waits for a page, quicker than a service gives up. */
+/** Longer than a customer waits for a page, shorter than a service's timeout. */
 const slowProviderMs = 5_000
-/** A far-away region. */
+/** The latency of a far-away region. */
 const slowNetworkMs = 200
 
-export const faults: readonly InjectableFault[] = [
-  ...['order', 'payment', 'inventory', 'shipping', 'notification', 'analytics', 'loyalty'].map(killed),
-  frozen('inventory'),
-  told('payment provider slow', { extraMs: slowProviderMs }),
-  told('payment provider refuses', { trouble: 'refuse' }),
-  told('payment provider loses answers', { trouble: 'lose-response' }),
-  crashed('postgres'),
-  crashed('kafka'),
-  crashed('temporal'),
-  network(
+export const faults: readonly Fault[] = [
+  ...['order', 'payment', 'inventory', 'shipping', 'notification', 'analytics', 'loyalty'].map(killedService),
+  frozenService('inventory'),
+  misbehavingProvider('payment provider slow', { extraMs: slowProviderMs }),
+  misbehavingProvider('payment provider refuses', { trouble: 'refuse' }),
+  misbehavingProvider('payment provider loses answers', { trouble: 'lose-response' }),
+  killedServer('postgres'),
+  killedServer('kafka'),
+  killedServer('temporal'),
+  brokenNetwork(
     'database far away',
     ({ links }) => links.database.slow(slowNetworkMs),
-    ({ links }) => links.database.heal(),
+    ({ links }) => links.database.recover(),
   ),
-  network(
+  brokenNetwork(
     'providers cut off',
     ({ links }) => links.providers.cut(),
-    ({ links }) => links.providers.heal(),
+    ({ links }) => links.providers.recover(),
   ),
 ]

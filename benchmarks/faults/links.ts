@@ -1,21 +1,21 @@
-/** Two network links that every style crosses, led through Toxiproxy so that they can be slowed and cut. */
+/** Two network links that every style uses, routed through Toxiproxy so that they can be slowed and cut. */
 import Client from 'toxiproxy-node-client'
 import type { Stack } from '#stack/stack.ts'
 import { providerAddresses } from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 
 export interface Link {
-  /** Adds so much to whatever comes back over it, in milliseconds. */
+  /** Adds this latency to every response, in milliseconds. */
   slow(ms: number): Promise<void>
-  /** Closes its connections and lets nothing through. */
+  /** Closes its connections and refuses new ones. */
   cut(): Promise<void>
-  heal(): Promise<void>
+  recover(): Promise<void>
 }
 
 export interface Links {
   database: Link
   providers: Link
-  /** For every process of the style. */
+  /** Environment for every process of the style. */
   env: Record<string, string>
 }
 
@@ -25,9 +25,9 @@ const portOffsets = { database: 14, providers: 15 }
 const notProxied = async () => {
   throw new Error('A network fault needs Toxiproxy')
 }
-const direct: Link = { slow: notProxied, cut: notProxied, heal: notProxied }
+const direct: Link = { slow: notProxied, cut: notProxied, recover: notProxied }
 
-/** Where Toxiproxy cannot be had: no network fault is planned then. */
+/** For machines without Toxiproxy, where no network fault is planned. */
 export const directLinks: Links = { database: direct, providers: direct, env: {} }
 
 export async function openLinks(stack: Stack, style: StyleName): Promise<Links> {
@@ -49,7 +49,7 @@ export async function openLinks(stack: Stack, style: StyleName): Promise<Links> 
         slowed = await proxy.addToxic({ name: 'slow', type: 'latency', stream: 'downstream', toxicity: 1, attributes })
       },
       cut: async () => void (await change(false)),
-      async heal() {
+      async recover() {
         await change(true)
         await slowed?.remove()
         slowed = undefined
@@ -67,7 +67,7 @@ export async function openLinks(stack: Stack, style: StyleName): Promise<Links> 
 }
 
 function through(url: string, host: string): string {
-  const led = new URL(url)
-  led.host = host
-  return led.href.replace(/\/$/, '')
+  const routed = new URL(url)
+  routed.host = host
+  return routed.href.replace(/\/$/, '')
 }

@@ -21,10 +21,10 @@ const nowhere = { PATH: dir }
 
 describe('choosing a load driver', () => {
   it('When k6 is not installed, then the embedded driver takes over and says why', async () => {
-    const { name, says } = await selectDriver('auto', nowhere)
-    expect({ name, says }).toEqual({
+    const { name, summary } = await selectDriver('auto', nowhere)
+    expect({ name, summary }).toEqual({
       name: 'embedded',
-      says: 'Load driver: embedded (k6 is not on the PATH), no real-time priority.',
+      summary: 'Load driver: embedded (k6 is not on the PATH), no real-time priority.',
     })
   })
 

@@ -15,8 +15,8 @@ export interface DriverSelection {
   name: 'k6' | 'embedded'
   /** For the report: name, version and priority. */
   version: string
-  /** One line for a person: which, and why. */
-  says: string
+  /** One line for a person: which driver, and why. */
+  summary: string
   /** A driver for one cell. */
   open(): LoadDriver
 }
@@ -43,14 +43,14 @@ export async function selectDriver(name: DriverName, env: NodeJS.ProcessEnv = pr
 const embedded = (turn: CpuPriority, why: string): DriverSelection => ({
   name: 'embedded',
   version: `embedded, ${turn.says}`,
-  says: `Load driver: embedded (${why}), ${turn.says}.`,
+  summary: `Load driver: embedded (${why}), ${turn.says}.`,
   open: () => embeddedDriver(turn),
 })
 
 const k6 = (turn: CpuPriority, binary: string, version: string, why: string): DriverSelection => ({
   name: 'k6',
   version: `k6 ${version}, ${turn.says}`,
-  says: `Load driver: k6 ${version} (${why}), ${turn.says}.`,
+  summary: `Load driver: k6 ${version} (${why}), ${turn.says}.`,
   open: () => k6Driver(binary, turn),
 })
 

@@ -29,7 +29,7 @@ export interface MessageState {
 }
 
 /** Waits until nothing but dead letters is on its way, or the time is up, and then asks what became of each message. */
-export async function settleMessages(
+export async function drainMessages(
   style: StyleName,
   env: Record<string, string>,
   withinMs: number,

@@ -9,7 +9,7 @@ import { type Attempt, isAcknowledged } from '../load/driver.ts'
  * duplicated, lost, stuck, wrong: what must not be. wrong is whatever else the audit has found about it.
  */
 export const outcomes = ['correct', 'late', 'refused', 'unanswered', 'duplicated', 'lost', 'stuck', 'wrong'] as const
-export type OrderResult = (typeof outcomes)[number]
+export type Outcome = (typeof outcomes)[number]
 
 /** @param found whether the audit has found anything wrong with it @param lateAfterMs from the intended start to settled */
 export function classifyOutcome(
@@ -17,7 +17,7 @@ export function classifyOutcome(
   snapshot: OrderRecord | undefined,
   found: boolean,
   lateAfterMs: number,
-): OrderResult {
+): Outcome {
   const guaranteed = isAcknowledged(attempt)
   if (snapshot && hasDuplicateEffect(snapshot)) return 'duplicated'
   if (!snapshot?.order) return guaranteed ? 'lost' : found ? 'wrong' : 'refused'

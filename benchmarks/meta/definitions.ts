@@ -1,6 +1,6 @@
 /** What every figure of the report means, in sentences; printed with the figures, so that neither travels alone. */
 import type { Durability, StackConfig } from '#stack/config.ts'
-import { durabilitySuffix } from '../report/cells.ts'
+import { durabilitySuffix } from '../comparison.ts'
 
 export const definitions = {
   load:

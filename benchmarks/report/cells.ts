@@ -1,5 +1,6 @@
 /** Which cells belong together and can be drawn, and the middle of their repetitions. */
 import type { Durability } from '#stack/config.ts'
+import { durabilitySuffix, referenceCount } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { median } from '../statistics.ts'
 import { listed } from './format.ts'
@@ -20,8 +21,6 @@ export const ofDurability = <Found extends Pick<Results, 'cells'>>(found: Found,
 
 const durabilityOf = ({ params }: Cell): Durability => (params.durability === 'power-loss' ? 'power-loss' : 'kill-9')
 
-/** Behind the name of a figure: nothing as usual. */
-export const durabilitySuffix = (durability: Durability): string => (durability === 'power-loss' ? ', power loss' : '')
 export const durabilityNoted = (cell: Cell): string => durabilitySuffix(durabilityOf(cell))
 
 export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null {
@@ -31,13 +30,6 @@ export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null
 
 export const servicesOf = (cells: readonly Cell[]): number[] =>
   [...new Set(cells.map(({ params }) => Number(params.downstream)))].sort((a, b) => a - b)
-
-/** EDA §1 has six services beside the order service. */
-export const referenceServiceCount = 6
-
-/** That many, if they are among these; else the most there are. */
-export const referenceCount = (services: readonly number[]): number =>
-  services.includes(referenceServiceCount) || services.length === 0 ? referenceServiceCount : Math.max(...services)
 
 export const usualServices = (cells: readonly Cell[]): number => referenceCount(servicesOf(cells))
 

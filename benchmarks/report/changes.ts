@@ -1,10 +1,10 @@
 /** What differs between two results: medians, costs, shares of correct orders, knees; of what both have measured. */
 import { random } from '#shared/runtime/random.ts'
 import { durabilities } from '#stack/config.ts'
+import { durabilitySuffix, metrics } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import type { Interval } from '../statistics.ts'
-import { durabilitySuffix, middle, ofDurability, ofExperiment, validCells } from './cells.ts'
-import { metrics } from './charts/latency.ts'
+import { middle, ofDurability, ofExperiment, validCells } from './cells.ts'
 import { correctShare, groupByFault, inOrder } from './faults.ts'
 import { figure, ms, percent } from './format.ts'
 import { type Ramp, rampsOf } from './knees.ts'

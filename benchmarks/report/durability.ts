@@ -1,38 +1,14 @@
-/** What flushing at every commit costs: each style against itself, on servers that do not flush and on servers that do. */
+/** What flushing at every commit costs: the rows of its table. */
 import { durabilities } from '#stack/config.ts'
-import type { MeasuredCell } from '../cell.ts'
+import { medianName, metrics } from '../comparison.ts'
+import { withoutFlush } from '../experiments/latency-stacking/flush-comparisons.ts'
 import type { Cell, Results } from '../results-schema.ts'
-import { medianRatio } from '../statistics.ts'
 import { middle, ofDurability, ofExperiment, usualServices, validCells } from './cells.ts'
-import { type Metric, metrics } from './charts/latency.ts'
 import { figure, type Row } from './format.ts'
 import { stylesIn } from './style-themes.ts'
 
 const experiment = 'latency-stacking'
-const itself = 'itself without flush per commit'
-const nameOf = (metric: Metric, n: number) => `${metric} p50, N = ${n}`
 const at = (n: number) => (cell: Cell) => cell.params.downstream === n
-
-/** Medians with flush by those without, at six services or else the most. @param measured cells that can be compared */
-export function flushComparisons(measured: readonly MeasuredCell[], seed: number): Results['comparisons'] {
-  const stacking = measured.filter(({ cell }) => cell.experiment === experiment)
-  const flushed = stacking.filter(({ plan }) => plan.durability === 'power-loss').map(({ cell }) => cell)
-  const n = usualServices(flushed)
-  return stylesIn(flushed.filter(at(n))).flatMap((style) =>
-    metrics.flatMap((metric) => {
-      const own = stacking.filter(({ cell }) => cell.style === style && at(n)(cell))
-      const of = (isFlushed: boolean) =>
-        own
-          .filter(({ plan }) => (plan.durability === 'power-loss') === isFlushed)
-          .map(({ timings }) => timings[metric])
-          .filter((values) => values.length > 0)
-      const [before, after] = [of(false), of(true)]
-      if (before.length === 0 || after.length === 0) return []
-      const ratio = medianRatio(after, before, seed, `${style}/${metric}/flush`)
-      return [{ metric: nameOf(metric, n), style, against: itself, ...ratio }]
-    }),
-  )
-}
 
 /** Milliseconds of each style in both variants; no rows when only one was measured. */
 export function flushRows(found: Results): { n: number; head: Row; rows: Row[] } {
@@ -48,7 +24,7 @@ export function flushRows(found: Results): { n: number; head: Row; rows: Row[] }
           ),
         )
       const ratio = found.comparisons.find(
-        (one) => one.style === style && one.against === itself && one.metric === nameOf(metric, n),
+        (one) => one.style === style && one.against === withoutFlush && one.metric === medianName(metric, n),
       )
       return [
         style,

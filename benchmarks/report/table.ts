@@ -1,7 +1,8 @@
 /** Rows of results as aligned text, for the screen and the README. */
 import { durabilities } from '#stack/config.ts'
+import { durabilitySuffix } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
-import { durabilitySuffix, middle, ofDurability, ofExperiment } from './cells.ts'
+import { middle, ofDurability, ofExperiment } from './cells.ts'
 import { flushRows } from './durability.ts'
 import { availabilityRows } from './faults.ts'
 import type { Row } from './format.ts'

@@ -1,11 +1,8 @@
 /** Whether a run counts, and if not, why. */
 
+import { isComparable } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { durabilityNoted } from './cells.ts'
-
-/** A ramp goes up until something gives, be it the driver that shares the machine: that step says where the end is. */
-export const isComparable = (cell: Cell): boolean =>
-  cell.failure === null && (cell.valid || cell.params.phase === 'ramp')
 
 /** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
 export function verdict({ cells, meta }: Results): string[] {

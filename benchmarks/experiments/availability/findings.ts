@@ -1,9 +1,9 @@
-/** What availability should be, by the textbook, beside what it was. */
+/** The availability that serial composition predicts, beside the availability that was measured. */
 import type { Cell, Results } from '../../results-schema.ts'
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
-/** Orders that were promised and came out right, of all attempts made while something was broken; late ones included. */
+/** Accepted orders that ended correctly, late ones included, as a share of all attempts during faults. */
 export function availabilityOf(cells: readonly Cell[]): { share: number; inTime: number; attempts: number } {
   const sum = (of: (cell: Cell) => number) => cells.reduce((total, cell) => total + of(cell), 0)
   const attempts = sum(({ availability }) => availability?.attempts ?? 0)
@@ -18,16 +18,15 @@ export function availabilityOf(cells: readonly Cell[]): { share: number; inTime:
  */
 export function serialAvailabilityCheck(cells: readonly Cell[]): Results['checks'] {
   const down = cells.filter(({ availability, params }) => availability && String(params.fault).endsWith(' down'))
-  return [...new Set(down.map(({ style }) => style))].map((style) => {
-    const own = down.filter((cell) => cell.style === style)
+  return [...Map.groupBy(down, ({ style }) => style)].map(([style, own]) => {
     const attempted = own.reduce((sum, { orders }) => sum + orders.attempted, 0)
-    const upShare = own.reduce((product, { availability }) => product * (1 - availability!.attempts / attempted), 1)
+    const predicted = own.reduce((product, { availability }) => product * (1 - availability!.attempts / attempted), 1)
     const { share, attempts } = availabilityOf(own)
-    const aggregate = (attempted - attempts * (1 - share)) / attempted
+    const measured = (attempted - attempts * (1 - share)) / attempted
     return {
       claim: `${style}: correct orders while one service after the other is down; a chain of its parts would have`,
-      figure: percent(aggregate),
-      bound: percent(upShare),
+      figure: percent(measured),
+      bound: percent(predicted),
       met: null,
     }
   })

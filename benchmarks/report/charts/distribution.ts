@@ -1,12 +1,13 @@
 /** How long how many orders took: the share that was done, by milliseconds, at each number of services. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
+import { type Metric, metrics } from '../../comparison.ts'
 import type { Cell } from '../../results-schema.ts'
 import { quantile } from '../../statistics.ts'
 import { servicesOf, usualServices, validCells } from '../cells.ts'
 import { figure, ms } from '../format.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, muted, type Point, styleLine, xAxis, yAxis } from './chart.ts'
-import { type Metric, metrics, metricTitles, powerOf10 } from './latency.ts'
+import { metricTitles, powerOf10 } from './latency.ts'
 
 export function distributionChart(cells: readonly Cell[]): ChartGroup | null {
   const drawn = validCells(cells)

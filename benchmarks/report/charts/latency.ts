@@ -1,13 +1,11 @@
 /** Latency against the number of services: accept, settle and effects side by side on one scale, with bands up to p95. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
+import { type Metric, metrics } from '../../comparison.ts'
 import type { Cell } from '../../results-schema.ts'
 import { middle, servicesOf, validCells } from '../cells.ts'
 import { figure, ms } from '../format.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 import { type ChartGroup, frame, helper, muted, type Point, styleLine, xAxis, yAxis } from './chart.ts'
-
-export const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
-export type Metric = (typeof metrics)[number]
 
 export const metricTitles: Record<Metric, string> = {
   acceptMs: 'Accept: the client has an answer',

@@ -1,0 +1,99 @@
+/** One load on a warm style, and everything that is known about it once it has drained. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunningStyle } from '#stack/style-processes.ts'
+import { type StyleName, styles } from '#stack/styles.ts'
+import { audit } from './audit/audit.ts'
+import { readSnapshot } from './audit/snapshot.ts'
+import { type CellPlan, emptyCell, type MeasuredCell, timesOf, workloadOf } from './cell.ts'
+import type { Measure } from './experiment.ts'
+import type { Attempt, LoadRun } from './load/driver.ts'
+import { costPerOrder } from './measure/cost.ts'
+import { countOrders } from './measure/counts.ts'
+import { type Reading, readMeter } from './measure/meter.ts'
+import { temporalEvents } from './measure/temporal.ts'
+import { timingsOf } from './measure/timings.ts'
+import type { Cell } from './results-schema.ts'
+import { drain, drainRest, type Running, send, warmUp, withRunningStyle } from './running.ts'
+import { rounded } from './statistics.ts'
+import { styleProfiles } from './style-profiles.ts'
+import type { TestBed } from './test-bed.ts'
+
+const idleMs = 1_500
+const workflowSample = 10
+
+/** The measure of experiments whose plan is one load on a style of its own. */
+export const measureCell: Measure = (testBed, plan, keyPrefix, signal, onCell) =>
+  withRunningStyle(testBed, plan, signal, {}, async (ctx) => {
+    await warmUp(ctx, plan, keyPrefix)
+    onCell(await measureLoad(ctx, plan, keyPrefix))
+  })
+
+/** @param ctx a style that has drained */
+export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: string): Promise<Required<MeasuredCell>> {
+  const { testBed, style, followUps } = ctx
+  const { guarantees } = styleProfiles[plan.style]
+  const read = () => readMeter(meterOptions(testBed, style))
+  await testBed.resetProviderDelays(plan.providerMs)
+  const idleFrom = await read()
+  await sleep(idleMs)
+  const from = await read()
+  const run = await send(ctx, workloadOf(plan, testBed.seed, keyPrefix))
+  const drained = await drain(ctx)
+  const drainedAt = Date.now()
+  const until = await read()
+  const { left, consumption } = await drainRest(ctx, drained)
+  const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
+  const timings = timingsOf(run.attempts, snapshot, followUps)
+  const events = await sampleWorkflows(testBed, plan.style, run.attempts)
+  const window = { idleFrom, from, until, ownCommits: drained.queries, temporalEvents: events }
+  const input = { snapshot, attempts: ctx.attempts, followUps, drain: { withinMs: plan.drainTimeoutMs, left } }
+  const cell: Cell = {
+    ...emptyCell(plan),
+    orders: countOrders(run.attempts, run.dropped, snapshot),
+    ...timesOf(timings),
+    costPerOrder: costPerOrder(window, run.attempts, snapshot),
+    load: loadQuality(run),
+    audit: audit({ ...input, faults: [], consumption }, guarantees),
+    valid: run.valid,
+    notes: [...run.notes, ...restartNotes(from, until)],
+  }
+  const lastDueAt = Math.max(...run.attempts.map((attempt) => attempt.intendedAt))
+  return { plan, timings, runData: { run, snapshot, lastDueAt, drainedAt }, cell }
+}
+
+function meterOptions(testBed: TestBed, style: RunningStyle) {
+  const { needs, database } = styles[style.name]
+  const one = (name: string, pid: number | undefined) => ({ name, pids: pid === undefined ? [] : [pid] })
+  return {
+    processes: () => [
+      ...style.services.map((service) => one(service.name.replace(`${style.name}/`, ''), service.pid())),
+      one('providers', testBed.providers.pid()),
+      ...needs.map((name) => ({ name, pids: testBed.stack.servers[name].pids() })),
+    ],
+    statistics: testBed.providersDb,
+    styleDatabase: database,
+    orderServiceUrl: style.url,
+  }
+}
+
+async function sampleWorkflows(testBed: TestBed, style: StyleName, attempts: Attempt[]): Promise<number | null> {
+  const { workflowIdOf } = styleProfiles[style]
+  if (!workflowIdOf) return null
+  const ids = attempts.flatMap(({ orderId, scenario }) => (orderId && scenario === 'none' ? workflowIdOf(orderId) : []))
+  return temporalEvents(testBed.stack.addresses.temporalUiUrl, ids.slice(-workflowSample))
+}
+
+const loadQuality = ({ late, dropped, cpuMs, loopDelayMs }: LoadRun): Cell['load'] => ({
+  late,
+  dropped,
+  cpuMs: rounded(cpuMs),
+  loopDelayMs: { p99: rounded(loopDelayMs.p99), max: rounded(loopDelayMs.max) },
+})
+
+/** A restarted process has lost the CPU time of its predecessor, so its cost is too low. */
+function restartNotes(from: Reading, until: Reading): string[] {
+  const lower = [...from.cpuMs].filter(
+    ([name, ms]) => !name.startsWith('postgres') && (until.cpuMs.get(name) ?? 0) < ms,
+  )
+  return lower.map(([name]) => `${name} was restarted while it was measured: its CPU time is incomplete`)
+}
