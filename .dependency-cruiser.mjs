@@ -5,6 +5,7 @@ const anyStyle = `^(choreography|orchestration|${baselines})/`
 const anyTest = '\\.test\\.ts$'
 const inModules = (name) => `^node_modules/${name}(/|$)`
 const workflowCode = '^orchestration/order/(workflow|steps|compensations|follow-ups|attributes|outcome)\\.ts$'
+const reports = ['^benchmarks/report/', '^benchmarks/experiments/[^/]+/report/']
 const typesOnly = { dependencyTypesNot: ['type-only'] }
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -79,6 +80,13 @@ const forbidden = [
       pathNot: [`^${baselines}/`, '^stack/stack\\.integration\\.test\\.ts$'],
     },
     to: { path: anyStyle },
+  },
+  {
+    name: 'measuring-knows-no-report',
+    comment:
+      'Figures must not depend on how they are shown; only the report/ folder of an experiment, its section, may use the report.',
+    from: { path: '^benchmarks/', pathNot: reports },
+    to: { path: reports },
   },
   {
     name: 'set-up-needs-no-package',

@@ -74,6 +74,12 @@ const breaking: Record<string, Files[]> = {
     importsType('acceptance/orders.ts', 'orchestration/start.ts'),
     imports('stack/styles.ts', 'orchestration/start.ts'),
   ],
+  'measuring-knows-no-report': [
+    imports('benchmarks/cell.ts', 'benchmarks/report/cells.ts'),
+    importsType('benchmarks/measure/cost.ts', 'benchmarks/report/format.ts'),
+    imports('benchmarks/experiments/scaling/findings.ts', 'benchmarks/report/format.ts'),
+    imports('benchmarks/experiments/scaling/experiment.ts', 'benchmarks/experiments/scaling/report/section.ts'),
+  ],
   'set-up-needs-no-package': [
     importsPackage('kit/set-up.ts', 'pg'),
     { ...imports('kit/set-up.ts', 'stack/server.ts'), ...importsPackage('stack/server.ts', 'pg') },
@@ -91,6 +97,8 @@ const allowed: Files[] = [
   importsPackage('orchestration/temporal/worker.ts', '@temporalio/worker'),
   importsPackage('orchestration/order/workflow.ts', '@temporalio/workflow'),
   imports('orchestration/order/workflow.ts', 'shared/contracts/order.ts'),
+  imports('benchmarks/report/page.ts', 'benchmarks/results-schema.ts'),
+  imports('benchmarks/experiments/scaling/report/section.ts', 'benchmarks/report/format.ts'),
 ]
 
 let projects = 0
