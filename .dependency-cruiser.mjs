@@ -18,8 +18,7 @@ const forbidden = [
   },
   {
     name: 'styles-stay-apart',
-    comment:
-      'A style that used another could not be read, measured or copied by itself.',
+    comment: 'A style that used another could not be read, measured or copied by itself.',
     from: { path: '^(choreography|orchestration)/' },
     to: { path: anyStyle, pathNot: '^$1/' },
   },
@@ -49,8 +48,7 @@ const forbidden = [
   },
   {
     name: 'prisma-in-one-folder',
-    comment:
-      'Only shared/persistence talks to the database. Other code may import the types of rows.',
+    comment: 'Only shared/persistence talks to the database. Other code may import the types of rows.',
     from: { pathNot: '^shared/persistence/' },
     to: { path: [inModules('@prisma'), '^shared/persistence/generated/'], ...typesOnly },
   },

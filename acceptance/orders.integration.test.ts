@@ -22,20 +22,20 @@ describe.each(styleNames)('%s', (style) => {
   beforeEach(() => running.resetProviders())
   afterAll(() => running?.close())
 
-  describe('an order ends', () => outcomes(run))
-  describe('an order is placed once', () => idempotency(run))
-  describe('an order is found again', () => queries(run))
-  describe('a request is refused', () => validation(run))
-  describe('a field is spelled strangely', () => spelledFields(run))
+  describe('outcomes', () => outcomes(run))
+  describe('idempotency', () => idempotency(run))
+  describe('queries', () => queries(run))
+  describe('validation', () => validation(run))
+  describe('spellings', () => spelledFields(run))
 
-  it('When all is said and done, then the audit finds no promise broken', async () => {
+  it('When all suites have run, then the audit finds no guarantee broken', async () => {
     const { checked, violations } = await auditRun(running, timeouts.conditionMs)
     expect(violations.filter(({ guaranteed }) => guaranteed)).toEqual([])
     expect(checked).toBe(await running.db.order.count())
   })
 
   if (!promisesAll)
-    it('Then the audit shows what it never promised: the money it keeps of orders it refused', async () => {
+    it('Then the audit shows what it does not guarantee: it keeps the money of refused orders', async () => {
       const refused = running.attempts.filter(
         ({ scenario: fate }) => fate === 'out-of-stock' || fate === 'undeliverable-address',
       )

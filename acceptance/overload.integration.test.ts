@@ -35,7 +35,7 @@ describe.each(styleNames)('%s', (style) => {
     await ctx?.close()
   })
 
-  it('When it is offered twice its capacity, then its goodput stays, the rest is told to come back, and it drains', async () => {
+  it('When it is offered twice its capacity, then it keeps its goodput, rejects the rest with 503, and drains', async () => {
     ctx = await runStyle(style)
     await ctx.configureProvider('*', { minMs: 50, maxMs: 100 })
     const before = await measureCapacity(ctx)

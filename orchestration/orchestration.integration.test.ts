@@ -44,7 +44,7 @@ const running = (order: OrderView, activity: string): Promise<void> =>
   )
 
 describe('an order in flight', () => {
-  it('When its customer cancels while the label is bought, then the answer is CANCELLED and all is undone', async () => {
+  it('When its customer cancels while the label is bought, then the response is CANCELLED and everything is compensated', async () => {
     await on.configureProvider('carrier', slow)
     const input = newOrder()
     const order = await place(on, input)
@@ -59,7 +59,7 @@ describe('an order in flight', () => {
     })
   })
 
-  it('When an operator cancels it in Temporal, then it is undone and its workflow ends with the result', async () => {
+  it('When an operator cancels it in Temporal, then it is compensated and its workflow returns the result', async () => {
     await on.configureProvider('payment', slow)
     const order = await place(on, newOrder())
     await running(order, 'charge')
@@ -68,7 +68,7 @@ describe('an order in flight', () => {
     expect(await settled(order)).toMatchObject({ status: 'CANCELLED', reason: 'cancelled-by-customer' })
   })
 
-  it('When it is asked and searched for, then it says what it does, and afterwards how it ended', async () => {
+  it('When it is queried and searched for, then it shows its step, and afterwards its outcome', async () => {
     await on.configureProvider('warehouse', slow)
     const order = await place(on, newOrder())
     await running(order, 'reserve')
@@ -109,7 +109,7 @@ describe('a killed process', () => {
 })
 
 describe('a slow machine', () => {
-  it('When the order service is held up for six seconds, then nothing is done twice', async () => {
+  it('When the order service stalls for six seconds, then nothing is done twice', async () => {
     await on.configureProvider('payment', { extraMs: 4_000 })
     const orders = await Promise.all(Array.from({ length: 12 }, () => place(on, newOrder())))
     await Promise.all(orders.map((order) => running(order, 'charge')))
@@ -134,7 +134,7 @@ async function repeatedWork(order: OrderView) {
 }
 
 describe('the same order again', () => {
-  it('When it is placed several times at once, then there is one workflow and one answer', async () => {
+  it('When it is placed several times concurrently, then there is one workflow and one response', async () => {
     const input = newOrder()
     const { api } = await on.clientOf(1)
     const answers = await Promise.all(Array.from({ length: 5 }, () => api.orders.place.mutate(input)))

@@ -37,11 +37,11 @@ async function lose(orderId: string): Promise<void> {
 
 const undone = { ...noEffects, mails: ['order-cancelled'], counted: ['CANCELLED 0'] }
 
-describe('an order whose workflow was broken off', () => {
+describe('an order whose workflow was terminated or deleted', () => {
   it.each([
     ['terminated', async (orderId: string) => void (await workflowOf(orderId).terminate('by an operator'))],
     ['lost', lose],
-  ])('When it was %s after the label was bought, then cancelling undoes everything', async (_, breakOff) => {
+  ])('When it was %s after the label was bought, then a cancellation compensates everything', async (_, breakOff) => {
     // The label is bought, and its answer is lost: the saga asks again until it is broken off.
     await ctx.configureProvider('carrier', { trouble: 'lose-response' })
     const input = newOrder()
@@ -59,7 +59,7 @@ describe('an order whose workflow was broken off', () => {
     expect(await api.orders.cancel.mutate({ orderId })).toMatchObject({ status: 'CANCELLED' })
   })
 
-  it('When it was terminated before its row was written, then cancelling finds it all the same', async () => {
+  it('When it was terminated before its row was written, then a cancellation still finds it', async () => {
     const input = newOrder()
     const { orderId } = await withOrdersLocked(async () => {
       const order = await place(ctx, input)
@@ -78,7 +78,7 @@ describe('an order whose workflow was broken off', () => {
     await expectEffects(ctx, orderId, input, undone)
   })
 
-  it('When it is terminated while the cancellation undoes it, then the customer still gets CANCELLED', async () => {
+  it('When it is terminated while it is being compensated, then the customer still gets CANCELLED', async () => {
     // Voiding the label is not over before the carrier answers again.
     await ctx.configureProvider('carrier', { trouble: 'lose-response' })
     const input = newOrder()

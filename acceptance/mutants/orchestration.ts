@@ -10,7 +10,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: 'if (status) return',
     killedBy: {
       test: 'orchestration/terminated.integration.test.ts',
-      title: 'When it was terminated before its row was written, then cancelling finds it all the same',
+      title: 'When it was terminated before its row was written, then a cancellation still finds it',
     },
   },
   {
@@ -21,7 +21,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: 'void isResumed',
     killedBy: {
       test: 'orchestration/terminated.integration.test.ts',
-      title: 'When it was %s after the label was bought, then cancelling undoes everything',
+      title: 'When it was %s after the label was bought, then a cancellation compensates everything',
     },
   },
   {
@@ -32,7 +32,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: "return 'cancelled-by-customer'",
     killedBy: {
       test: 'orchestration/order/workflow.integration.test.ts',
-      title: 'When it throws a TypeError %s, then nothing is undone, and mended it completes the order',
+      title: 'When it throws a TypeError %s, then nothing is compensated, and the fixed code completes the order',
     },
   },
   {
@@ -43,7 +43,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: 'void TemporalFailure',
     killedBy: {
       test: 'orchestration/order/workflow.integration.test.ts',
-      title: 'When it throws a TypeError %s, then nothing is undone, and mended it completes the order',
+      title: 'When it throws a TypeError %s, then nothing is compensated, and the fixed code completes the order',
     },
   },
   {
@@ -65,7 +65,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: "scheduleToCloseTimeout: '1 hour',",
     killedBy: {
       test: 'orchestration/order/follow-ups.integration.test.ts',
-      title: 'When the e-mail fails for a day, then the order is completed at once, and the result names it as missed',
+      title: 'When the e-mail fails for a day, then the order completes immediately and the result names it as missed',
     },
   },
   {
@@ -76,7 +76,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: "stickyQueueScheduleToStartTimeout: '3s'",
     killedBy: {
       test: 'orchestration/orchestration.integration.test.ts',
-      title: 'When the order service is held up for six seconds, then nothing is done twice',
+      title: 'When the order service stalls for six seconds, then nothing is done twice',
     },
   },
   {
@@ -87,7 +87,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: "workflowTaskTimeout: '5s'",
     killedBy: {
       test: 'orchestration/orchestration.integration.test.ts',
-      title: 'When the order service is held up for six seconds, then nothing is done twice',
+      title: 'When the order service stalls for six seconds, then nothing is done twice',
     },
   },
   {

@@ -5,7 +5,7 @@ import { idOf, newOrder, place, placeAndSettle } from '../place-order.ts'
 import type { RunningTest } from '../running-style.ts'
 
 export function idempotency(run: () => RunningTest): void {
-  it('When the same request comes again, then the stored answer, and nothing happens twice', async () => {
+  it('When the same request is sent again, then the stored response, and nothing happens twice', async () => {
     const input = newOrder()
     const first = await placeAndSettle(run(), input)
     expect(await place(run(), input)).toEqual(first)
@@ -20,7 +20,7 @@ export function idempotency(run: () => RunningTest): void {
     })
   })
 
-  it('When the same request comes twice at once, then there is one order', async () => {
+  it('When the same request is sent twice concurrently, then there is one order', async () => {
     const input = newOrder()
     const [first, second] = await Promise.all([place(run(), input), place(run(), input)])
     expect(second!.orderId).toBe(first!.orderId)
@@ -31,7 +31,7 @@ export function idempotency(run: () => RunningTest): void {
     expect(await run().providersDb.providerEntry.count({ where: charged })).toBe(1)
   })
 
-  it('When the key comes with another body, then CONFLICT, while the first order is in flight and after it', async () => {
+  it('When a key is reused with another body, then CONFLICT, while the first order is in flight and afterwards', async () => {
     await run().configureProvider('carrier', { extraMs: 300 })
     const input = newOrder()
     const other = { ...input, card: 'tok_mastercard' }
@@ -42,7 +42,7 @@ export function idempotency(run: () => RunningTest): void {
     await expect(place(run(), other)).rejects.toMatchObject(conflict)
   })
 
-  it('When one key comes with several bodies at once, then one of them is the order, and the others are CONFLICT', async () => {
+  it('When one key is used with several bodies concurrently, then one of them is the order and the others are CONFLICT', async () => {
     const input = newOrder()
     const cards = ['tok_visa', 'tok_amex', 'tok_mastercard']
     const bodies = Array.from({ length: 9 }, (_, i) => ({ ...input, card: cards[i % cards.length]! }))

@@ -23,7 +23,7 @@ export function outcomes(run: () => RunningTest): void {
       : { ...noEffects, capturedCents: totalCents, ...chainKeeps }
 
   describe('completed', () => {
-    it('When all goes well, then everything has happened once, for the exact total', async () => {
+    it('When nothing fails, then every effect happens once, for the exact total', async () => {
       const input = newOrder()
       const order = await placeAndSettle(run(), input)
       const [first, second] = await priced(run(), input)
@@ -40,7 +40,7 @@ export function outcomes(run: () => RunningTest): void {
       })
     })
 
-    it('When it is cancelled afterwards, then CONFLICT, and it stays completed', async () => {
+    it('When it is cancelled afterwards, then CONFLICT and it stays completed', async () => {
       const { orderId } = await placeAndSettle(run(), newOrder())
       const { api } = await run().clientOf(1)
       await expect(api.orders.cancel.mutate({ orderId })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
@@ -56,7 +56,7 @@ export function outcomes(run: () => RunningTest): void {
       await expectEffects(run(), order.orderId, input, undone(0, {}))
     })
 
-    it('When the stock is refused after payment succeeded, then the money goes back', async () => {
+    it('When stock is rejected after payment succeeded, then the payment is refunded', async () => {
       await run().configureProvider('warehouse', { extraMs: 400 })
       const input = newOrder({ items: [{ productId: testProducts.missing, quantity: 1 }] })
       const order = await placeAndSettle(run(), input, { fate: 'out-of-stock' })
@@ -64,7 +64,7 @@ export function outcomes(run: () => RunningTest): void {
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
     })
 
-    it('When the stock is refused before payment succeeds, then the payment that is still under way is undone', async () => {
+    it('When stock is rejected before payment succeeds, then the payment in progress is refunded', async () => {
       await run().configureProvider('payment', { extraMs: 400 })
       const input = newOrder({ items: [{ productId: testProducts.soldOut, quantity: 1 }] })
       const order = await placeAndSettle(run(), input, { fate: 'out-of-stock' })
@@ -72,7 +72,7 @@ export function outcomes(run: () => RunningTest): void {
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
     })
 
-    it('When nobody delivers there, then the money goes back and the stock is released', async () => {
+    it('When the address is undeliverable, then the payment is refunded and the stock is released', async () => {
       const input = newOrder({ shipTo: { ...address, postalCode: undeliverablePostalCode } })
       const order = await placeAndSettle(run(), input, { fate: 'undeliverable-address' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'undeliverable-address' })
@@ -80,7 +80,7 @@ export function outcomes(run: () => RunningTest): void {
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, kept))
     })
 
-    it('When two want the last one, then one gets it and the other is refused', async () => {
+    it('When two orders want the last item, then one gets it and the other is refused', async () => {
       const wanted = () => newOrder({ items: [{ productId: testProducts.lastOne, quantity: 1 }] })
       const orders = await Promise.all([
         placeAndSettle(run(), wanted()),

@@ -23,7 +23,7 @@ export function queries(run: () => RunningTest): void {
     return { orderId, placed }
   }
 
-  it('When an order is watched, then each change of its status is told, and then the stream ends', async () => {
+  it('When an order is watched, then each status change is sent and the stream ends', async () => {
     const { orderId, placed } = await placeSlowly(3)
     const { api } = await run().clientOf(3)
     const seen: string[] = []
@@ -35,7 +35,7 @@ export function queries(run: () => RunningTest): void {
     await placed
   })
 
-  it('When an order in flight is asked for by its id in capitals, then it is the same order', async () => {
+  it('When an order in flight is requested by its id in upper case, then it is the same order', async () => {
     const { orderId, placed } = await placeSlowly(8)
     const { api, awaitSettled } = await run().clientOf(8)
     const spelled = orderId.toUpperCase()
@@ -45,7 +45,7 @@ export function queries(run: () => RunningTest): void {
     await placed
   })
 
-  it('When a settled order is watched, then its end is told at once', async () => {
+  it('When a settled order is watched, then its status is sent immediately', async () => {
     const { orderId } = await placeAndSettle(run(), newOrder(), { customer: 3 })
     const token = await issueToken(tokenSecret, customerId(3))
     const told = await events(run().style.url, 'orders.watch', { orderId }, token)
@@ -61,7 +61,7 @@ export function queries(run: () => RunningTest): void {
     await placed
   })
 
-  it('When orders are listed, then page by page, newest first, each once', async () => {
+  it('When orders are listed, then in pages, newest first, each once', async () => {
     const placed: string[] = []
     for (let i = 0; i < 3; i++) placed.unshift((await placeAndSettle(run(), newOrder(), { customer: 4 })).orderId)
     const { api } = await run().clientOf(4)
@@ -71,7 +71,7 @@ export function queries(run: () => RunningTest): void {
     expect(second.next).toBeNull()
   })
 
-  it('When a page is to begin after an order that there is not, then BAD_REQUEST says so', async () => {
+  it('When a page starts after an order that does not exist, then BAD_REQUEST', async () => {
     const { api } = await run().clientOf(4)
     await expect(api.orders.list.query({ after: idOf(run(), newOrder()) })).rejects.toMatchObject({
       data: { code: 'BAD_REQUEST' },
@@ -79,7 +79,7 @@ export function queries(run: () => RunningTest): void {
     })
   })
 
-  it('When orders of one status are listed, then only those, and an accepted order is among them at once', async () => {
+  it('When orders of one status are listed, then only those, and an accepted order immediately', async () => {
     await placeAndSettle(run(), newOrder(), { customer: 5 })
     const { orderId, placed } = await placeSlowly(5)
     const { api } = await run().clientOf(5)
@@ -92,7 +92,7 @@ export function queries(run: () => RunningTest): void {
   })
 
   describe('with plain HTTP', () => {
-    it('When an order is placed, watched, read and listed, then JSON and events are all it takes', async () => {
+    it('When an order is placed, watched, read and listed over plain HTTP, then JSON and server-sent events suffice', async () => {
       const { url } = run().style
       const token = await issueToken(tokenSecret, customerId(6))
       const input = newOrder()

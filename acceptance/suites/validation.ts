@@ -57,7 +57,7 @@ export function validation(run: () => RunningTest): void {
       expect(error?.message).toContain('Bearer')
     })
 
-    it('When a token is good but there is no such customer, then FORBIDDEN, and nothing was accepted', async () => {
+    it('When a token is valid but its customer does not exist, then FORBIDDEN and no order is accepted', async () => {
       const { api } = client(await issueToken(tokenSecret, 'customer-x'))
       await expect(api.orders.place.mutate(newOrder())).rejects.toMatchObject({
         data: { code: 'FORBIDDEN', httpStatus: 403 },
@@ -83,7 +83,7 @@ export function validation(run: () => RunningTest): void {
       expect([status, error?.data.code]).toEqual([413, 'PAYLOAD_TOO_LARGE'])
     })
 
-    it('When a batch is too large, then it is refused', async () => {
+    it('When a batch is too large, then it is rejected', async () => {
       const path = Array(11).fill('orders.list').join(',')
       const answer = await fetch(`${run().style.url}/${path}?batch=1&input=%7B%7D`)
       expect(answer.status).toBe(400)
@@ -91,7 +91,7 @@ export function validation(run: () => RunningTest): void {
     })
   })
 
-  it('When the service itself fails, then the answer says so and shows nothing of its inside', async () => {
+  it('When the service itself fails, then the response says so without internals', async () => {
     const { orderId } = await placeAndSettle(run(), newOrder())
     const { api } = await run().clientOf(1)
     await run().db.$executeRaw`ALTER TABLE "order" RENAME TO order_away`

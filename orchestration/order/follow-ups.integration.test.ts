@@ -34,7 +34,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-it('When the e-mail fails for a day, then the order is completed at once, and the result names it as missed', async () => {
+it('When the e-mail fails for a day, then the order completes immediately and the result names it as missed', async () => {
   const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification', 'analytics'])
   await vi.waitFor(() => expect(saga.calls).toContain('notify'), { timeout: timeouts.conditionMs, interval: 20 })
   const attemptsUntil = (call: string) => saga.calls.slice(0, saga.calls.indexOf(call)).filter((c) => c === 'notify')

@@ -6,14 +6,14 @@ import { recentOrders } from './recent-orders.ts'
 const order = (orderId: string, customerId = 'customer-1') => ({ orderId, customerId }) as OrderView
 const ids = (orders: OrderView[]) => orders.map(({ orderId }) => orderId)
 
-test('when orders were just placed, then their customer sees them, newest first, and nobody else does', () => {
+test('When orders were just placed, then their customer sees them, newest first, and nobody else does', () => {
   const placed = recentOrders()
   for (const id of ['a', 'b']) placed.remember(order(id))
   expect(ids(placed.of('customer-1'))).toEqual(['b', 'a'])
   expect(placed.of('customer-2')).toEqual([])
 })
 
-test('when the row is there or a minute has passed, then the order is forgotten', () => {
+test('When the row exists or a minute has passed, then the order is forgotten', () => {
   vi.useFakeTimers()
   const placed = recentOrders()
   for (const id of ['a', 'b']) placed.remember(order(id))

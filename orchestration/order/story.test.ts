@@ -27,7 +27,7 @@ describe('a story', () => {
     expect(text.split('\n').at(-1)).toBe("Asked 1 place: the workflow's history.")
   })
 
-  test('when a step fails again and again, then it says which, how often and why', () => {
+  test('When a step keeps failing, then it shows which, how often and why', () => {
     const charging = { attempt: 7, running: false, nextAttemptAt: 5_000, lastFailure: 'HTTP 503' }
     const text = renderTimeline(recorded('completed', 7), [{ what: 'charge', ...charging }], 2_000)
     expect(text).toContain('Now: PENDING.')
@@ -36,12 +36,12 @@ describe('a story', () => {
     )
   })
 
-  test('when no worker takes a step, then it says so', () => {
+  test('When no worker takes a step, then it says so', () => {
     const waiting = { what: 'charge', attempt: 1, running: false, nextAttemptAt: null, lastFailure: null }
     expect(renderTimeline(recorded('completed', 7), [waiting], 0)).toContain('no worker has taken it yet')
   })
 
-  test('when the history is not that of an order, then it refuses', () => {
+  test('When the history is not that of an order, then it is rejected', () => {
     expect(() => buildTimeline({ events: [] })).toThrow('not the history of an order')
   })
 })

@@ -38,13 +38,13 @@ const taskFailures = async (workflow: WorkflowHandle): Promise<string[]> =>
       failed?.failure?.cause?.message ?? failed?.failure?.message ?? [],
   )
 
-describe('a workflow whose code is mistaken', () => {
+describe('a workflow with a bug', () => {
   it.each([
     ['before the label is bought', "progress.step = 'buying the label'", mistake],
     ['while a step is still running', reserve, `${reserve}.then(() => ${mistake})`],
     ['after the order is completed', 'settled.resolve(outcome)', mistake],
   ])(
-    'When it throws a TypeError %s, then nothing is undone, and mended it completes the order',
+    'When it throws a TypeError %s, then nothing is compensated, and the fixed code completes the order',
     async (_, piece, instead) => {
       saga.calls.length = 0
       const stopMistaken = await saga.runWorkflow(changed(piece, instead))

@@ -13,12 +13,12 @@ const recorded = readdirSync(dir).map((file) => ({
 
 Runtime.install({ logger: new DefaultLogger('WARN') })
 
-test('there is a history of every way an order can end', () => {
+test('there is a history of each outcome of an order', () => {
   const endings = recorded.map(({ workflowId }) => workflowId).sort()
   expect(endings).toEqual(['cancelled', 'completed', 'declined', 'out-of-stock', 'undeliverable'])
 })
 
-test('when recorded orders are replayed, then the workflow decides as it did', async () => {
+test('When recorded orders are replayed, then the workflow issues the same commands', async () => {
   const workflowBundle = await bundleWorkflow('order/workflow.ts')
   const replayed: Record<string, string> = {}
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, recorded))
