@@ -36,7 +36,7 @@ async function effectsOf(ctx: RunningTest, orderId: string, { items }: PlaceOrde
   })
   const done = (operation: string) => ledger.filter((entry) => `${entry.provider}/${entry.operation}` === operation)
   const cents = (operation: string) => done(operation).reduce((sum, entry) => sum + entry.amountCents, 0)
-  const said = <T>(operation: string) => done(operation).map((entry) => entry.request as T)
+  const details = <T>(operation: string) => done(operation).map((entry) => entry.request as T)
   const { _sum: stock } = await ctx.db.stock.aggregate({
     where: { productId: { in: items.map((item) => item.productId) } },
     _sum: { reserved: true, sold: true },
@@ -45,11 +45,11 @@ async function effectsOf(ctx: RunningTest, orderId: string, { items }: PlaceOrde
     capturedCents: cents('payment/charge'),
     refundedCents: cents('payment/refund'),
     labels: countActive(ledger, 'carrier'),
-    mails: said<{ kind: string }>('mailbox/mail').map(({ kind }) => kind),
-    counted: said<{ outcome: string; revenueCents: number }>('metrics/track').map(
+    mails: details<{ kind: string }>('mailbox/mail').map(({ kind }) => kind),
+    counted: details<{ outcome: string; revenueCents: number }>('metrics/track').map(
       ({ outcome, revenueCents }) => `${outcome} ${revenueCents}`,
     ),
-    points: said<{ points: number }>('points/credit').map(({ points }) => points),
+    points: details<{ points: number }>('points/credit').map(({ points }) => points),
     stock: { reserved: stock.reserved ?? 0, sold: stock.sold ?? 0 },
   }
 }

@@ -69,7 +69,7 @@ async function requestUntilAnswered(target: Target, order: PlannedOrder, timeout
 
 async function retryRequest(
   { url, tokenSecret }: Target,
-  { customerId, scenario: fate, input }: PlannedOrder,
+  { customerId, scenario, input }: PlannedOrder,
 ): Promise<Attempt> {
   const startedAt = Date.now()
   const token = await issueToken(tokenSecret, customerId)
@@ -87,7 +87,7 @@ async function retryRequest(
     customerId,
     idempotencyKey: input.idempotencyKey,
     input,
-    scenario: fate,
+    scenario,
     error: error?.message ?? null,
   }
 }

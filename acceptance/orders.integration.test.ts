@@ -14,7 +14,7 @@ import { validation } from './suites/validation.ts'
 describe.each(styleNames)('%s', (style) => {
   let running: RunningTest
   const run = () => running
-  const promisesAll = styleProfiles[style].guarantees.I3 === 'always'
+  const isCompensated = styleProfiles[style].guarantees.I3 === 'always'
 
   beforeAll(async () => {
     running = await runStyle(style)
@@ -34,10 +34,10 @@ describe.each(styleNames)('%s', (style) => {
     expect(checked).toBe(await running.db.order.count())
   })
 
-  if (!promisesAll)
+  if (!isCompensated)
     it('Then the audit shows what it does not guarantee: it keeps the money of refused orders', async () => {
       const refused = running.attempts.filter(
-        ({ scenario: fate }) => fate === 'out-of-stock' || fate === 'undeliverable-address',
+        ({ scenario }) => scenario === 'out-of-stock' || scenario === 'undeliverable-address',
       )
       const { violations } = await auditRun(running, 0)
       expect(refused).not.toEqual([])

@@ -17,7 +17,7 @@ export const address = {
 let products = 0
 
 /** An order that nobody has placed before; `wish` overrides what matters to a test. */
-export const newOrder = (wish: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
+export const newOrder = (options: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
   idempotencyKey: randomUUID(),
   items: [
     { productId: productId(++products), quantity: 2 },
@@ -25,7 +25,7 @@ export const newOrder = (wish: Partial<PlaceOrderInput> = {}): PlaceOrderInput =
   ],
   card: 'tok_visa',
   shipTo: address,
-  ...wish,
+  ...options,
 })
 
 /** What the order will be called, known before it is answered. */
@@ -36,12 +36,12 @@ export const idOf = (ctx: RunningTest, input: PlaceOrderInput, customer = 1): st
 export async function place(
   ctx: RunningTest,
   input: PlaceOrderInput,
-  { customer = 1, fate = 'none' }: { customer?: number; fate?: Scenario } = {},
+  { customer = 1, scenario = 'none' }: { customer?: number; scenario?: Scenario } = {},
 ): Promise<OrderView> {
   const { api } = await ctx.clientOf(customer)
   const startedAt = Date.now()
   const order = await api.orders.place.mutate(input)
-  recordAttempt(ctx, order, input, startedAt, fate)
+  recordAttempt(ctx, order, input, startedAt, scenario)
   return order
 }
 
@@ -50,7 +50,7 @@ export function recordAttempt(
   { orderId, customerId }: { orderId: string; customerId: string },
   input: PlaceOrderInput,
   startedAt: number,
-  fate: Scenario = 'none',
+  scenario: Scenario = 'none',
 ): void {
   const times = { intendedAt: startedAt, startedAt, endedAt: Date.now() }
   ctx.attempts.push({
@@ -60,7 +60,7 @@ export function recordAttempt(
     customerId,
     idempotencyKey: input.idempotencyKey,
     input,
-    scenario: fate,
+    scenario,
     error: null,
   })
 }
@@ -69,7 +69,7 @@ export function recordAttempt(
 export async function placeAndSettle(
   ctx: RunningTest,
   input: PlaceOrderInput,
-  options: { customer?: number; fate?: Scenario } = {},
+  options: { customer?: number; scenario?: Scenario } = {},
 ): Promise<OrderView> {
   const { orderId } = await place(ctx, input, options)
   return (await ctx.clientOf(options.customer ?? 1)).awaitSettled(orderId)

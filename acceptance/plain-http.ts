@@ -12,14 +12,14 @@ const headersWith = (token?: string) => ({
   ...(token && { authorization: `Bearer ${token}` }),
 })
 
-async function answer<Data>(response: Response): Promise<Answer<Data>> {
+async function response<Data>(response: Response): Promise<Answer<Data>> {
   const { result, error } = (await response.json()) as { result?: { data: Data }; error?: Answer<Data>['error'] }
   return { status: response.status, ...(result && { data: result.data }), ...(error && { error }) }
 }
 
 /** curl -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" -d "$BODY" $URL/orders.place */
 export const post = async (url: string, path: string, body: object, token?: string): Promise<Answer<OrderView>> =>
-  answer(await fetch(`${url}/${path}`, { method: 'POST', headers: headersWith(token), body: JSON.stringify(body) }))
+  response(await fetch(`${url}/${path}`, { method: 'POST', headers: headersWith(token), body: JSON.stringify(body) }))
 
 /** curl -G -H "authorization: Bearer $TOKEN" --data-urlencode 'input={"limit":5}' $URL/orders.list */
 export const get = async <Data = OrderView | OrderPage>(
@@ -28,7 +28,7 @@ export const get = async <Data = OrderView | OrderPage>(
   input: object,
   token?: string,
 ): Promise<Answer<Data>> =>
-  answer(
+  response(
     await fetch(`${url}/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersWith(token) }),
   )
 

@@ -90,6 +90,6 @@ function createTestClient(url: string, token: string): OrderClient {
 
 async function steer(url: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) })
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
+  const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
 }

@@ -7,8 +7,8 @@ const timeoutMs = 5_000
 const running = `WorkflowType = 'orderSaga' AND ExecutionStatus = 'Running'`
 
 await runScript(async () => {
-  const { client, withDeadline: ask } = openWorkflows(await connectTemporal(() => {}, timeoutMs))
-  const { count } = await ask(() => client.count(running), 'The workflow server does not answer. Ask again.')
+  const { client, withDeadline } = openWorkflows(await connectTemporal(() => {}, timeoutMs))
+  const { count } = await withDeadline(() => client.count(running), 'The workflow server does not answer. Ask again.')
   // No letter is ever dead here: a step is tried again, or its workflow ends by saying that it was missed.
   return JSON.stringify({ pending: { workflows: count }, deadLetters: 0 })
 })

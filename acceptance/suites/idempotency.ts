@@ -46,12 +46,12 @@ export function idempotency(run: () => RunningTest): void {
     const input = newOrder()
     const cards = ['tok_visa', 'tok_amex', 'tok_mastercard']
     const bodies = Array.from({ length: 9 }, (_, i) => ({ ...input, card: cards[i % cards.length]! }))
-    const answers = await Promise.allSettled(bodies.map((body) => place(run(), body)))
+    const responses = await Promise.allSettled(bodies.map((body) => place(run(), body)))
     const orderId = idOf(run(), input)
     expect(await (await run().clientOf(1)).awaitSettled(orderId)).toMatchObject({ status: 'COMPLETED' })
     const { card } = await run().db.order.findUniqueOrThrow({ where: { id: orderId } })
-    for (const [i, answer] of answers.entries())
-      expect(answer, `${bodies[i]!.card}, when ${card} is the order's`).toMatchObject(
+    for (const [i, response] of responses.entries())
+      expect(response, `${bodies[i]!.card}, when ${card} is the order's`).toMatchObject(
         bodies[i]!.card === card
           ? { status: 'fulfilled', value: { orderId } }
           : { status: 'rejected', reason: { data: { code: 'CONFLICT' } } },

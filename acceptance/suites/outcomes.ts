@@ -51,7 +51,7 @@ export function outcomes(run: () => RunningTest): void {
   describe('refused', () => {
     it('When the card is declined, then nothing is charged and nothing stays reserved', async () => {
       const input = newOrder({ card: declinedTestCard })
-      const order = await placeAndSettle(run(), input, { fate: 'card-declined' })
+      const order = await placeAndSettle(run(), input, { scenario: 'card-declined' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'card-declined' })
       await expectEffects(run(), order.orderId, input, undone(0, {}))
     })
@@ -59,7 +59,7 @@ export function outcomes(run: () => RunningTest): void {
     it('When stock is rejected after payment succeeded, then the payment is refunded', async () => {
       await run().configureProvider('warehouse', { extraMs: 400 })
       const input = newOrder({ items: [{ productId: testProducts.missing, quantity: 1 }] })
-      const order = await placeAndSettle(run(), input, { fate: 'out-of-stock' })
+      const order = await placeAndSettle(run(), input, { scenario: 'out-of-stock' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'out-of-stock' })
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
     })
@@ -67,14 +67,14 @@ export function outcomes(run: () => RunningTest): void {
     it('When stock is rejected before payment succeeds, then the payment in progress is refunded', async () => {
       await run().configureProvider('payment', { extraMs: 400 })
       const input = newOrder({ items: [{ productId: testProducts.soldOut, quantity: 1 }] })
-      const order = await placeAndSettle(run(), input, { fate: 'out-of-stock' })
+      const order = await placeAndSettle(run(), input, { scenario: 'out-of-stock' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'out-of-stock' })
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
     })
 
     it('When the address is undeliverable, then the payment is refunded and the stock is released', async () => {
       const input = newOrder({ shipTo: { ...address, postalCode: undeliverablePostalCode } })
-      const order = await placeAndSettle(run(), input, { fate: 'undeliverable-address' })
+      const order = await placeAndSettle(run(), input, { scenario: 'undeliverable-address' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'undeliverable-address' })
       const kept = { stock: { reserved: 0, sold: quantityOf(input) } }
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, kept))
@@ -101,7 +101,7 @@ export function outcomes(run: () => RunningTest): void {
       await run().configureProvider('carrier', { extraMs: 1_000 })
       const input = newOrder()
       const orderId = idOf(run(), input)
-      const placing = place(run(), input, { fate: 'cancelled' })
+      const placing = place(run(), input, { scenario: 'cancelled' })
       await waitForProvider(run(), orderId, 'payment', 'charge')
       await waitForProvider(run(), orderId, 'warehouse', 'allocate')
       const { api, awaitSettled } = await run().clientOf(1)

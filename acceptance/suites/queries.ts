@@ -48,10 +48,10 @@ export function queries(run: () => RunningTest): void {
   it('When a settled order is watched, then its status is sent immediately', async () => {
     const { orderId } = await placeAndSettle(run(), newOrder(), { customer: 3 })
     const token = await issueToken(tokenSecret, customerId(3))
-    const told = await events(run().style.url, 'orders.watch', { orderId }, token)
-    const orders = told.filter(({ event }) => event === 'message').map(({ data }) => JSON.parse(data) as OrderView)
+    const changes = await events(run().style.url, 'orders.watch', { orderId }, token)
+    const orders = changes.filter(({ event }) => event === 'message').map(({ data }) => JSON.parse(data) as OrderView)
     expect(orders).toMatchObject([{ orderId, status: 'COMPLETED' }])
-    expect(told.at(-1)?.event).toBe('return')
+    expect(changes.at(-1)?.event).toBe('return')
   })
 
   it('When an order takes too long, then awaitSettled says so', async () => {
@@ -101,8 +101,8 @@ export function queries(run: () => RunningTest): void {
       expect(placed.status).toBe(200)
       const { orderId } = placed.data!
       recordAttempt(run(), placed.data!, input, startedAt)
-      const told = await events(url, 'orders.watch', { orderId }, token)
-      expect(told.filter(({ event }) => event === 'message').at(-1)?.data).toContain('"COMPLETED"')
+      const changes = await events(url, 'orders.watch', { orderId }, token)
+      expect(changes.filter(({ event }) => event === 'message').at(-1)?.data).toContain('"COMPLETED"')
       const read = await get<OrderView>(url, 'orders.get', { orderId }, token)
       expect(read.data).toMatchObject({ orderId, status: 'COMPLETED', customerId: customerId(6) })
       const listed = await get<OrderPage>(url, 'orders.list', {}, token)

@@ -85,9 +85,9 @@ export function validation(run: () => RunningTest): void {
 
     it('When a batch is too large, then it is rejected', async () => {
       const path = Array(11).fill('orders.list').join(',')
-      const answer = await fetch(`${run().style.url}/${path}?batch=1&input=%7B%7D`)
-      expect(answer.status).toBe(400)
-      expect(await answer.text()).toContain('atch')
+      const response = await fetch(`${run().style.url}/${path}?batch=1&input=%7B%7D`)
+      expect(response.status).toBe(400)
+      expect(await response.text()).toContain('atch')
     })
   })
 

@@ -6,8 +6,8 @@ import { followUps, inventory } from './steps.ts'
 /** @returns the services that could not be told @throws what is no failure of theirs, which fails the workflow task */
 export async function runFollowUps(order: OrderOutcome, wanted: FollowUpService[]): Promise<string[]> {
   const { reason: _, ...settled } = order
-  const told = order.status === 'COMPLETED' ? wanted : wanted.filter(handlesCancellation)
-  const work = told.map((service) => ({ service: service as string, done: followUpOf(service)(settled) }))
+  const recipients = order.status === 'COMPLETED' ? wanted : wanted.filter(handlesCancellation)
+  const work = recipients.map((service) => ({ service: service as string, done: followUpOf(service)(settled) }))
   if (order.status === 'COMPLETED')
     work.unshift({ service: 'inventory', done: inventory.sell(order.orderId).then(() => {}) })
   const results = await Promise.allSettled(work.map(({ done }) => done))

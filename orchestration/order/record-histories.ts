@@ -18,15 +18,15 @@ import { readWorkflow } from '../temporal/history.ts'
 const dir = join(import.meta.dirname, 'histories')
 const customer = 'customer-1'
 const shipTo = { name: 'Ada Example', street: '1 Test Street', city: 'Berlin', postalCode: '10115', country: 'DE' }
-const usual = { items: [{ productId: productId(1), quantity: 2 }], card: 'tok_visa', shipTo }
+const defaults = { items: [{ productId: productId(1), quantity: 2 }], card: 'tok_visa', shipTo }
 
 const endings: Record<string, Omit<PlaceOrderInput, 'idempotencyKey'>> = {
-  completed: usual,
-  declined: { ...usual, card: declinedTestCard },
-  'out-of-stock': { ...usual, items: [{ productId: testProducts.missing, quantity: 1 }] },
-  undeliverable: { ...usual, shipTo: { ...shipTo, postalCode: undeliverablePostalCode } },
+  completed: defaults,
+  declined: { ...defaults, card: declinedTestCard },
+  'out-of-stock': { ...defaults, items: [{ productId: testProducts.missing, quantity: 1 }] },
+  undeliverable: { ...defaults, shipTo: { ...shipTo, postalCode: undeliverablePostalCode } },
   /** The cancellation follows at once, while the card is being charged. */
-  cancelled: usual,
+  cancelled: defaults,
 }
 
 const [url] = process.argv.slice(2)

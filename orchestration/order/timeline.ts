@@ -27,12 +27,12 @@ export function buildTimeline({ events }: History): OrderTimeline {
   const order = decode<PlacedOrder>(started?.input?.payloads?.[0])
   if (!order) throw new Error('This is not the history of an order: it does not begin with one.')
   const story: OrderTimeline = { order, moments: [], status: 'PENDING', reason: null, over: false, steps: new Map() }
-  const asked = new Map<string, Asked>()
+  const scheduled = new Map<string, Asked>()
   for (const event of events ?? []) {
     const at = msOf(event.eventTime)
-    const say = (who: string, what: string) => void story.moments.push({ at, who, what })
+    const add = (who: string, what: string) => void story.moments.push({ at, who, what })
     for (const [kind, teller] of Object.entries(eventVisitors))
-      if (event[kind as Kind]) (teller as EventVisitor)(event[kind as Kind], { event, at, say, story, asked })
+      if (event[kind as Kind]) (teller as EventVisitor)(event[kind as Kind], { event, at, add, story, scheduled })
   }
   story.moments.sort((a, b) => a.at - b.at)
   return story
@@ -51,9 +51,9 @@ interface Asked {
 interface VisitorContext {
   event: HistoryEvent
   at: number
-  say(who: string, what: string): void
+  add(who: string, what: string): void
   story: OrderTimeline
-  asked: Map<string, Asked>
+  scheduled: Map<string, Asked>
 }
 
 type Kind = Extract<keyof HistoryEvent, `${string}EventAttributes`>
@@ -62,21 +62,21 @@ type Failure = NonNullable<NonNullable<HistoryEvent['activityTaskFailedEventAttr
 
 /** What each kind of event adds to the story; kinds that are not here only keep Temporal's own books. */
 const eventVisitors: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, telling: VisitorContext) => void } = {
-  workflowExecutionStartedEventAttributes: (_, { say }) => say('customer', 'placed the order'),
+  workflowExecutionStartedEventAttributes: (_, { add }) => add('customer', 'placed the order'),
   workflowExecutionUpdateAcceptedEventAttributes: (_, telling) => askToCancel('customer', telling),
   workflowExecutionCancelRequestedEventAttributes: (_, telling) => askToCancel('operator', telling),
 
-  markerRecordedEventAttributes: ({ failure }, { event, say }) =>
-    say('order', `${summaryOf(event) ?? 'a note'}: ${failure ? `failed, ${failureMessages(failure)}` : 'done'}`),
+  markerRecordedEventAttributes: ({ failure }, { event, add }) =>
+    add('order', `${summaryOf(event) ?? 'a note'}: ${failure ? `failed, ${failureMessages(failure)}` : 'done'}`),
 
-  activityTaskScheduledEventAttributes({ activityType, taskQueue }, { event, story, asked }) {
+  activityTaskScheduledEventAttributes({ activityType, taskQueue }, { event, story, scheduled }) {
     const type = activityType?.name ?? ''
     const step = { who: taskQueue?.name ?? '', what: summaryOf(event) ?? type }
     story.steps.set(type, step)
-    asked.set(String(event.eventId), { ...step, startedAt: 0, attempt: 1, earlier: '' })
+    scheduled.set(String(event.eventId), { ...step, startedAt: 0, attempt: 1, earlier: '' })
   },
-  activityTaskStartedEventAttributes({ scheduledEventId, attempt, lastFailure }, { at, asked }) {
-    const step = asked.get(String(scheduledEventId))
+  activityTaskStartedEventAttributes({ scheduledEventId, attempt, lastFailure }, { at, scheduled }) {
+    const step = scheduled.get(String(scheduledEventId))
     if (step) Object.assign(step, { startedAt: at, attempt: attempt ?? 1, earlier: failureMessages(lastFailure) })
   },
   activityTaskCompletedEventAttributes: ({ scheduledEventId }, telling) => finish(scheduledEventId, 'done', telling),
@@ -90,15 +90,15 @@ const eventVisitors: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, 
   activityTaskCanceledEventAttributes: ({ scheduledEventId }, telling) =>
     finish(scheduledEventId, 'cancelled before it was done', telling),
 
-  upsertWorkflowSearchAttributesEventAttributes({ searchAttributes }, { say, story }) {
+  upsertWorkflowSearchAttributesEventAttributes({ searchAttributes }, { add, story }) {
     story.status = decode<OrderStatus>(searchAttributes?.indexedFields?.OrderStatus) ?? story.status
     if (story.status === 'COMPLETED') story.reason = null
-    say('order', `is ${story.status}${story.reason ? `, ${story.reason}` : ''}`)
+    add('order', `is ${story.status}${story.reason ? `, ${story.reason}` : ''}`)
   },
 
-  workflowTaskFailedEventAttributes: ({ failure }, { say }) =>
-    say('order', `the workflow's code failed, ${failureMessages(failure)}`),
-  workflowTaskTimedOutEventAttributes: (_, { say }) => say('order', 'its worker did not answer; the work is handed on'),
+  workflowTaskFailedEventAttributes: ({ failure }, { add }) =>
+    add('order', `the workflow's code failed, ${failureMessages(failure)}`),
+  workflowTaskTimedOutEventAttributes: (_, { add }) => add('order', 'its worker did not answer; the work is handed on'),
 
   workflowExecutionCompletedEventAttributes({ result }, telling) {
     const missed = decode<{ missed: string[] }>(result?.payloads?.[0])?.missed ?? []
@@ -109,23 +109,23 @@ const eventVisitors: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, 
   workflowExecutionTerminatedEventAttributes: (_, telling) => end('was terminated by an operator', telling),
 }
 
-function askToCancel(who: string, { say, story }: VisitorContext): void {
+function askToCancel(who: string, { add, story }: VisitorContext): void {
   story.reason ??= 'cancelled-by-customer'
-  say(who, 'asked to cancel')
+  add(who, 'asked to cancel')
 }
 
-function finish(scheduledEventId: unknown, how: string, { at, say, asked }: VisitorContext): void {
-  const step = asked.get(String(scheduledEventId))
+function finish(scheduledEventId: unknown, how: string, { at, add, scheduled }: VisitorContext): void {
+  const step = scheduled.get(String(scheduledEventId))
   if (!step) return
   const took = step.startedAt ? ` in ${Math.round(at - step.startedAt)} ms` : ''
   const attempt = step.attempt > 1 ? `, attempt ${step.attempt}` : ''
   const earlier = step.earlier ? ` (the one before: ${step.earlier})` : ''
-  say(step.who, `${step.what}: ${how}${took}${attempt}${earlier}`)
+  add(step.who, `${step.what}: ${how}${took}${attempt}${earlier}`)
 }
 
-function end(how: string, { say, story }: VisitorContext): void {
+function end(how: string, { add, story }: VisitorContext): void {
   story.over = true
-  say('order', how)
+  add('order', how)
 }
 
 const summaryOf = (event: HistoryEvent) => decode<string>(event.userMetadata?.summary)

@@ -37,11 +37,11 @@ export function openWorkflows({ connection, namespace }: Temporal): Workflows {
   async function getWorkflowInput<Argument>(workflowId: string): Promise<Argument | null> {
     const call = () =>
       client.workflowService.getWorkflowExecutionHistory({ namespace, execution: { workflowId }, maximumPageSize: 1 })
-    const answer = await withDeadline(call, 'The workflow server does not answer. Ask again.').catch((error) => {
+    const response = await withDeadline(call, 'The workflow server does not answer. Ask again.').catch((error) => {
       if (isGrpcServiceError(error) && error.code === notFound) return null
       throw error
     })
-    const payload = answer?.history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]
+    const payload = response?.history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]
     return payload ? defaultPayloadConverter.fromPayload<Argument>(payload) : null
   }
 

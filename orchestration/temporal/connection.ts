@@ -18,9 +18,9 @@ function installRuntime(): void {
   const logger = new DefaultLogger('WARN', ({ level, message, meta: { error, ...meta } = {} }) => {
     // Most services have no workflows, and mean it.
     if (message.startsWith('No workflows registered')) return
-    const said = { ...meta, ...(error !== undefined && { error: error instanceof Error ? error.stack : error }) }
-    if (level === 'ERROR') log.error(said, message)
-    else log.warn(said, message)
+    const details = { ...meta, ...(error !== undefined && { error: error instanceof Error ? error.stack : error }) }
+    if (level === 'ERROR') log.error(details, message)
+    else log.warn(details, message)
   })
   Runtime.install({
     logger,

@@ -24,15 +24,15 @@ export interface WorkflowRecord {
 
 /** @returns null when there is no such workflow */
 export async function readWorkflow(
-  { client, withDeadline: ask }: Workflows,
+  { client, withDeadline }: Workflows,
   workflowId: string,
 ): Promise<WorkflowRecord | null> {
   const handle = client.getHandle(workflowId)
   const unanswered = 'The workflow server does not answer. Ask again.'
   try {
     const [history, description] = await Promise.all([
-      ask(() => handle.fetchHistory(), unanswered),
-      ask(() => handle.describe(), unanswered),
+      withDeadline(() => handle.fetchHistory(), unanswered),
+      withDeadline(() => handle.describe(), unanswered),
     ])
     const { pendingActivities, pendingWorkflowTask } = description.raw
     const activities = (pendingActivities ?? []).map((activity) => ({
@@ -68,7 +68,7 @@ export const decode = <T>(payload: Payload | null | undefined): T | undefined =>
 
 /** A failure and what caused it, in one line. */
 export function failureMessages(failure: Failure | null | undefined): string {
-  const said: string[] = []
-  for (let next = failure; next; next = next.cause) if (next.message) said.push(next.message)
-  return said.join(' ← ')
+  const messages: string[] = []
+  for (let next = failure; next; next = next.cause) if (next.message) messages.push(next.message)
+  return messages.join(' ← ')
 }

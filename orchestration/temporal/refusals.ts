@@ -6,10 +6,10 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
  * @throws ApplicationFailure, not to be retried, whose type is the reason; benign, so that no log calls it an error
  */
 export async function throwOnRefusal<Answer extends { outcome: string; reason?: string }>(
-  answer: Promise<Answer>,
+  result: Promise<Answer>,
 ): Promise<Extract<Answer, { reason?: never }>> {
-  const { outcome, reason } = await answer
-  if (reason === undefined) return (await answer) as Extract<Answer, { reason?: never }>
+  const { outcome, reason } = await result
+  if (reason === undefined) return (await result) as Extract<Answer, { reason?: never }>
   const refusal = ApplicationFailure.create({
     message: `${outcome}: ${reason}`,
     type: reason,

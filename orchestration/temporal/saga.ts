@@ -12,8 +12,8 @@ const compensationTimeoutMs = 25_000
 export const workflowIdOf = (orderId: string): string => `order-${orderId}`
 
 /** @throws WorkflowExecutionAlreadyStartedError when the order was accepted before, whatever became of it */
-export const startSaga = ({ client, withDeadline: ask }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
-  ask(
+export const startSaga = ({ client, withDeadline }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
+  withDeadline(
     () =>
       client.start(orderSaga, {
         ...startOptions(order),
@@ -27,10 +27,10 @@ export const startSaga = ({ client, withDeadline: ask }: Workflows, order: Place
   )
 
 /** @returns whether the saga was there to be cancelled, and is settled now; else its workflow is over or gone */
-export async function cancelSaga({ client, withDeadline: ask }: Workflows, orderId: string): Promise<boolean> {
+export async function cancelSaga({ client, withDeadline }: Workflows, orderId: string): Promise<boolean> {
   const workflow = client.getHandle(workflowIdOf(orderId))
   try {
-    await ask(
+    await withDeadline(
       () => workflow.executeUpdate(cancelUpdate, cancellation),
       notCompensatedYet(orderId),
       compensationTimeoutMs,
@@ -48,7 +48,7 @@ export async function cancelSaga({ client, withDeadline: ask }: Workflows, order
  * the same breath: it undoes whatever the first run may have done. A saga that runs after all is the one that is cancelled.
  */
 export async function cancelAbandonedSaga(
-  { client, withDeadline: ask }: Workflows,
+  { client, withDeadline }: Workflows,
   order: PlacedOrder,
   followUps: FollowUpService[],
 ): Promise<void> {
@@ -58,7 +58,7 @@ export async function cancelAbandonedSaga(
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     workflowIdConflictPolicy: 'USE_EXISTING',
   })
-  await ask(
+  await withDeadline(
     () => client.executeUpdateWithStart(cancelUpdate, { ...cancellation, startWorkflowOperation }),
     notCompensatedYet(order.orderId),
     compensationTimeoutMs,

@@ -8,7 +8,7 @@ import type { Temporal } from './connection.ts'
 import { errorCodesAsTypes } from './failures.ts'
 import { heartbeats } from './heartbeat.ts'
 
-const count = (usual: number) => z.coerce.number().int().min(1).max(10_000).default(usual)
+const count = (defaultCount: number) => z.coerce.number().int().min(1).max(10_000).default(defaultCount)
 
 /** How much a worker takes on at once. Activities mostly wait for a provider, so there may be many. */
 const tuning = z.object({

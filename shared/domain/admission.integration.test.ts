@@ -18,7 +18,7 @@ const input = (n: number): PlaceOrderInput => ({
 })
 
 let world: ProviderFixture
-let desk: OrderService
+let orderService: OrderService
 const closers: (() => unknown)[] = []
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await reset(world.db)
-  desk = {
+  orderService = {
     place: vi.fn(async (id, input) => (await recordOrder(world, await priceOrder(world, id, input))).order),
   } as never
 })
@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 const limited = (settleWithinMs = 60_000) =>
-  admissionControl(world, desk, (close) => closers.push(close), {
+  admissionControl(world, orderService, (close) => closers.push(close), {
     ...process.env,
     SETTLE_WITHIN_MS: String(settleWithinMs),
   })
@@ -56,19 +56,21 @@ async function fill(door: OrderService): Promise<number> {
 
 describe('admission control', () => {
   it('When nobody says what "in time" is, then it is off', () => {
-    expect(admissionControl(world, desk, () => {}, { ...process.env, SETTLE_WITHIN_MS: undefined })).toBe(desk)
+    expect(admissionControl(world, orderService, () => {}, { ...process.env, SETTLE_WITHIN_MS: undefined })).toBe(
+      orderService,
+    )
   })
 
   it('When too many orders are under way, then the next one is refused before anything has begun', async () => {
     const taken = await fill(limited())
     expect(taken).toBeGreaterThan(0)
-    expect(desk.place).toHaveBeenCalledTimes(taken)
+    expect(orderService.place).toHaveBeenCalledTimes(taken)
     expect(await world.db.order.count()).toBe(taken)
   })
 
   it('When it is full, then asking again for an order that has no row yet is answered by the style', async () => {
     const unwritten = { orderId: '00000000-0000-4000-8000-000000000000', status: 'PENDING' }
-    vi.mocked(desk.place).mockResolvedValue(unwritten as never)
+    vi.mocked(orderService.place).mockResolvedValue(unwritten as never)
     const door = limited()
     await fill(door)
     expect(await door.place(customer, input(1))).toEqual(unwritten)
@@ -98,7 +100,7 @@ describe('admission control', () => {
 
   it('When a request failed and may have been accepted, then asking again is answered by the style', async () => {
     const door = limited()
-    vi.mocked(desk.place).mockRejectedValueOnce(new Error('The workflow server does not answer.'))
+    vi.mocked(orderService.place).mockRejectedValueOnce(new Error('The workflow server does not answer.'))
     await expect(door.place(customer, input(1_000))).rejects.toThrow('does not answer')
     await fill(door)
     expect(await door.place(customer, input(1_000))).toMatchObject({ status: 'PENDING' })
@@ -106,7 +108,7 @@ describe('admission control', () => {
 
   it('When the style fails to take an order in, then it holds no room', async () => {
     const door = limited()
-    vi.mocked(desk.place).mockRejectedValue(new Error('The database is away.'))
+    vi.mocked(orderService.place).mockRejectedValue(new Error('The database is away.'))
     for (let n = 1; n <= 100; n++) await expect(door.place(customer, input(n))).rejects.toThrow('away')
   })
 })

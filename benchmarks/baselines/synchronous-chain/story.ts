@@ -9,12 +9,12 @@ import { readRows, timelineOf, uncompensatedEffects } from './order/timeline.ts'
 const since = (start: Date, at: Date | null) => (at ? `+${at.getTime() - start.getTime()} ms` : '')
 
 await runScript(async () => {
-  const asked = orderId.safeParse(process.argv[2])
-  if (!asked.success)
+  const parsedId = orderId.safeParse(process.argv[2])
+  if (!parsedId.success)
     throw new AppError('bad-request', 'Say which order: node benchmarks/baselines/synchronous-chain/story.ts ORDER_ID')
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
-  const rows = await readRows(openDatabase(DATABASE_URL, 1), asked.data)
-  if (!rows) throw new AppError('not-found', `The chain has no order ${asked.data}.`)
+  const rows = await readRows(openDatabase(DATABASE_URL, 1), parsedId.data)
+  if (!rows) throw new AppError('not-found', `The chain has no order ${parsedId.data}.`)
   const { id, customerId, status, reason, placedAt } = rows.order
   const left = uncompensatedEffects(rows)
   const places = ['order', 'payment', 'inventory', 'shipping', ...FOLLOW_UPS]

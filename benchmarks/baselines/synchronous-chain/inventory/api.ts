@@ -10,8 +10,8 @@ export const inventoryApi = (ctx: ServiceContext) =>
   t.router({
     // Sold as soon as it is reserved: nobody comes back later to tell how the order ended.
     reserve: t.procedure.input(placedOrder).mutation(({ input }) =>
-      reserveStock(ctx, input, async (tx, answer) => {
-        if (answer.outcome === 'reserved') await sellReservedInTx(ctx, tx, input.orderId)
+      reserveStock(ctx, input, async (tx, result) => {
+        if (result.outcome === 'reserved') await sellReservedInTx(ctx, tx, input.orderId)
       }),
     ),
   })
