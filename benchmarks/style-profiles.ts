@@ -1,12 +1,12 @@
-/** What the harness knows of a style beyond its processes: what it promises, and when it is done. */
+/** What the harness knows of a style beyond its processes: its guarantees, and whether it is synchronous. */
 import type { StyleName } from '#stack/styles.ts'
 import { allGuarantees, chainGuarantees, type Guarantees } from './audit/guarantees.ts'
 
 export interface StyleProfile {
   guarantees: Guarantees
-  /** Its answer means that all is done, or never will be: there is nothing to wait for afterwards. */
+  /** When it responds, all work is done or failed: there is nothing to wait for afterwards. */
   isSynchronous: boolean
-  /** Which workflow to look at for an order, where there are workflows. */
+  /** The id of an order's workflow, for styles with workflows. */
   workflowIdOf?: (orderId: string) => string
 }
 

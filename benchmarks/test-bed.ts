@@ -1,4 +1,4 @@
-/** The ground a comparison stands on: servers of its own with empty data, the providers, and databases set to the start. */
+/** The test bed of a comparison: servers of its own with empty data, the providers, and databases in their initial state. */
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,27 +20,25 @@ export type ProviderMs = readonly [from: number, to: number]
 export interface TestBed {
   stack: Stack
   seed: number
-  /** What sends the load. */
   driver: DriverSelection
   tokenSecret: string
   providers: ServiceProcess
   providersDb: Database
   styleDb(style: StyleName): Database
-  /** Empty books, empty topics, the providers' answer times from the start. The style must not be running. */
+  /** Empties databases and topics, and restarts the providers' delays. The style must not be running. */
   resetStyle(style: StyleName, providerMs?: ProviderMs): Promise<void>
-  /** Tells a provider how to behave. */
   configureProvider(provider: string, change: Partial<Behaviour>): Promise<void>
-  /** The providers' answer times from the start, usual ones if nothing is said; the ledger is kept. */
+  /** Restarts the seeded delays of the providers, with default delays unless others are given; the ledger is kept. */
   resetProviderDelays(providerMs?: ProviderMs): Promise<void>
-  /** After a cell that broke off: servers whose leftovers would disturb the next one are emptied. */
+  /** After a failed cell: empties the servers whose leftover messages or workflows would disturb the next cell. */
   wipeServers(style: StyleName): Promise<void>
   close(): Promise<void>
 }
 
-/** Beside a stack that may be running for development, so that no measurement empties anybody's databases. */
-const portsAbove = 100
+/** Above the ports of a development stack, which may be running and must not lose its data. */
+const portOffset = 100
 
-/** @param names the styles that will run; only the servers they need are started */
+/** @param names the styles that will run: only the servers that they need are started, and `more` */
 export async function openTestBed(
   base: StackConfig,
   names: readonly StyleName[],
@@ -51,13 +49,13 @@ export async function openTestBed(
 ): Promise<TestBed> {
   const config = stackConfig({
     ...process.env,
-    KIT_PORT_BASE: String(base.portBase + portsAbove),
+    KIT_PORT_BASE: String(base.portBase + portOffset),
     KIT_DATA_DIR: join(base.dataDir, 'compare'),
     KIT_DURABILITY: base.durability,
   })
   const stack = openStack(config)
   const needed = [...new Set([...names.flatMap((name) => styles[name].needs), ...more])]
-  // What a comparison that was killed left behind.
+  // A killed comparison leaves processes and data behind.
   await endLeftoverServices(stack)
   await stackDown(stack)
   rmSync(config.dataDir, { recursive: true, force: true })
@@ -81,12 +79,13 @@ export async function openTestBed(
 
   async function control(path: string, body: object): Promise<void> {
     const headers = { 'content-type': 'application/json' }
-    const answer = await fetch(`${providers.url}/control${path}`, {
+    const response = await fetch(`${providers.url}/control${path}`, {
       method: 'PUT',
       headers,
       body: JSON.stringify(body),
     })
-    if (!answer.ok) throw new AppError('unavailable', `The providers do not do as told: ${await answer.text()}`)
+    if (!response.ok)
+      throw new AppError('unavailable', `The providers rejected their configuration: ${await response.text()}`)
   }
   const resetProviderDelays = async (providerMs?: ProviderMs) => {
     await control('', { seed })

@@ -77,5 +77,5 @@ it('When somebody sends what nobody can read, then only that is a dead letter, a
   ])
   const named = (await violations()).filter(({ invariant }) => invariant === 'I11')
   expect(named.length).toBeGreaterThan(0)
-  for (const { detail } of named) expect(detail).toContain('dead-lettered OrderCreated, which nobody poisoned: poison')
+  for (const { detail } of named) expect(detail).toContain('dead-lettered OrderCreated, which was not poison: poison')
 })

@@ -121,7 +121,7 @@ const blindAudits: readonly Mutant[] = [
     file: 'benchmarks/audit/invariants/i0-run-was-exercised.ts',
     from: 'faults.filter(({ at }) => !anyInFlight(snapshot, at))',
     to: 'faults.filter(({ at }) => !attempts.some(({ startedAt, endedAt }) => startedAt <= at && endedAt >= at))',
-    killedBy: { test: auditTest, title: 'I0: When a request was open when a fault struck' },
+    killedBy: { test: auditTest, title: 'I0: When a request was open when a fault was injected' },
   },
 ]
 

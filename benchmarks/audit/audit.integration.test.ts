@@ -44,12 +44,12 @@ async function broken(changes: Partial<AuditInput> = {}): Promise<InvariantId[]>
   return [...new Set(violations.map((violation) => violation.invariant))]
 }
 
-describe('the audit of orders that are right', () => {
+describe('the audit of correct orders', () => {
   it('Then nothing is found', async () => {
     expect(await audited()).toEqual({ checked: 2, violations: [] })
   })
 
-  it('Then their times are read from the books and the ledger', async () => {
+  it('Then their times are read from the database and the ledger', async () => {
     const { providerMs, ...timings } = timingsOf(attempts, await readSnapshot(on.style, on.providers), followUps)
     expect(timings).toEqual({
       acceptMs: [12],
@@ -62,99 +62,99 @@ describe('the audit of orders that are right', () => {
   })
 })
 
-describe('the audit of orders that are wrong', () => {
+describe('the audit of incorrect orders', () => {
   const completed = () => attempts[0]!.orderId!
   const cancelled = () => attempts[1]!.orderId!
   const email = 'customer-1@example.test'
-  /** What its customer asked for: the fields of every request to a provider. */
-  const asked = (orderId: string) => attempts.find((attempt) => attempt.orderId === orderId)!.input
+  /** What its customer requested: the fields of every request to a provider. */
+  const requested = (orderId: string) => attempts.find((attempt) => attempt.orderId === orderId)!.input
   const ledgerLine = (orderId: string, operation: string) =>
     on.providers.providerEntry.deleteMany({ where: { orderId, operation } })
 
-  it('I0: When nothing was attempted, then the run meant nothing', async () => {
+  it('I0: When nothing was attempted, then the run was not exercised', async () => {
     expect(await broken({ attempts: [] })).toContain('I0')
   })
 
-  it('I0: When a fault met no order, then it is named', async () => {
+  it('I0: When a fault affected no order, then it is reported', async () => {
     const { violations } = await audited({ faults: [{ name: 'kill payment', at: 1, until: 2 }] })
     expect(violations).toMatchObject([{ invariant: 'I0', detail: expect.stringContaining('kill payment') }])
   })
 
-  it('I0: When a request was open when a fault struck, but its order was done, then that fault is named', async () => {
+  it('I0: When a request was open when a fault was injected, but its order was done, then that fault is reported', async () => {
     const placedAt = attempts[0]!.startedAt - 1
-    const struck = { name: 'kill payment', until: 0 }
-    expect(await broken({ faults: [{ ...struck, at: placedAt + 250 }] })).toEqual([])
+    const injected = { name: 'kill payment', until: 0 }
+    expect(await broken({ faults: [{ ...injected, at: placedAt + 250 }] })).toEqual([])
     const slow = attempts.map((attempt) => ({ ...attempt, endedAt: placedAt + 1_000 }))
-    expect(await broken({ attempts: slow, faults: [{ ...struck, at: placedAt + 500 }] })).toEqual(['I0'])
+    expect(await broken({ attempts: slow, faults: [{ ...injected, at: placedAt + 500 }] })).toEqual(['I0'])
   })
 
-  it('I0: When the tail fails, then the run did not recover', async () => {
+  it('I0: When the last orders fail, then the run did not recover', async () => {
     const last = { ...attempts[1]!, intendedAt: attempts[1]!.intendedAt + 1, status: 503, error: 'away' }
     expect(await broken({ attempts: [attempts[0]!, last] })).toEqual(['I0'])
   })
 
-  it('I1: When an acknowledged order is nowhere, then it is lost', async () => {
+  it('I1: When an acknowledged order does not exist, then it is lost', async () => {
     const orderId = randomUUID()
     const { violations } = await audited({ attempts: [attemptFor(orderId), ...attempts] })
     expect(violations).toMatchObject([{ invariant: 'I1', orderId, detail: expect.stringContaining('lost') }])
   })
 
-  it('I1: When an order never ends, then it is stuck', async () => {
+  it('I1: When an order never settles, then it is stuck', async () => {
     await on.style.order.update({ where: { id: completed() }, data: { status: 'PENDING', settledAt: null } })
     const { violations } = await audited()
     expect(violations).toContainEqual(expect.objectContaining({ invariant: 'I1', orderId: completed() }))
   })
 
-  it('I1: When there is an order that nobody placed, then it is named', async () => {
+  it('I1: When an order has no attempt, then it is reported', async () => {
     const extra = await completedOrder(on)
     const { violations } = await audited()
     expect(violations).toMatchObject([{ invariant: 'I1', orderId: extra.orderId }])
   })
 
-  it('I2: When the provider captured twice, then it is named', async () => {
-    await enter(on.providers, completed(), 'payment', 'charge', asked(completed()), 20, 95, 597)
+  it('I2: When the provider captured twice, then it is reported', async () => {
+    await enter(on.providers, completed(), 'payment', 'charge', requested(completed()), 20, 95, 597)
     const { violations } = await audited()
     expect(violations[0]).toMatchObject({ invariant: 'I2', orderId: completed() })
   })
 
-  it('I2: When the order charges another price than the product has, then it is named', async () => {
+  it('I2: When the order charges another price than the product has, then it is reported', async () => {
     await on.style.product.update({ where: { id: productId(1) }, data: { priceCents: 200 } })
     expect(await broken()).toContain('I2')
   })
 
-  it('I2: When money is captured for no order, then it is named', async () => {
+  it('I2: When money is captured without an order, then it is reported', async () => {
     await enter(on.providers, randomUUID(), 'payment', 'charge', {}, 20, 95, 100)
     expect(await broken()).toContain('I2')
   })
 
-  it('I3: When a cancelled order was not refunded, whatever the books say, then it is named', async () => {
+  it('I3: When a cancelled order was not refunded, whatever the database says, then it is reported', async () => {
     await ledgerLine(cancelled(), 'refund')
     expect(await broken()).toEqual(['I3'])
   })
 
-  it('I3: When a completed order was refunded, then it is named', async () => {
+  it('I3: When a completed order was refunded, then it is reported', async () => {
     await enter(on.providers, completed(), 'payment', 'refund', {}, 20, 95, 597)
     expect(await broken()).toEqual(['I3'])
   })
 
-  it('I3: When the refund came before the charge it gives back, then it is named', async () => {
+  it('I3: When the refund came before the charge, then it is reported', async () => {
     await ledgerLine(cancelled(), 'charge')
-    await enter(on.providers, cancelled(), 'payment', 'charge', asked(cancelled()), 300, 380, 597)
+    await enter(on.providers, cancelled(), 'payment', 'charge', requested(cancelled()), 300, 380, 597)
     expect(await broken()).toEqual(['I3'])
   })
 
-  it('I4: When the warehouse still holds the items of a cancelled order, then it is named', async () => {
+  it('I4: When the warehouse still holds the items of a cancelled order, then it is reported', async () => {
     await ledgerLine(cancelled(), 'release')
     expect(await broken()).toEqual(['I4'])
   })
 
-  it('I4: When items are allocated after their release, then the release does not excuse them', async () => {
+  it('I4: When items are allocated after their release, then the release does not cover them', async () => {
     await ledgerLine(cancelled(), 'allocate')
-    await enter(on.providers, cancelled(), 'warehouse', 'allocate', asked(cancelled()), 300, 380)
+    await enter(on.providers, cancelled(), 'warehouse', 'allocate', requested(cancelled()), 300, 380)
     expect(await broken()).toEqual(['I4'])
   })
 
-  it('I4: When stock stays reserved, then product and order are named', async () => {
+  it('I4: When stock stays reserved, then product and order are reported', async () => {
     await on.style.reservation.update({ where: { orderId: cancelled() }, data: { status: 'RESERVED' } })
     await on.style.stock.update({
       where: { productId: productId(1) },
@@ -167,7 +167,7 @@ describe('the audit of orders that are wrong', () => {
     ])
   })
 
-  it('I4: When more is sold than completed orders have, then the product is named', async () => {
+  it('I4: When more is sold than completed orders have, then the product is reported', async () => {
     await on.style.stock.update({
       where: { productId: productId(2) },
       data: { sold: { increment: 1 }, onHand: { decrement: 1 } },
@@ -176,62 +176,62 @@ describe('the audit of orders that are wrong', () => {
     expect(violations).toMatchObject([{ invariant: 'I4', detail: expect.stringContaining('product-2') }])
   })
 
-  it('I5: When a label is bought after it was voided, then the voiding does not excuse it', async () => {
+  it('I5: When a label is bought after the void, then the void does not cover it', async () => {
     await enter(on.providers, cancelled(), 'carrier', 'void', {}, 200, 280)
     expect(await broken()).toEqual([])
-    await enter(on.providers, cancelled(), 'carrier', 'label', asked(cancelled()), 300, 380)
+    await enter(on.providers, cancelled(), 'carrier', 'label', requested(cancelled()), 300, 380)
     expect(await broken()).toEqual(['I5'])
   })
 
-  it('I5: When a completed order has two live labels, then it is named', async () => {
-    await enter(on.providers, completed(), 'carrier', 'label', asked(completed()), 105, 185)
+  it('I5: When a completed order has two active labels, then it is reported', async () => {
+    await enter(on.providers, completed(), 'carrier', 'label', requested(completed()), 105, 185)
     expect(await broken()).toEqual(['I5'])
   })
 
-  it('I5: When a cancelled order has a live label, then it is named', async () => {
-    await enter(on.providers, cancelled(), 'carrier', 'label', asked(cancelled()), 105, 185)
+  it('I5: When a cancelled order has an active label, then it is reported', async () => {
+    await enter(on.providers, cancelled(), 'carrier', 'label', requested(cancelled()), 105, 185)
     expect(await broken()).toEqual(['I5'])
   })
 
-  it('I6: When the points are not those of the rule, then they are named', async () => {
+  it('I6: When the points do not follow the rule, then they are reported', async () => {
     await on.style.loyaltyEntry.update({ where: { orderId: completed() }, data: { points: 6 } })
     const { violations } = await audited()
-    expect(violations).toMatchObject([{ invariant: 'I6', detail: 'points owed: 5; the books have: 6' }])
+    expect(violations).toMatchObject([{ invariant: 'I6', detail: 'points owed: 5; in the database: 6' }])
   })
 
-  it('I6: When a partner was not told, then it is named', async () => {
+  it('I6: When a partner was not notified, then it is reported', async () => {
     expect(await broken({ followUps: [...followUps, 'partner-1'] })).toEqual(['I6'])
   })
 
-  it('I7: When a customer is told twice, then it is named', async () => {
+  it('I7: When a customer gets two e-mails, then it is reported', async () => {
     await enter(on.providers, completed(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
     expect(await broken()).toEqual(['I7'])
   })
 
-  it('I7: When a cancelled order was confirmed, then it is named', async () => {
+  it('I7: When a cancelled order was confirmed, then it is reported', async () => {
     await ledgerLine(cancelled(), 'mail')
     await enter(on.providers, cancelled(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
     expect(await broken()).toEqual(['I7'])
   })
 
-  it('I8: When revenue is not that of the order, then it is named', async () => {
+  it('I8: When the revenue is not that of the order, then it is reported', async () => {
     await on.style.analyticsEntry.update({ where: { orderId: completed() }, data: { revenueCents: 1 } })
     expect(await broken()).toEqual(['I8'])
   })
 
-  it('I9: When something was left when the time was up, then it is named', async () => {
+  it('I9: When work was left at the timeout, then it is reported', async () => {
     const { violations } = await audited({ drain: { withinMs: 5_000, left: { 'running workflows': 2 } } })
     expect(violations).toMatchObject([{ invariant: 'I9', detail: 'running workflows: 2 left after 5000 ms' }])
   })
 
-  it('I10: When transitions do not lead to where the order is, then it is named', async () => {
+  it('I10: When the transitions do not end in the state of the order, then it is reported', async () => {
     await on.style.orderTransition.deleteMany({ where: { orderId: completed(), to: 'COMPLETED' } })
     expect(await broken()).toEqual(['I10'])
   })
 })
 
-describe('what a style never promised', () => {
-  it('When the chain keeps the money of a cancelled order, then it is shown and not held against it', async () => {
+describe('what a style does not guarantee', () => {
+  it('When the chain keeps the money of a cancelled order, then it is reported, but not as a broken guarantee', async () => {
     await on.providers.providerEntry.deleteMany({ where: { operation: 'refund' } })
     const kept = (guaranteed: boolean) => ({ invariant: 'I3', orderId: cancelled, guaranteed })
     const cancelled = attempts[1]!.orderId
@@ -239,7 +239,7 @@ describe('what a style never promised', () => {
     expect((await audited()).violations[0]).toMatchObject(kept(true))
   })
 
-  it('When the chain loses an order it acknowledged, then that is held against it', async () => {
+  it('When the chain loses an order it acknowledged, then it is reported as a broken guarantee', async () => {
     const lost = attemptFor(randomUUID())
     const { violations } = await audited({ attempts: [lost, ...attempts] }, chainGuarantees)
     expect(violations).toMatchObject([{ invariant: 'I1', guaranteed: true }])

@@ -1,4 +1,4 @@
-/** The audit: after a cell has come to rest, every invariant looks at every order, and what does not hold is named. */
+/** The audit: once a run has drained, every invariant is checked for every order, and every violation is reported. */
 import { type Guarantees, isGuaranteed } from './guarantees.ts'
 import type { AuditInput, Invariant, InvariantId } from './invariant.ts'
 import { runWasExercised } from './invariants/i0-run-was-exercised.ts'
@@ -37,12 +37,12 @@ export interface Violation {
   invariant: InvariantId
   orderId: string | null
   detail: string
-  /** False when the style never promised this: shown, but it fails no run. */
+  /** False when the style does not guarantee this: reported, but it fails no run. */
   guaranteed: boolean
 }
 
 export interface AuditResult {
-  /** How many orders were looked at: all that the style or any provider knows. */
+  /** How many orders were checked: all that the style or any provider knows. */
   checked: number
   violations: Violation[]
 }

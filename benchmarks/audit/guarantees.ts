@@ -1,11 +1,11 @@
-/** What each style promises. What it does not promise is shown all the same, but fails no run. */
+/** What each style guarantees. Violations of what it does not guarantee are reported, but fail no run. */
 import type { Finding, InvariantId } from './invariant.ts'
 import type { AuditSnapshot } from './snapshot.ts'
 
 type Guaranteed = 'always' | 'for completed orders' | 'never'
 export type Guarantees = Record<InvariantId, Guaranteed>
 
-/** The asynchronous styles promise everything. */
+/** The asynchronous styles guarantee everything. */
 export const allGuarantees: Guarantees = {
   I0: 'always',
   I1: 'always',
@@ -24,8 +24,8 @@ export const allGuarantees: Guarantees = {
 }
 
 /**
- * The chain of EDA §1 knows no way back: an order refused half-way keeps its money, its stock and its label, tells nobody,
- * and one whose call failed stays PENDING. It promises what a chain can: to charge once, and to do all of a completed order.
+ * The chain of EDA §1 has no compensation: an order refused half-way keeps its charge, stock and label and sends no e-mail,
+ * and an order whose call failed stays PENDING. It guarantees to charge once, and all effects of a completed order.
  */
 export const chainGuarantees: Guarantees = {
   ...allGuarantees,
@@ -45,7 +45,7 @@ export function isGuaranteed(
   snapshot: AuditSnapshot,
 ): boolean {
   if (guarantees[id] !== 'for completed orders') return guarantees[id] === 'always'
-  if (finding.orderId === null) return false // sums over all orders, the unfinished ones among them
+  if (finding.orderId === null) return false // sums over all orders, unfinished ones included
   const status = snapshot.orders.get(finding.orderId)?.order?.status
   return status === 'COMPLETED' || status === undefined
 }

@@ -1,4 +1,4 @@
-/** What an invariant is: a sentence, and a look at the books that names every order for which it does not hold. */
+/** What an invariant is: a description, and a check that reports every order for which it does not hold. */
 import type { Attempt } from '../load/driver.ts'
 import type { Consumption } from '../measure/consumption.ts'
 import type { AuditSnapshot, OrderRecord } from './snapshot.ts'
@@ -34,10 +34,10 @@ export interface InjectedFault {
   until: number
 }
 
-/** How the style came to rest: what was left, of what, when it was looked at for the last time. */
+/** How the style drained: what was left at the last check. */
 export interface Drain {
   withinMs: number
-  /** Kind of work to how much of it is left; empty when nothing is. */
+  /** Work left by kind; empty when the style has drained. */
   left: Record<string, number>
 }
 
@@ -57,19 +57,19 @@ export interface AuditInput {
 export interface Invariant {
   id: InvariantId
   description: string
-  /** Findings, not exceptions: an audit goes through to its end. */
+  /** Returns findings and does not throw, so that an audit always completes. */
   check(ctx: AuditInput): Finding[]
 }
 
-/** The findings of a rule that looks at each order by itself. */
+/** The check of a rule that applies to each order by itself. */
 export const forEachOrder =
-  (rule: (snapshot: OrderRecord, ctx: AuditInput) => string[]) =>
+  (rule: (order: OrderRecord, ctx: AuditInput) => string[]) =>
   (ctx: AuditInput): Finding[] =>
-    [...ctx.snapshot.orders.values()].flatMap((snapshot) =>
-      rule(snapshot, ctx).map((detail) => ({ orderId: snapshot.orderId, detail })),
+    [...ctx.snapshot.orders.values()].flatMap((order) =>
+      rule(order, ctx).map((detail) => ({ orderId: order.orderId, detail })),
     )
 
-/** Collects what is wrong: `wrong.if(condition, detail)`. */
+/** Collects violations: `wrong.if(condition, detail)`. */
 export function violationCollector() {
   const found: string[] = []
   return {

@@ -58,15 +58,17 @@ describe('I11: the inbox', () => {
     expect(await findings()).toEqual([])
   })
 
-  it('When one fact was published under two ids, then whoever processed both is named', async () => {
+  it('When one event was published under two ids, then each consumer that processed both is reported', async () => {
     for (const id of [await write('OrderCreated'), await write('OrderCreated')])
       await absorb('payment', id, 'OrderCreated')
     expect(await findings()).toEqual([{ orderId, detail: 'payment processed OrderCreated 2 times' }])
   })
 
-  it('When an event was processed that no service wrote, then it is named', async () => {
+  it('When an event was processed that no service published, then it is reported', async () => {
     await absorb('payment', randomUUID(), 'OrderCreated')
-    expect(await findings()).toEqual([{ orderId, detail: 'payment processed a OrderCreated that no service wrote' }])
+    expect(await findings()).toEqual([
+      { orderId, detail: 'payment processed a OrderCreated that no service published' },
+    ])
   })
 })
 
@@ -77,24 +79,24 @@ describe('I11: the messages', () => {
     expect(await findings({ consumers, deadLetters: [{ ...letter, eventId: poison }] }, [poison])).toEqual([])
   })
 
-  it('When a message left no trace, then it is named', async () => {
+  it('When a message left no record, then it is reported', async () => {
     const consumers = [{ ...account, processed: 2, unaccounted: [{ orderId, type: 'OrderCreated' }] }]
     expect(await findings({ consumers, deadLetters: [] })).toEqual([
-      { orderId, detail: 'payment has no trace of OrderCreated' },
+      { orderId, detail: 'payment has no record of OrderCreated' },
     ])
   })
 
-  it('When more was consumed than there is an account of, then the sum is named', async () => {
+  it('When more was consumed than is accounted for, then the sum is reported', async () => {
     const consumers = [{ ...account, processed: 2, unaccounted: [] }]
     expect(await findings({ consumers, deadLetters: [] })).toEqual([
       { orderId: null, detail: 'payment: 6 consumed ≠ 2 processed + 2 duplicates + 1 dead-lettered' },
     ])
   })
 
-  it('When something was given up that nobody poisoned, then it is named with the reason', async () => {
+  it('When an event was dead-lettered that was not poison, then it is reported with the reason', async () => {
     const deadLetters = [{ ...letter, orderId, eventId: randomUUID(), reason: 'gave up after 20 tries: away' }]
     expect(await findings({ consumers: [], deadLetters })).toEqual([
-      { orderId, detail: expect.stringMatching(/^payment dead-lettered OrderCreated, which nobody poisoned: gave up/) },
+      { orderId, detail: expect.stringMatching(/^payment dead-lettered OrderCreated, which was not poison: gave up/) },
     ])
   })
 })

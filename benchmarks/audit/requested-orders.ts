@@ -1,23 +1,26 @@
-/** What customers asked for, by order: the measure that neither the style's books nor the providers' can bend. */
+/** What customers requested, by order: an independent reference for the style's database and the providers' ledgers. */
 import { type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
 import { type Attempt, isAcknowledged } from '../load/driver.ts'
 import type { AuditSnapshot, OrderRecord } from './snapshot.ts'
 
 export interface RequestedOrder {
   order: OrderRecord
-  /** Acknowledged attempts, or if there is none those that were never answered. */
+  /** All attempts to place it. */
   attempts: Attempt[]
-  /** What they asked for, as the contract reads it: without the spaces around a name, say. */
+  /**
+   * The distinct requests of its acknowledged attempts, or of all attempts if none was acknowledged, as the contract parses
+   * them: without spaces around a name, for example.
+   */
   inputs: PlaceOrderInput[]
 }
 
 export const placedBy = (who: { customerId: string; idempotencyKey: string }) =>
   `${who.customerId}/${who.idempotencyKey}`
 
-/** What the contract would refuse stays as it was sent: an order made of it is named for what differs. */
-const toOrderItems = (input: PlaceOrderInput): PlaceOrderInput => placeOrderInput.safeParse(input).data ?? input
+/** An invalid request stays as it was sent, so that an order made from it is reported for what differs. */
+const parseInput = (input: PlaceOrderInput): PlaceOrderInput => placeOrderInput.safeParse(input).data ?? input
 
-/** The orders that somebody is known to have placed. */
+/** The orders with at least one attempt. */
 export function requestedOrders(snapshot: AuditSnapshot, attempts: readonly Attempt[]): RequestedOrder[] {
   const byKey = Map.groupBy(attempts, placedBy)
   return [...snapshot.orders.values()].flatMap((order) => {
@@ -25,7 +28,7 @@ export function requestedOrders(snapshot: AuditSnapshot, attempts: readonly Atte
     if (all.length === 0) return []
     const acknowledged = all.filter(isAcknowledged)
     const meant = acknowledged.length > 0 ? acknowledged : all
-    const texts = new Set(meant.map(({ input }) => JSON.stringify(toOrderItems(input))))
+    const texts = new Set(meant.map(({ input }) => JSON.stringify(parseInput(input))))
     return [{ order, attempts: all, inputs: [...texts].map((text) => JSON.parse(text) as PlaceOrderInput) }]
   })
 }

@@ -1,4 +1,4 @@
-/** Rows for the audit's own tests: orders written by hand as they should be, for a test to spoil one of them. */
+/** Rows for the audit's own tests: correct orders, of which a test then breaks one. */
 import { randomUUID } from 'node:crypto'
 import type { Address } from '#shared/contracts/order.ts'
 import { type Database, json } from '#shared/persistence/database.ts'
@@ -18,7 +18,7 @@ const shipTo = { name: 'Ada', street: '1 Main Street', city: 'Springfield', post
 const nowhere = { ...shipTo, postalCode: undeliverablePostalCode }
 const email = 'customer-1@example.test'
 
-/** An order that completed, with all its effects in the books and in the ledger. @returns the customer's attempt */
+/** A completed order with all its effects in the database and the ledger. @returns the customer's attempt */
 export async function completedOrder({ style, providers }: Databases): Promise<Attempt> {
   const orderId = randomUUID()
   const customer = customerId(1)
@@ -48,7 +48,7 @@ export async function completedOrder({ style, providers }: Databases): Promise<A
   return attemptFor(orderId)
 }
 
-/** An order whose address nobody delivers to: charged, reserved, refused, and all of it undone. */
+/** An order with an undeliverable address: charged, reserved, refused, and fully compensated. */
 export async function cancelledOrder({ style, providers }: Databases): Promise<Attempt> {
   const orderId = randomUUID()
   await writeOrder(style, orderId, 'CANCELLED', 'undeliverable-address', nowhere)
@@ -94,7 +94,7 @@ async function writeOrder(
   await style.orderTransition.create({ data: { orderId: id, from: 'PENDING', to: status, reason, at: at(200) } })
 }
 
-/** One line of a provider's ledger; with a reason it is a refusal. */
+/** One entry of a provider's ledger; with a reason it is a refusal. */
 export async function enter(
   providers: Database,
   orderId: string,
@@ -102,7 +102,7 @@ export async function enter(
   operation: string,
   request: object,
   receivedMs: number,
-  answeredMs: number,
+  respondedMs: number,
   amountCents = 0,
   reason: string | null = null,
 ): Promise<void> {
@@ -118,7 +118,7 @@ export async function enter(
       amountCents,
       request: json(request),
       receivedAt: at(receivedMs),
-      answeredAt: at(answeredMs),
+      answeredAt: at(respondedMs),
     },
   })
 }

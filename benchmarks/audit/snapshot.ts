@@ -1,4 +1,4 @@
-/** Everything an audit looks at, read once at quiescence: the style's own books and the providers' ledger. */
+/** The data that an audit checks, read once the run has drained: the style's database and the providers' ledgers. */
 import type { Database } from '#shared/persistence/database.ts'
 
 type Model = 'order' | 'customer' | 'orderTransition' | 'payment' | 'reservation' | 'shipment' | 'notification'
@@ -11,7 +11,7 @@ export interface EventRow {
   type: string
 }
 
-/** One order as every service and every provider has it. */
+/** One order as every service and every provider recorded it. */
 export interface OrderRecord {
   orderId: string
   order: Row<'order'> | undefined
@@ -25,7 +25,7 @@ export interface OrderRecord {
   partners: Row<'partnerEntry'>[]
   /** What the providers did and refused for it, oldest first. */
   ledger: LedgerEntry[]
-  /** Facts written to be published, and what each consumer has absorbed. */
+  /** Events to publish, and the events that each consumer has processed. */
   outbox: EventRow[]
   inbox: (EventRow & { consumer: string })[]
 }
@@ -35,11 +35,11 @@ export interface AuditSnapshot {
   stock: Row<'stock'>[]
   priceCents: Map<string, number>
   emailOf: Map<string, string>
-  /** Facts that were written and not published. */
+  /** Events in the outbox that are not published yet. */
   unpublished: number
 }
 
-/** @param styleDb the style's database @param providersDb the providers' */
+/** @param styleDb the style's database @param providersDb the providers' database */
 export async function readSnapshot(styleDb: Database, providersDb: Database): Promise<AuditSnapshot> {
   const orders = new Map<string, OrderRecord>()
   const of = (orderId: string) => {
@@ -90,13 +90,13 @@ export const emptySnapshot = (orderId: string): OrderRecord => ({
   inbox: [],
 })
 
-/** The ledger's lines of one step; without an outcome, whatever came of it. */
+/** The ledger's entries of one step, with any outcome unless one is given. */
 export const ledgerOf = (snapshot: OrderRecord, provider: string, operation: string, outcome?: 'done' | 'refused') =>
   snapshot.ledger.filter(
     (entry) => entry.provider === provider && entry.operation === operation && (!outcome || entry.outcome === outcome),
   )
 
-/** What each provider does for an order, and the operation that takes it back. */
+/** What each provider does for an order, and the operation that undoes it. */
 export const reversals = {
   payment: { does: 'charge', undoes: 'refund' },
   warehouse: { does: 'allocate', undoes: 'release' },
@@ -104,8 +104,8 @@ export const reversals = {
 } as const
 
 /**
- * How much of a provider's work stands at the end of the ledger. Order matters: an undoing takes back what came before it
- * and excuses nothing that came after it.
+ * How much of a provider's work is still in effect at the end of the ledger. Order matters: an undo operation reverts what
+ * came before it, and nothing that came after it.
  * @param ledger of one order, oldest first
  */
 export function countActive(ledger: readonly LedgerEntry[], provider: keyof typeof reversals): number {

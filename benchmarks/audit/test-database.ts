@@ -1,4 +1,4 @@
-/** Databases for this folder's tests, on the stack's server or wherever DATABASE_URL says. */
+/** Databases for this folder's tests, on the stack's server or where DATABASE_URL points. */
 import { stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
 

@@ -1,4 +1,4 @@
-/** A style's own word on its messages, by running its scripts: what is left (`backlog.ts`), and forget it all (`forget.ts`). */
+/** Runs a style's message scripts: `backlog.ts` reports what is left, `forget.ts` empties the broker. */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,10 +10,10 @@ import { timeouts } from '#shared/runtime/timeouts.ts'
 
 const projectRoot = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
-const answer = z.object({ pending: z.record(z.string(), z.number()), deadLetters: z.number() })
+const reportSchema = z.object({ pending: z.record(z.string(), z.number()), deadLetters: z.number() })
 const pollMs = 300
 
-/** Runs a style's script in an environment. @returns what it printed, or null when the style has no such script */
+/** Runs a script of a style. @returns its output, or null when the style has no such script */
 export async function runScript(script: string, env: Record<string, string>): Promise<string | null> {
   if (!existsSync(join(projectRoot, script))) return null
   const options = {
@@ -25,35 +25,38 @@ export async function runScript(script: string, env: Record<string, string>): Pr
   return (await run(process.execPath, [script], options)).stdout
 }
 
-/** Empties what a style left in its broker, so that the next cell meets nobody else's messages. */
+/** Empties a style's topics, so that the next cell starts without messages. */
 export async function forgetMessages(styleDir: string, env: Record<string, string>): Promise<void> {
   await runScript(join(styleDir, 'forget.ts'), env)
 }
 
-/** @returns kind of work to how much is left, without the zeros; the chain has no backlog and nothing left @throws Fault unavailable when the style cannot tell */
-async function backlog(script: string, env: Record<string, string>): Promise<Record<string, number>> {
+/**
+ * @returns the work left by kind, without zeros; nothing for a style without messages
+ * @throws AppError unavailable when the script fails
+ */
+async function readBacklog(script: string, env: Record<string, string>): Promise<Record<string, number>> {
   try {
     const printed = await runScript(script, env)
     if (printed === null) return {}
-    const { pending, deadLetters } = answer.parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''))
+    const { pending, deadLetters } = reportSchema.parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''))
     const all = Object.entries({ ...pending, 'dead letters': deadLetters })
     return Object.fromEntries(all.filter(([, count]) => count > 0))
   } catch (cause) {
-    throw new AppError('unavailable', `${script} could not tell what is left: ${messageOf(cause)}`, cause)
+    throw new AppError('unavailable', `${script} failed to report the backlog: ${messageOf(cause)}`, cause)
   }
 }
 
-/** Asks until nothing but dead letters is left, or the time is up. @returns what is left then */
+/** Polls until only dead letters are left, or the timeout. @returns the work left by kind */
 export async function waitForBacklog(
   styleDir: string,
   env: Record<string, string>,
-  withinMs: number,
+  timeoutMs: number,
 ): Promise<Record<string, number>> {
   const script = join(styleDir, 'backlog.ts')
-  const deadline = Date.now() + withinMs
+  const deadline = Date.now() + timeoutMs
   for (;;) {
-    const left = await backlog(script, env)
-    const waiting = Object.keys(left).some((what) => what !== 'dead letters')
+    const left = await readBacklog(script, env)
+    const waiting = Object.keys(left).some((kind) => kind !== 'dead letters')
     if (!waiting || Date.now() > deadline) return left
     await sleep(pollMs)
   }

@@ -1,4 +1,4 @@
-/** What became of every message, by a style's own account (`consumption.ts`); a style without a broker has none. */
+/** How every message was consumed, as a style's script `consumption.ts` reports; a style without a broker has none. */
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { StyleName } from '#stack/styles.ts'
@@ -11,11 +11,11 @@ const schema = z.object({
     z.object({
       consumer: z.string(),
       consumed: z.int().describe('Messages on the topics that it is subscribed to.'),
-      ignored: z.int().describe('Of types that it does not react to.'),
+      ignored: z.int().describe('Messages of types that it does not handle.'),
       processed: z.int(),
       duplicates: z.int(),
       deadLettered: z.int(),
-      unaccounted: z.array(eventTrace).describe('None of these.'),
+      unaccounted: z.array(eventTrace).describe('Messages that are in none of these counts.'),
     }),
   ),
   deadLetters: z.array(eventTrace.extend({ consumer: z.string(), eventId: z.string().nullable(), reason: z.string() })),
@@ -23,19 +23,19 @@ const schema = z.object({
 export type Consumption = z.infer<typeof schema>
 
 export interface MessageState {
-  /** Kind of work to how much is left, beyond what the books show. */
+  /** Work left by kind, beyond what the database shows. */
   left: Record<string, number>
   consumption: Consumption | null
 }
 
-/** Waits until nothing but dead letters is on its way, or the time is up, and then asks what became of each message. */
+/** Waits until no message is in transit, or the timeout, and then reads how each message was consumed. */
 export async function drainMessages(
   style: StyleName,
   env: Record<string, string>,
-  withinMs: number,
+  timeoutMs: number,
 ): Promise<MessageState> {
   const { dir } = styles[style]
-  const left = await waitForBacklog(dir, env, withinMs)
+  const left = await waitForBacklog(dir, env, timeoutMs)
   const printed = await runScript(join(dir, 'consumption.ts'), env)
   return { left, consumption: printed === null ? null : schema.parse(JSON.parse(printed)) }
 }

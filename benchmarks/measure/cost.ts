@@ -1,4 +1,4 @@
-/** What one order cost: the differences of two readings, divided by the orders between them. */
+/** The cost of one order: the differences of two readings, divided by the orders between them. */
 import type { AuditSnapshot } from '../audit/snapshot.ts'
 import type { Attempt } from '../load/driver.ts'
 import type { CostPerOrder } from '../results-schema.ts'
@@ -11,13 +11,13 @@ export interface Window {
   /** The end of the idle time and the start of the load. */
   from: Reading
   until: Reading
-  /** Queries of the harness in the style's database, which are no cost of the style. */
+  /** Transactions of the harness in the style's database, which are not part of the cost. */
   ownCommits: number
   temporalEvents: number | null
 }
 
-/** The outside world costs every style the same, so it is listed and not added up. */
-const isOutsideWorld = (name: string) => name === 'providers' || name === 'postgres/providers'
+/** The providers cost every style the same, so they are listed but not part of the total. */
+const isProvider = (name: string) => name === 'providers' || name === 'postgres/providers'
 
 export function costPerOrder(window: Window, attempts: readonly Attempt[], snapshot: AuditSnapshot): CostPerOrder {
   const { idleFrom, from, until } = window
@@ -32,7 +32,7 @@ export function costPerOrder(window: Window, attempts: readonly Attempt[], snaps
   const busy = machineBusy(from, until)
   return {
     cpuMs,
-    cpuMsTotal: rounded(Object.entries(cpuMs).reduce((sum, [name, ms]) => sum + (isOutsideWorld(name) ? 0 : ms), 0)),
+    cpuMsTotal: rounded(Object.entries(cpuMs).reduce((sum, [name, ms]) => sum + (isProvider(name) ? 0 : ms), 0)),
     idleCpuMsPerS: scaled(cpuBetween(idleFrom, from), 1_000 / (from.at - idleFrom.at)),
     commits: commits === null ? null : rounded((commits - window.ownCommits) / orders),
     messages: average(found.map(({ outbox }) => outbox.length)),

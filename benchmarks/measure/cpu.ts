@@ -1,7 +1,7 @@
-/** CPU time of processes from Linux's /proc; elsewhere nothing is reported rather than something guessed. */
+/** CPU time of processes from Linux's /proc; on other systems nothing is reported. */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Linux tells /proc times in 1/100 s on every architecture Node runs on (USER_HZ). */
+/** Linux reports /proc times in 1/100 s on every architecture that Node runs on (USER_HZ). */
 const msPerTick = 10
 
 export interface ProcessStat {
@@ -11,7 +11,7 @@ export interface ProcessStat {
   cpuMs: number
   /** The time of children that have ended. */
   endedChildrenCpuMs: number
-  /** When it started, in ticks since boot: with the pid it names a process for good. */
+  /** When it started, in ticks since boot: together with the pid it identifies a process. */
   startedAt: number
 }
 
@@ -32,7 +32,7 @@ function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    return null // ended meanwhile, or not Linux
+    return null // the process has ended, or this is not Linux
   }
 }
 
@@ -41,7 +41,7 @@ export function statOf(pid: number): ProcessStat | null {
   return text === null ? null : parseStat(text)
 }
 
-function everyStat(): ProcessStat[] {
+function allStats(): ProcessStat[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -53,19 +53,19 @@ function everyStat(): ProcessStat[] {
 
 /** These processes and all their descendants. */
 export function treesOf(roots: readonly number[]): ProcessStat[] {
-  const all = everyStat()
+  const all = allStats()
   const found = all.filter((stat) => roots.includes(stat.pid))
   for (const stat of found) found.push(...all.filter((other) => other.parent === stat.pid && !found.includes(other)))
   return found
 }
 
-/** PostgreSQL writes into its processes' titles which database they serve: `postgres: user database host(port) state`. */
+/** PostgreSQL's process titles name the database that they serve: `postgres: user database host(port) state`. */
 export function databaseOf(pid: number): string | null {
   const title = read(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim() ?? ''
   return /^postgres: (?:\S+: )?\S+ (\S+) \S+\(\d+\)/.exec(title)?.[1] ?? null
 }
 
-/** The share of all cores that is busy between two calls, 0 to 1; null where /proc is missing. */
+/** Busy and total CPU ticks of the machine since boot; null where /proc is missing. */
 export function machineTicks(): { busy: number; total: number } | null {
   const line = read('/proc/stat')?.split('\n', 1)[0]
   if (!line) return null

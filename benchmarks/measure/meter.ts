@@ -1,12 +1,12 @@
-/** Reads what a style has cost so far, so that the difference of two readings is what a window cost. */
+/** Reads the cost of a style so far: the difference of two readings is the cost of the time between them. */
 import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
 import { databaseOf, machineTicks, type ProcessStat, treesOf } from './cpu.ts'
 
-/** A response without the count is an error, or a renamed field would be reported as a figure that is missing. */
+/** A response without the count is an error, so that a renamed field does not turn into a missing figure. */
 const health = z.object({ outboundCalls: z.int() })
 
-/** A process, or a group that is reported as one. */
+/** A process, or a group of processes reported as one. */
 export interface MeteredProcess {
   name: string
   pids: number[]
@@ -22,7 +22,7 @@ export interface Reading {
 
 export interface MeterOptions {
   processes: () => MeteredProcess[]
-  /** Any other database of the same server: asking there adds no commit to the style's own. */
+  /** Another database of the same server: a query there adds no commit to the style's database. */
   statistics: Database
   styleDatabase: string
   orderServiceUrl: string
@@ -38,7 +38,7 @@ export async function readMeter(options: MeterOptions): Promise<Reading> {
   }
 }
 
-/** PostgreSQL's processes are split by the database they serve; what serves none of them is "postgres". */
+/** PostgreSQL's processes are grouped by the database that they serve; the others are "postgres". */
 function cpuByName(processes: MeteredProcess[]): Map<string, number> {
   const cpuMs = new Map<string, number>()
   const add = (name: string, ms: number) => cpuMs.set(name, (cpuMs.get(name) ?? 0) + ms)

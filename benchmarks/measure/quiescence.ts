@@ -1,27 +1,27 @@
-/** Waiting for a style to come to rest, by its books first: one cheap query, which other figures are corrected for. */
+/** Waits for a style to drain, by one cheap query of its database, which the count of commits is corrected for. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#shared/persistence/database.ts'
 
 const pollMs = 200
 
 export interface DrainResult {
-  /** Kind of work to how much of it is left; empty when the style is at rest. */
+  /** Work left by kind; empty when the style has drained. */
   left: Record<string, number>
   /** How many queries it took, each of them a commit in PostgreSQL's statistics. */
   queries: number
 }
 
 /**
- * @param accepted how many orders were promised so far; a style may write them down after its answer
+ * @param accepted how many orders were accepted so far; a style may record them after its response
  * @param followUps the services that follow a settled order
  */
 export async function waitForQuiescence(
   db: Database,
   accepted: number,
   followUps: readonly string[],
-  withinMs: number,
+  timeoutMs: number,
 ): Promise<DrainResult> {
-  const deadline = Date.now() + withinMs
+  const deadline = Date.now() + timeoutMs
   for (let queries = 1; ; queries++) {
     const left = await workLeft(db, accepted, followUps)
     if (Object.keys(left).length === 0 || Date.now() > deadline) return { left, queries }
@@ -43,22 +43,22 @@ async function workLeft(db: Database, accepted: number, followUps: readonly stri
       (SELECT count(*) FROM notification) AS notified,
       (SELECT count(*) FROM analytics_entry) AS counted,
       (SELECT count(*) FROM loyalty_entry) AS credited,
-      (SELECT count(*) FROM partner_entry) AS told FROM o`
+      (SELECT count(*) FROM partner_entry) AS notified_partners FROM o`
   const n = (name: string) => Number(row![name])
   const settled = n('all') - n('pending')
   const partners = followUps.filter((name) => name.startsWith('partner-')).length
-  const follows = (name: string) => (followUps.includes(name) ? 1 : 0)
+  const has = (name: string) => (followUps.includes(name) ? 1 : 0)
   const left: Record<string, number> = {
     'orders not recorded': accepted - n('all'),
     'orders pending': n('pending'),
-    'facts unpublished': n('unpublished'),
+    'events unpublished': n('unpublished'),
     'reservations open': n('reserved'),
     'refunds due': n('unrefunded'),
     'labels to void': n('unvoided'),
-    'e-mails due': follows('notification') * settled - n('notified'),
-    'analytics due': follows('analytics') * settled - n('counted'),
-    'points due': follows('loyalty') * n('completed') - n('credited'),
-    'partners to tell': partners * n('completed') - n('told'),
+    'e-mails due': has('notification') * settled - n('notified'),
+    'analytics due': has('analytics') * settled - n('counted'),
+    'points due': has('loyalty') * n('completed') - n('credited'),
+    'partners to notify': partners * n('completed') - n('notified_partners'),
   }
   return Object.fromEntries(Object.entries(left).filter(([, count]) => count > 0))
 }

@@ -1,4 +1,4 @@
-/** How long workflows' histories are, asked over Temporal's HTTP API, so that no client library is needed. */
+/** The length of workflow histories, read over Temporal's HTTP API, so that no client library is needed. */
 import { z } from 'zod'
 import { mean } from '../statistics.ts'
 
@@ -6,8 +6,8 @@ const described = z.object({ workflowExecutionInfo: z.object({ historyLength: z.
 
 /**
  * @param url where the HTTP API listens (the Web UI's address serves it too)
- * @param workflowIds a sample; those that are unknown are left out
- * @returns events per workflow on average, or null when there is none to ask about
+ * @param workflowIds a sample; unknown ones are ignored
+ * @returns the mean number of events per workflow, or null when none of them is known
  */
 export async function temporalEvents(url: string, workflowIds: readonly string[]): Promise<number | null> {
   const lengths = await Promise.all(workflowIds.map((id) => historyLength(url, id))).catch((): (number | null)[] => [])
@@ -17,6 +17,6 @@ export async function temporalEvents(url: string, workflowIds: readonly string[]
 
 async function historyLength(url: string, workflowId: string): Promise<number | null> {
   const path = `/api/v1/namespaces/default/workflows/${encodeURIComponent(workflowId)}`
-  const answer = await fetch(url + path, { signal: AbortSignal.timeout(5_000) })
-  return answer.ok ? described.parse(await answer.json()).workflowExecutionInfo.historyLength : null
+  const response = await fetch(url + path, { signal: AbortSignal.timeout(5_000) })
+  return response.ok ? described.parse(await response.json()).workflowExecutionInfo.historyLength : null
 }

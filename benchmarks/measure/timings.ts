@@ -1,15 +1,15 @@
-/** From attempts and books to times: when each order was accepted, settled, fully done, undone, and what was unavoidable. */
+/** The times of each order, from attempts and snapshot: accept, settle, effects, compensation and critical path. */
 import { type AuditSnapshot, countActive, ledgerOf, type OrderRecord, reversals } from '../audit/snapshot.ts'
 import { type Attempt, isAcknowledged } from '../load/driver.ts'
 
-/** Milliseconds, one number per order for which it applies; report/definitions.ts says what each means. */
+/** Milliseconds, one number per order for which it applies; meta/definitions.ts defines each. */
 export interface Timings {
   acceptMs: number[]
   settleMs: number[]
   effectsMs: number[]
   compensateMs: number[]
   criticalPathMs: number[]
-  /** Each answer time of a provider, for its mean. */
+  /** Every response time of a provider, for its mean. */
   providerMs: number[]
 }
 
@@ -34,20 +34,20 @@ export function timingsOf(
       timings.acceptMs.push(attempt.endedAt - attempt.intendedAt)
     const order = find(attempt)
     if (order?.order?.status === 'COMPLETED') addCompleted(timings, attempt, order, followUps)
-    if (order?.order?.status === 'CANCELLED') timings.compensateMs.push(...compensation(order))
+    if (order?.order?.status === 'CANCELLED') timings.compensateMs.push(...compensationMs(order))
   }
   return timings
 }
 
-/** Finds an attempt's order by its key, so that unanswered attempts find theirs too. */
+/** Finds an attempt's order by its key, which also works for attempts without a response. */
 export function orderFinder(snapshot: AuditSnapshot): (attempt: Attempt) => OrderRecord | undefined {
   const byKey = new Map<string, OrderRecord>()
-  for (const books_ of snapshot.orders.values())
-    if (books_.order) byKey.set(`${books_.order.customerId}/${books_.order.idempotencyKey}`, books_)
+  for (const record of snapshot.orders.values())
+    if (record.order) byKey.set(`${record.order.customerId}/${record.order.idempotencyKey}`, record)
   return ({ customerId, idempotencyKey }) => byKey.get(`${customerId}/${idempotencyKey}`)
 }
 
-/** @returns when an attempt's order settled, in milliseconds since the epoch; never is infinity */
+/** @returns when an attempt's order settled, in milliseconds since the epoch; infinity when it did not */
 export function settleFinder(snapshot: AuditSnapshot): (attempt: Attempt) => number {
   const find = orderFinder(snapshot)
   return (attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
@@ -66,7 +66,7 @@ function addCompleted(timings: Timings, attempt: Attempt, order: OrderRecord, fo
   if (!Number.isNaN(critical)) timings.criticalPathMs.push(critical)
 }
 
-/** When each effect of a completed order was there; null for one that is missing. */
+/** When each effect of a completed order was done; null for a missing one. */
 function effectTimes(order: OrderRecord, followUps: readonly string[]): (number | null)[] {
   const rows: Record<string, Date | null | undefined> = {
     notification: order.notifications[0]?.sentAt,
@@ -80,19 +80,19 @@ function effectTimes(order: OrderRecord, followUps: readonly string[]): (number 
 
 const reversible = Object.keys(reversals) as (keyof typeof reversals)[]
 
-/** What providers had done for a cancelled order, and whether all of it was undone. */
-export function undone(order: OrderRecord): { hadEffects: boolean; all: boolean } {
+/** Whether a cancelled order had effects at providers, and whether all of them were undone. */
+export function compensationOf(order: OrderRecord): { hadEffects: boolean; isComplete: boolean } {
   const did = (provider: keyof typeof reversals) =>
     ledgerOf(order, provider, reversals[provider].does, 'done').length > 0
   return {
     hadEffects: reversible.some(did),
-    all: reversible.every((provider) => countActive(order.ledger, provider) === 0),
+    isComplete: reversible.every((provider) => countActive(order.ledger, provider) === 0),
   }
 }
 
-function compensation(order: OrderRecord): number[] {
-  const { hadEffects, all } = undone(order)
-  if (!hadEffects || !all) return []
+function compensationMs(order: OrderRecord): number[] {
+  const { hadEffects, isComplete } = compensationOf(order)
+  if (!hadEffects || !isComplete) return []
   const refused = order.ledger.find((entry) => entry.outcome === 'refused' && entry.reason === order.order!.reason)
   const from = refused?.answeredAt ?? order.order!.settledAt!
   const ends = [

@@ -1,4 +1,4 @@
-/** I11: no message is lost between broker and books, none is processed twice, none is given up that could be processed. */
+/** I11: no message is lost between broker and database, none is processed twice, and only poison is dead-lettered. */
 import type { Consumption } from '../../measure/consumption.ts'
 import { type AuditInput, type Finding, forEachOrder, type Invariant } from '../invariant.ts'
 import type { OrderRecord } from '../snapshot.ts'
@@ -6,27 +6,27 @@ import type { OrderRecord } from '../snapshot.ts'
 export const consumedOnce: Invariant = {
   id: 'I11',
   description:
-    'Each consumed message was processed, a duplicate or dead-lettered, each event processed once, only poison given up.',
+    'Each consumed message was processed, a duplicate or dead-lettered; each event was processed once; only poison was dead-lettered.',
   check: (ctx) => [
     ...inboxFindings(ctx),
     ...(ctx.consumption ? messageFindings(ctx.consumption, ctx.poisoned ?? []) : []),
   ],
 }
 
-/** The inbox itself, since it is what makes effects happen once. */
+/** The inbox, which deduplicates the effects. */
 const inboxFindings: (ctx: AuditInput) => Finding[] = forEachOrder(({ inbox, outbox }: OrderRecord) => {
   const written = new Set(outbox.map(({ id }) => id))
   const unknown = inbox.filter(({ id }) => !written.has(id))
   const perType = Map.groupBy(inbox, ({ consumer, type }) => `${consumer} processed ${type}`)
   return [
-    ...unknown.map(({ consumer, type }) => `${consumer} processed a ${type} that no service wrote`),
-    // A fact about an order comes true once: two of a type are one fact that was published under two ids.
+    ...unknown.map(({ consumer, type }) => `${consumer} processed a ${type} that no service published`),
+    // An order has at most one event of each type: two of a type are one event published under two ids.
     ...[...perType].filter(([, rows]) => rows.length > 1).map(([what, rows]) => `${what} ${rows.length} times`),
   ]
 })
 
 function messageFindings({ consumers, deadLetters }: Consumption, poisoned: readonly string[]): Finding[] {
-  // What is lost is named one by one; the sum speaks only of what no order can be named for.
+  // Unaccounted messages are reported one by one below; the sums report the rest, which have no order to name.
   const sums = consumers.flatMap(
     ({ consumer, consumed, ignored, processed, duplicates, deadLettered, unaccounted }) => {
       const accounted = ignored + processed + duplicates + deadLettered
@@ -36,15 +36,15 @@ function messageFindings({ consumers, deadLetters }: Consumption, poisoned: read
     },
   )
   const lost = consumers.flatMap(({ consumer, unaccounted }) =>
-    unaccounted.map(({ orderId, type }) => ({ orderId, detail: `${consumer} has no trace of ${type}` })),
+    unaccounted.map(({ orderId, type }) => ({ orderId, detail: `${consumer} has no record of ${type}` })),
   )
-  const givenUp = deadLetters.filter(({ eventId }) => eventId === null || !poisoned.includes(eventId))
+  const unexpected = deadLetters.filter(({ eventId }) => eventId === null || !poisoned.includes(eventId))
   return [
     ...sums,
     ...lost,
-    ...givenUp.map(({ consumer, orderId, type, reason }) => ({
+    ...unexpected.map(({ consumer, orderId, type, reason }) => ({
       orderId,
-      detail: `${consumer} dead-lettered ${type}, which nobody poisoned: ${reason}`,
+      detail: `${consumer} dead-lettered ${type}, which was not poison: ${reason}`,
     })),
   ]
 }

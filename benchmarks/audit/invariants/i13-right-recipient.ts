@@ -1,4 +1,4 @@
-/** I13: the effect went to the right one. What the customer asked for decides, in the ledgers and in the style's books. */
+/** I13: each effect reached the right recipient, compared with what the customer sent, in the ledgers and the database. */
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import { type AuditInput, type Finding, type Invariant, violationCollector } from '../invariant.ts'
 import { requestedOrders } from '../requested-orders.ts'
@@ -19,9 +19,9 @@ export const rightRecipient: Invariant = {
 
 type Line = { productId: string; quantity: number }
 
-/** Refused requests too: a card that was declined must have been the customer's. */
+/** Refused requests too: a declined card must have been the customer's. */
 function ledgerViolations({ order, ledger }: OrderRecord, input: PlaceOrderInput, email: string | undefined): string[] {
-  const expected: Record<string, Record<string, string>> = {
+  const expectedFields: Record<string, Record<string, string>> = {
     'payment/charge': { card: input.card },
     'warehouse/allocate': { items: linesOf(input.items) },
     'carrier/label': { shipTo: fieldsOf(input.shipTo) },
@@ -29,9 +29,9 @@ function ledgerViolations({ order, ledger }: OrderRecord, input: PlaceOrderInput
     'points/credit': { customerId: order!.customerId },
   }
   return ledger.flatMap((entry) =>
-    Object.entries(expected[`${entry.provider}/${entry.operation}`] ?? {}).flatMap(([field, wanted]) => {
+    Object.entries(expectedFields[`${entry.provider}/${entry.operation}`] ?? {}).flatMap(([field, expected]) => {
       const sent = sentOf(entry, field)
-      return sent === wanted ? [] : [`${entry.operation} at the ${entry.provider}: ${field} ${sent}, not ${wanted}`]
+      return sent === expected ? [] : [`${entry.provider} ${entry.operation}: ${field} ${sent}, not ${expected}`]
     }),
   )
 }
@@ -47,17 +47,17 @@ function recordViolations(snapshot: OrderRecord, input: PlaceOrderInput, email: 
   const wrong = violationCollector()
   const { order, reservation, shipment, loyalty, notifications } = snapshot
   const items = linesOf(input.items)
-  const is = (what: string, found: string, wanted: string) =>
-    wrong.if(found !== wanted, `the books have the ${what} ${found}, not ${wanted}`)
-  is('items', linesOf(order!.items as Line[]), items)
-  is('card', order!.card, input.card)
-  is('address', fieldsOf(order!.shipTo as object), fieldsOf(input.shipTo))
-  // A tombstone holds no items, and a shipment that was never due no address.
+  const compare = (what: string, found: string, expected: string) =>
+    wrong.if(found !== expected, `the database has the ${what} ${found}, not ${expected}`)
+  compare('items', linesOf(order!.items as Line[]), items)
+  compare('card', order!.card, input.card)
+  compare('address', fieldsOf(order!.shipTo as object), fieldsOf(input.shipTo))
+  // A tombstone has no items, and a shipment without a label no address.
   const reserved = (reservation?.items ?? []) as Line[]
-  if (reserved.length > 0) is('reserved items', linesOf(reserved), items)
-  if (shipment?.shipTo) is('address of the label', fieldsOf(shipment.shipTo as object), fieldsOf(input.shipTo))
-  for (const entry of loyalty) is('points for', entry.customerId, order!.customerId)
-  for (const entry of notifications) is('e-mail to', entry.email, String(email))
+  if (reserved.length > 0) compare('reserved items', linesOf(reserved), items)
+  if (shipment?.shipTo) compare('address of the label', fieldsOf(shipment.shipTo as object), fieldsOf(input.shipTo))
+  for (const entry of loyalty) compare('points for', entry.customerId, order!.customerId)
+  for (const entry of notifications) compare('e-mail to', entry.email, String(email))
   return wrong.found
 }
 
@@ -67,7 +67,7 @@ const linesOf = (items: readonly Line[]): string =>
     .sort()
     .join(' + ')
 
-/** PostgreSQL's jsonb keeps no order of keys. */
+/** Sorted, because PostgreSQL's jsonb does not keep the order of keys. */
 const fieldsOf = (value: object): string =>
   Object.entries(value)
     .sort()

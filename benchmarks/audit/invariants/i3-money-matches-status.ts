@@ -1,11 +1,11 @@
-/** I3: who got their order has paid for it; who did not has their money back. The provider's ledger decides. */
+/** I3: a completed order is paid, and a cancelled one refunded. The provider's ledger decides. */
 import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { ledgerOf, type OrderRecord } from '../snapshot.ts'
 
 export const moneyMatchesStatus: Invariant = {
   id: 'I3',
   description:
-    'A cancelled order has all that was captured refunded, a completed one is paid in full; the books say the same.',
+    'A cancelled order is refunded in full and a completed one paid in full; the database agrees with the provider.',
   check: forEachOrder((order) => {
     const wrong = violationCollector()
     const captured = sum(order, 'charge')
@@ -22,13 +22,13 @@ export const moneyMatchesStatus: Invariant = {
       wrong.if(refunded !== 0, `completed, but ${refunded} cents were refunded`)
     }
     const { capturedCents = 0, refundedCents = 0 } = order.payment ?? {}
-    wrong.if(capturedCents !== captured, `the books say ${capturedCents} cents captured, the provider ${captured}`)
-    wrong.if(refundedCents !== refunded, `the books say ${refundedCents} cents refunded, the provider ${refunded}`)
+    wrong.if(capturedCents !== captured, `the database has ${capturedCents} cents captured, the provider ${captured}`)
+    wrong.if(refundedCents !== refunded, `the database has ${refundedCents} cents refunded, the provider ${refunded}`)
     return wrong.found
   }),
 }
 
-/** At no point of the ledger has more gone back than had been taken. */
+/** Whether, at any point of the ledger, more had been refunded than captured. */
 function refundedTooEarly(order: OrderRecord): boolean {
   let heldCents = 0
   for (const { provider, operation, outcome, amountCents } of order.ledger) {

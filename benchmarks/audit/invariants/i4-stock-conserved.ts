@@ -1,29 +1,29 @@
-/** I4: no item is lost or made: what left the shelf was sold to a completed order, and the warehouse agrees. */
+/** I4: stock is conserved: what is no longer on hand was sold to a completed order, and the warehouse agrees. */
 import type { OrderLine } from '#shared/contracts/order.ts'
 import { type AuditInput, type Finding, forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { countActive, type OrderRecord, type Row } from '../snapshot.ts'
 
 const perOrder = forEachOrder((order) => {
   const wrong = violationCollector()
-  const live = countActive(order.ledger, 'warehouse')
-  const snapshot = order.reservation?.status
+  const active = countActive(order.ledger, 'warehouse')
+  const reservation = order.reservation?.status
   const status = order.order?.status
-  wrong.if(snapshot === 'RESERVED' && status !== 'PENDING', 'stock is still reserved')
-  wrong.if(status === 'COMPLETED' && live !== 1, `completed, but the warehouse has ${live} live allocations`)
+  wrong.if(reservation === 'RESERVED' && status !== 'PENDING', 'stock is still reserved')
+  wrong.if(status === 'COMPLETED' && active !== 1, `completed, but the warehouse has ${active} active allocations`)
   wrong.if(
-    status === 'COMPLETED' && snapshot !== 'SOLD',
-    `completed, but the books say ${snapshot ?? 'nothing'} of its stock`,
+    status === 'COMPLETED' && reservation !== 'SOLD',
+    `completed, but its reservation is ${reservation ?? 'missing'}`,
   )
-  wrong.if(status === 'CANCELLED' && live !== 0, 'cancelled, but the warehouse still holds its items')
-  wrong.if(status === 'CANCELLED' && snapshot === 'SOLD', 'cancelled, but its stock counts as sold')
-  wrong.if(!order.order && live > 0, 'the warehouse holds items for no order')
+  wrong.if(status === 'CANCELLED' && active !== 0, 'cancelled, but the warehouse still holds its items')
+  wrong.if(status === 'CANCELLED' && reservation === 'SOLD', 'cancelled, but its reservation is SOLD')
+  wrong.if(!order.order && active > 0, 'the warehouse holds items without an order')
   return wrong.found
 })
 
 export const stockConserved: Invariant = {
   id: 'I4',
   description:
-    'Per product, initial = on hand + reserved + sold, never negative, nothing reserved, sold to completed orders.',
+    'Per product: initial = on hand + reserved + sold, nothing negative, nothing still reserved, and sold = completed orders.',
   check: (ctx) => [...perOrder(ctx), ...perProduct(ctx)],
 }
 

@@ -1,19 +1,20 @@
-/** I5: a completed order is on its way, once; nothing is on its way for any other. The carrier's ledger decides. */
+/** I5: a completed order has one active label, and any other order has none. The carrier's ledger decides. */
 import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { countActive } from '../snapshot.ts'
 
 export const singleActiveLabel: Invariant = {
   id: 'I5',
-  description: 'An order is completed exactly when the carrier has one live label for it; the books say the same.',
+  description:
+    'An order is completed if and only if the carrier has one active label for it; the database agrees with the carrier.',
   check: forEachOrder((order) => {
     const wrong = violationCollector()
-    const live = countActive(order.ledger, 'carrier')
+    const active = countActive(order.ledger, 'carrier')
     const status = order.order?.status
-    const inBooks = order.shipment?.status === 'LABELLED' ? 1 : 0
-    wrong.if(live > 1, `the carrier has ${live} live labels`)
-    wrong.if(status === 'COMPLETED' && live === 0, 'completed, but the carrier has no live label')
-    wrong.if(status !== 'COMPLETED' && live > 0, `${status ?? 'no such order'}, but the carrier has a live label`)
-    wrong.if(inBooks !== Math.min(live, 1), `the books have ${inBooks} live labels, the carrier ${live}`)
+    const inDatabase = order.shipment?.status === 'LABELLED' ? 1 : 0
+    wrong.if(active > 1, `the carrier has ${active} active labels`)
+    wrong.if(status === 'COMPLETED' && active === 0, 'completed, but the carrier has no active label')
+    wrong.if(status !== 'COMPLETED' && active > 0, `${status ?? 'no such order'}, but the carrier has an active label`)
+    wrong.if(inDatabase !== Math.min(active, 1), `the database has ${inDatabase} active labels, the carrier ${active}`)
     return wrong.found
   }),
 }

@@ -1,4 +1,4 @@
-/** I8: the figures management sees are the orders that happened. The metrics sink's ledger and the books must both agree. */
+/** I8: analytics match the orders, in the metrics sink's ledger and in the database. */
 import { forEachOrder, type Invariant, violationCollector } from '../invariant.ts'
 import { ledgerOf } from '../snapshot.ts'
 
@@ -14,9 +14,9 @@ export const analyticsAgree: Invariant = {
       .map((entry) => entry.request as { outcome: string; revenueCents: number })
       .map(({ outcome, revenueCents }) => `${outcome} ${revenueCents}`)
       .join()
-    const snapshot = order.analytics.map(({ outcome, revenueCents }) => `${outcome} ${revenueCents}`).join()
-    wrong.if(sink !== due, `due: ${due || 'nothing'}; the metrics sink has: ${sink || 'nothing'}`)
-    wrong.if(snapshot !== due, `due: ${due || 'nothing'}; the books have: ${snapshot || 'nothing'}`)
+    const inDatabase = order.analytics.map(({ outcome, revenueCents }) => `${outcome} ${revenueCents}`).join()
+    wrong.if(sink !== due, `due: ${due || 'nothing'}; in the metrics sink: ${sink || 'nothing'}`)
+    wrong.if(inDatabase !== due, `due: ${due || 'nothing'}; in the database: ${inDatabase || 'nothing'}`)
     return wrong.found
   }),
 }
