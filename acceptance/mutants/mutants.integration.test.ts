@@ -20,9 +20,9 @@ const harmless: Mutant = {
   name: 'harmless',
   what: 'Nothing that any test asks for.',
   file: 'benchmarks/load/validate-run.ts',
-  from: 'export function judged(',
-  to: 'export const unused = 1\nexport function judged(',
-  killedBy: { test: 'benchmarks/load/validate-run.test.ts', title: 'When the driver was held up' },
+  from: 'export function validateRun(',
+  to: 'export const unused = 1\nexport function validateRun(',
+  killedBy: { test: 'benchmarks/load/validate-run.test.ts', title: 'When the driver was delayed' },
 }
 
 it('When a test does not notice a mutant, then it survived', async () => {
@@ -35,7 +35,7 @@ it('When a test notices it, then it is killed, and by what is said', async () =>
 })
 
 it('When the test that should notice it cannot even start, then that proves nothing', async () => {
-  const verdict = await judge({ ...harmless, to: 'throw new Error("broken")\nexport function judged(' })
+  const verdict = await judge({ ...harmless, to: 'throw new Error("broken")\nexport function validateRun(' })
   expect(verdict).toMatchObject({
     outcome: 'unclear',
     detail: expect.stringContaining('Error: broken'),

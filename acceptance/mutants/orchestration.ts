@@ -143,7 +143,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: 'attempt.status === 503',
     killedBy: {
       test: 'benchmarks/load/open-loop.test.ts',
-      title: 'When the target %s, then the attempt is told from other failures',
+      title: 'When the target %s, then the attempt is distinguished from other failures',
     },
   },
 ]

@@ -1,28 +1,28 @@
 /** The order API over plain HTTP, each call tagged with its procedure. */
 import http from 'k6/http'
 import type { OrderView, PlaceOrderInput } from '../../shared/contracts/order.ts'
-import { readAnswer } from '../load/response.ts'
+import { parseResponse } from '../load/response.ts'
 
-export interface Answer {
-  /** HTTP status, or null when no answer came. */
+export interface OrderResponse {
+  /** HTTP status; null without a response. */
   status: number | null
   orderId: string | null
   error: string | null
-  /** Only where the front door refused by overload. */
+  /** Only when admission control refused the order. */
   retryAfterS?: number
 }
 
-export function placeOrder(url: string, token: string, input: PlaceOrderInput, timeoutMs: number): Answer {
+export function placeOrder(url: string, token: string, input: PlaceOrderInput, timeoutMs: number): OrderResponse {
   const { status, body, error } = http.post(`${url}/orders.place`, JSON.stringify(input), {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     tags: { procedure: 'orders.place', name: 'orders.place' },
     timeout: timeoutMs,
   })
-  if (status === 0) return { status: null, orderId: null, error: error || 'no answer' }
-  return { status, ...readAnswer(String(body ?? '')) }
+  if (status === 0) return { status: null, orderId: null, error: error || 'no response' }
+  return { status, ...parseResponse(String(body ?? '')) }
 }
 
-/** Whatever the answer: the order may have ended before. */
+/** Ignores the response: the order may have settled before. */
 export function cancelOrder(url: string, token: string, orderId: string, timeoutMs: number): void {
   http.post(`${url}/orders.cancel`, JSON.stringify({ orderId }), {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -31,7 +31,7 @@ export function cancelOrder(url: string, token: string, orderId: string, timeout
   })
 }
 
-/** @returns nothing when it could not be had */
+/** @returns undefined when the request failed */
 export function getOrder(url: string, token: string, orderId: string, timeoutMs: number): OrderView | undefined {
   const input = encodeURIComponent(JSON.stringify({ orderId }))
   const { status, body } = http.get(`${url}/orders.get?input=${input}`, {

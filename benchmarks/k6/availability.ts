@@ -1,13 +1,13 @@
 /**
- * What customers get while something breaks: an even load whose orders are counted by how they ended, as a customer sees it.
- * Break something meanwhile (kill a service, `kit stack down kafka`); `kit compare -e availability` does that by itself, and
- * looks into the books, where a double charge or a lost order shows.
+ * What customers get while something is broken: a constant load whose orders are counted by the outcome that the customer
+ * sees. Break something during the run (kill a service, `kit stack down kafka`). `kit compare -e availability` injects faults
+ * itself, and also audits the database, which shows a double charge or a lost order.
  */
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { clockZero, longestS, placeAndFollow } from './follow.ts'
 import { ordersOf, workloadOf } from './orders.ts'
-import { constantDueMs, steadily } from './schedule.ts'
+import { constantDueMs, constantRate } from './schedule.ts'
 import { positive } from './settings.ts'
 import { summaryTrendStats } from './summary.ts'
 
@@ -19,7 +19,7 @@ const outcomes = ['settled', 'late', 'refused', 'overloaded', 'unanswered', 'stu
 
 export const options: Options = {
   scenarios: {
-    orders: steadily(ratePerS, seconds, longestS),
+    orders: constantRate(ratePerS, seconds, longestS),
   },
   thresholds: {
     in_time: [`rate>=${positive(__ENV, 'AVAILABLE', 0.99)}`],

@@ -1,4 +1,4 @@
-/** Sends a plan, each order at its intended instant, for `kit compare --driver k6`: benchmarks/load/k6.ts runs it. */
+/** Sends a plan, each order at its intended instant. `kit compare --driver k6` runs it (benchmarks/load/k6.ts). */
 import { sleep } from 'k6'
 import { SharedArray } from 'k6/data'
 import exec from 'k6/execution'
@@ -6,13 +6,13 @@ import { Trend } from 'k6/metrics'
 import type { Options } from 'k6/options'
 import { type AttemptMetadata, attemptMetric, type DrivenOrder } from '../load/k6-plan.ts'
 import { cancelOrder, placeOrder } from './api.ts'
-import { zeroOf } from './clock.ts'
+import { clockOffset } from './clock.ts'
 import { fileOf, positive, urlOf } from './settings.ts'
 
 const url = urlOf(__ENV)
 const timeoutMs = positive(__ENV, 'TIMEOUT_MS', 30_000)
-const lastsMs = positive(__ENV, 'LASTS_MS', 60_000)
-/** Before the first order is due, every virtual user has to be awake. */
+const durationMs = positive(__ENV, 'LASTS_MS', 60_000)
+/** Time before the first order is due, in which every virtual user starts. */
 const leadMs = positive(__ENV, 'LEAD_MS', 500)
 const orders = new SharedArray<DrivenOrder>('orders', () => JSON.parse(open(fileOf(__ENV, 'PLAN'))))
 const acceptMs = new Trend(attemptMetric, true)
@@ -24,7 +24,7 @@ export const options: Options = {
       executor: 'shared-iterations',
       vus: positive(__ENV, 'VUS', 1),
       iterations: orders.length,
-      maxDuration: `${Math.ceil(leadMs + lastsMs + timeoutMs + 5_000)}ms`,
+      maxDuration: `${Math.ceil(leadMs + durationMs + timeoutMs + 5_000)}ms`,
       gracefulStop: '0s',
     },
   },
@@ -33,7 +33,7 @@ export const options: Options = {
 
 const elapsedMs = () => exec.instance.currentTestRunDuration
 
-/** k6 sleeps up to a millisecond too long, and an accept takes few of them: the last stretch is waited for awake. */
+/** k6 sleeps up to 1 ms too long, and an accept takes only a few: the last stretch is a busy wait. */
 const sleepSlackMs = 1
 
 function until(at: number, now: () => number): void {
@@ -47,7 +47,7 @@ interface Start {
 }
 
 export function setup(): Start {
-  const zero = zeroOf(Date.now, elapsedMs)
+  const zero = clockOffset(Date.now, elapsedMs)
   return { zero, startAt: zero + elapsedMs() + leadMs }
 }
 
@@ -60,7 +60,7 @@ export default function ({ zero, startAt }: Start) {
   const startedAt = now()
   const { status, orderId, error, retryAfterS } = placeOrder(url, token, input, timeoutMs)
   const endedAt = now()
-  const seen: AttemptMetadata = {
+  const metadata: AttemptMetadata = {
     order,
     intendedAt,
     startedAt,
@@ -70,10 +70,10 @@ export default function ({ zero, startAt }: Start) {
     error: error ?? '',
     retryAfterS: retryAfterS ?? '',
   }
-  Object.assign(exec.vu.metrics.metadata, seen)
+  Object.assign(exec.vu.metrics.metadata, metadata)
   acceptMs.add(endedAt - intendedAt)
   if (cancelled && orderId) cancelOrder(url, token, orderId, timeoutMs)
 }
 
-/** The driver reads the samples; nobody reads a summary. */
+/** No summary: the driver reads the samples. */
 export const handleSummary = () => ({})

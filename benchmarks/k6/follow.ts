@@ -1,10 +1,10 @@
-/** One customer's way: places an order, asks for it until it is settled, and notes both times from when it was due. */
+/** One customer: places an order, polls it until it is settled, and records both times from its intended start. */
 import { check, sleep } from 'k6'
 import exec from 'k6/execution'
 import { Counter, Rate, Trend } from 'k6/metrics'
 import { isAcknowledged, isOverloaded, lateAfterMs } from '../load/driver.ts'
 import { cancelOrder, getOrder, placeOrder } from './api.ts'
-import { zeroOf } from './clock.ts'
+import { clockOffset } from './clock.ts'
 import type { Ordered } from './orders.ts'
 import { positive, urlOf } from './settings.ts'
 
@@ -28,7 +28,7 @@ const inTime = new Rate('in_time')
 const elapsedMs = () => exec.instance.currentTestRunDuration
 
 /** For `setup`: see clock.ts. */
-export const clockZero = () => zeroOf(Date.now, elapsedMs)
+export const clockZero = () => clockOffset(Date.now, elapsedMs)
 
 /**
  * @param dueAt when it should start, in milliseconds since the epoch @param zero from clockZero
@@ -38,13 +38,13 @@ export function placeAndFollow(order: Ordered, dueAt: number, zero: number, tags
   const startedAt = zero + elapsedMs()
   startDelayMs.add(startedAt - dueAt, tags)
   lateStarts.add(startedAt - dueAt > lateAfterMs ? 1 : 0, tags)
-  const answer = placeOrder(url, order.token, order.input, timeoutMs)
-  const accepted = isAcknowledged(answer) && answer.orderId !== null
-  check(answer, { 'order accepted': () => accepted })
+  const response = placeOrder(url, order.token, order.input, timeoutMs)
+  const accepted = isAcknowledged(response) && response.orderId !== null
+  check(response, { 'order accepted': () => accepted })
   if (accepted) acceptMs.add(zero + elapsedMs() - dueAt, tags)
-  if (accepted && order.scenario === 'cancelled') cancelOrder(url, order.token, answer.orderId as string, timeoutMs)
-  const settledAt = accepted ? whenSettled(answer.orderId as string, order.token, zero) : null
-  if (accepted) check(answer, { 'order settled': () => settledAt !== null })
+  if (accepted && order.scenario === 'cancelled') cancelOrder(url, order.token, response.orderId as string, timeoutMs)
+  const settledAt = accepted ? waitUntilSettled(response.orderId as string, order.token, zero) : null
+  if (accepted) check(response, { 'order settled': () => settledAt !== null })
   if (settledAt !== null) settleMs.add(settledAt - dueAt, tags)
   const good = settledAt !== null && settledAt - dueAt <= settleWithinMs
   const outcome = good
@@ -53,17 +53,17 @@ export function placeAndFollow(order: Ordered, dueAt: number, zero: number, tags
       ? settledAt
         ? 'late'
         : 'stuck'
-      : isOverloaded(answer)
+      : isOverloaded(response)
         ? 'overloaded'
-        : answer.status
+        : response.status
           ? 'refused'
           : 'unanswered'
   ordered.add(1, { ...tags, outcome })
   inTime.add(good, tags)
 }
 
-/** By the order's own time stamp, so that asking rarely costs no precision; the clocks must agree. */
-function whenSettled(orderId: string, token: string, zero: number): number | null {
+/** Reads the order's own timestamp, so that the polling interval does not limit precision; the clocks must agree. */
+function waitUntilSettled(orderId: string, token: string, zero: number): number | null {
   const giveUpAt = zero + elapsedMs() + giveUpAfterMs
   for (;;) {
     const order = getOrder(url, token, orderId, timeoutMs)

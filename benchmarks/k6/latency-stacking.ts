@@ -1,12 +1,12 @@
 /**
- * What one more downstream service costs the customer: the accept and settle times of one style at one number of services,
- * which is how many the style was started with. Run it once for each and compare; `kit compare` does all of that.
+ * What one more downstream service costs the customer: the accept and settle times of one style with the number of services
+ * that it was started with. Run it once for each number and compare; `kit compare` does all of that.
  */
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { clockZero, longestS, placeAndFollow } from './follow.ts'
 import { ordersOf, workloadOf } from './orders.ts'
-import { constantDueMs, steadily } from './schedule.ts'
+import { constantDueMs, constantRate } from './schedule.ts'
 import { positive, text } from './settings.ts'
 import { summaryTrendStats } from './summary.ts'
 
@@ -20,7 +20,7 @@ const orders = ordersOf(workload, warmUps + Math.ceil(ratePerS * loadS) + 1)
 const services = text(__ENV, 'SERVICES', 'unknown')
 
 const phase = (name: string, seconds: number) => ({
-  ...steadily(ratePerS, seconds, longestS),
+  ...constantRate(ratePerS, seconds, longestS),
   tags: { phase: name, services },
 })
 
@@ -33,7 +33,7 @@ export const options: Options = {
     checks: ['rate==1'],
     dropped_iterations: ['count==0'],
     'late_starts{phase:measured}': [`count<=${Math.max(1, Math.floor(ratePerS * loadS * 0.02))}`],
-    'accept_ms{phase:measured}': ['p(50)>=0'], // listed, so that the summary tells it apart from the warm-up
+    'accept_ms{phase:measured}': ['p(50)>=0'], // listed, so that the summary separates it from the warm-up
     'settle_ms{phase:measured}': ['p(50)>=0'],
   },
   summaryTrendStats,

@@ -1,4 +1,4 @@
-/** The orders a script places: those of a plan (load/plan.ts, as JSON), else planned here as the embedded driver plans them. */
+/** The orders that a script places: from a plan file, or planned here in the same way as for the embedded driver. */
 import { SharedArray } from 'k6/data'
 import type { Workload } from '../load/driver.ts'
 import { type PlannedOrder, planOrders } from '../load/plan.ts'
@@ -19,10 +19,10 @@ export const workloadOf = (name: string): WorkloadData =>
 const tokens: Record<string, string> = __ENV.TOKENS_FILE
   ? JSON.parse(open(fileOf(__ENV, 'TOKENS_FILE')))
   : __ENV.TOKEN
-    ? { anybody: __ENV.TOKEN }
+    ? { any: __ENV.TOKEN }
     : {}
 
-/** Planned once, for all virtual users. @param count how many there must be */
+/** Planned once for all virtual users. @param count the number of orders that the script needs */
 export function ordersOf(mix: Pick<WorkloadData, 'refusals' | 'items'>, count: number): readonly Ordered[] {
   return new SharedArray<Ordered>('orders', () => {
     const plan = __ENV.PLAN ? planned(count) : generated(mix, count)

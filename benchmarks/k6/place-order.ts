@@ -1,9 +1,9 @@
-/** A first look at a style: a few orders, each accepted and settled in time. For more, see the scripts beside it. */
+/** Smoke test: a few orders, each accepted and settled in time. */
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { clockZero, longestS, placeAndFollow } from './follow.ts'
 import { ordersOf } from './orders.ts'
-import { constantDueMs, steadily } from './schedule.ts'
+import { constantDueMs, constantRate } from './schedule.ts'
 import { positive } from './settings.ts'
 import { summaryTrendStats } from './summary.ts'
 
@@ -13,7 +13,7 @@ const orders = ordersOf({ refusals: {} }, Math.ceil(ratePerS * seconds) + 1)
 
 export const options: Options = {
   scenarios: {
-    orders: steadily(ratePerS, seconds, longestS),
+    orders: constantRate(ratePerS, seconds, longestS),
   },
   thresholds: {
     checks: ['rate==1'],

@@ -1,4 +1,4 @@
-/** Where a style's knee is: rates step by step upwards, and the last one at which nearly every order is settled in time. */
+/** Finds a style's knee: the rate grows step by step, up to the last one at which nearly every order settles in time. */
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { clockZero, longestS, placeAndFollow } from './follow.ts'
@@ -26,7 +26,7 @@ export const options: Options = {
   thresholds: {
     [`in_time{rate:${rateTag(steps[0]!)}}`]: ['rate>=0.99'],
     ...Object.fromEntries(
-      steps.slice(1).map((step) => [`in_time{rate:${rateTag(step)}}`, ['rate>=0']]), // listed, to be told apart
+      steps.slice(1).map((step) => [`in_time{rate:${rateTag(step)}}`, ['rate>=0']]), // listed, so that the summary shows each rate
     ),
     ...Object.fromEntries(
       steps.flatMap((step) =>

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { arrivalsOf, constantDueMs, perMinute, stagesOf, steppedDue, stepsOf } from './schedule.ts'
 
 describe('a constant rate', () => {
-  it('When it is no whole number a second, then k6 is given it a minute', () => {
+  it('When it is not a whole number per second, then k6 gets it per minute', () => {
     expect(perMinute(16.6667)).toEqual({ rate: 1000, timeUnit: '1m' })
   })
 
-  it('Then arrivals are due evenly, the first one at once', () => {
+  it('Then arrivals are due at even intervals, the first one immediately', () => {
     expect([0, 1, 2].map((i) => constantDueMs(i, 4))).toEqual([0, 250, 500])
   })
 })
@@ -14,7 +14,7 @@ describe('a constant rate', () => {
 describe('steps of rates', () => {
   const steps = stepsOf(2, 6, 3, 10)
 
-  it('Then they go evenly from the lowest to the highest, and one step is the lowest', () => {
+  it('Then they rise evenly from the lowest to the highest, and a single step is the lowest', () => {
     expect(steps.map(({ ratePerS }) => ratePerS)).toEqual([2, 4, 6])
     expect(stepsOf(5, 50, 1, 10)).toEqual([{ ratePerS: 5, seconds: 10 }])
   })

@@ -1,12 +1,12 @@
 /**
- * When k6's arrival-rate executors mean to start each iteration, so that latency can count from then. k6 numbers only those
- * it started: after a dropped arrival the later ones seem to start late. That errs against the style, and fails the run.
+ * The intended start of each iteration of k6's arrival-rate executors, from which latency counts. k6 numbers only started
+ * iterations: after a dropped arrival, later ones appear to start late. That error is against the style, and fails the run.
  */
 
-/** k6 takes whole rates; per minute keeps a rate such as 16.6667 a second exact enough. */
+/** k6 accepts whole rates only; per minute, a rate such as 16.6667 a second is exact enough. */
 export const perMinute = (ratePerS: number) => ({ rate: Math.round(ratePerS * 60), timeUnit: '1m' }) as const
 
-/** constant-arrival-rate: the first at once, then evenly. @returns milliseconds after the scenario's start */
+/** constant-arrival-rate: the first immediately, the others at even intervals. @returns milliseconds after the scenario's start */
 export const constantDueMs = (iteration: number, ratePerS: number): number =>
   (iteration * 60_000) / perMinute(ratePerS).rate
 
@@ -15,13 +15,13 @@ export interface Step {
   seconds: number
 }
 
-/** Rates from the lowest to the highest, evenly, each held for as long. */
+/** Rates from the lowest to the highest, at even intervals and of equal duration. */
 export function stepsOf(fromPerS: number, toPerS: number, count: number, seconds: number): Step[] {
   const width = count > 1 ? (toPerS - fromPerS) / (count - 1) : 0
   return Array.from({ length: count }, (_, i) => ({ ratePerS: Math.round((fromPerS + i * width) * 60) / 60, seconds }))
 }
 
-/** As stages of ramping-arrival-rate: a jump to each rate, then its time. */
+/** Stages of ramping-arrival-rate: a jump to each rate, then its duration. */
 export const stagesOf = (steps: readonly Step[]) =>
   steps.flatMap(({ ratePerS, seconds }) => [
     { target: perMinute(ratePerS).rate, duration: '0s' },
@@ -33,7 +33,7 @@ export const arrivalsOf = (steps: readonly Step[]): number =>
 
 /**
  * ramping-arrival-rate: an iteration starts when its whole arrival is due, the first one after 1/rate.
- * @returns milliseconds after the scenario's start, and the step it belongs to; the last step for those beyond the end
+ * @returns milliseconds after the scenario's start, and the step that it belongs to; after the end, the last step
  */
 export function steppedDue(iteration: number, steps: readonly Step[]): { dueMs: number; step: Step } {
   let left = iteration + 1
@@ -48,14 +48,14 @@ export function steppedDue(iteration: number, steps: readonly Step[]): { dueMs: 
   throw new Error('There are no steps.')
 }
 
-/** Enough for orders that take seconds (an arrival is dropped while k6 makes another one), and for ones that take for ever. */
+/** Preallocated for orders that take seconds, since k6 drops arrivals while it creates a user; at most for ones that time out. */
 export const virtualUsers = (ratePerS: number, longestS: number) => ({
   preAllocatedVUs: Math.ceil(ratePerS * Math.min(longestS, 10)) + 10,
   maxVUs: Math.ceil(ratePerS * longestS) + 10,
 })
 
-/** One load at one rate, as k6's scenario; orders that are followed when it ends may take their time. */
-export const steadily = (ratePerS: number, seconds: number, longestS: number) => ({
+/** The k6 scenario of a constant rate; orders in flight at its end are followed to theirs. */
+export const constantRate = (ratePerS: number, seconds: number, longestS: number) => ({
   executor: 'constant-arrival-rate' as const,
   ...perMinute(ratePerS),
   duration: `${seconds}s`,

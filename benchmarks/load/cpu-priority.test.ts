@@ -15,22 +15,22 @@ const withChrt = (exitCode: number) => {
   return { PATH: dir }
 }
 
-describe('when a driver gets a core', () => {
-  it('When chrt is allowed to, then it goes before the driver; when not, or not there, then nothing does', () => {
-    expect(detectPriority({ PATH: join(dir, 'empty') })).toEqual({ says: 'no real-time priority', prefix: [] })
+describe('the CPU priority of a driver', () => {
+  it('When chrt is permitted, then it goes before the driver; when it is not permitted or not installed, then nothing does', () => {
+    expect(detectPriority({ PATH: join(dir, 'empty') })).toEqual({ label: 'no real-time priority', prefix: [] })
     expect(detectPriority(withChrt(1)).prefix).toEqual([])
-    expect(detectPriority(withChrt(0))).toEqual({ says: 'real-time priority', prefix: ['chrt', '--rr', '1'] })
+    expect(detectPriority(withChrt(0))).toEqual({ label: 'real-time priority', prefix: ['chrt', '--rr', '1'] })
   })
 
-  it('When a command goes before it, then it still listens, and this process keeps its own priority', async () => {
+  it('When a command goes before it, then it still receives messages, and this process keeps its own priority', async () => {
     const before = getPriority()
     const file = join(dir, 'echo.mjs')
-    writeFileSync(file, `process.on('message', (said) => process.send([said, process.argv[2]]))`)
-    const child = forkWithPriority({ says: '', prefix: ['env'] }, file, ['argument'])
+    writeFileSync(file, `process.on('message', (message) => process.send([message, process.argv[2]]))`)
+    const child = forkWithPriority({ label: '', prefix: ['env'] }, file, ['argument'])
     expect(getPriority()).toBe(before)
-    const answer = once(child, 'message')
+    const reply = once(child, 'message')
     child.send('hello')
-    expect((await answer)[0]).toEqual(['hello', 'argument'])
+    expect((await reply)[0]).toEqual(['hello', 'argument'])
     const gone = once(child, 'exit')
     child.disconnect()
     await gone

@@ -1,10 +1,10 @@
-/** What drives load at a style: a workload goes in, one line per attempt comes out, whichever tool does it. */
+/** The interface of load drivers: they send a workload to a style and return one attempt per order. */
 // By a relative path, because k6 reads this file too and knows no import map.
 import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
 
 /**
- * How an order is to end: refused by the outside world, which is asked for it by card, product or address; or cancelled by
- * the customer as soon as there is an answer, which may be too late.
+ * The planned outcome of an order: refused by a provider, because of its card, product or address; or cancelled by the
+ * customer as soon as there is a response, which may be too late.
  */
 export const scenarios = ['none', 'card-declined', 'out-of-stock', 'undeliverable-address', 'cancelled'] as const
 export type Scenario = (typeof scenarios)[number]
@@ -20,19 +20,19 @@ export interface Workload {
   ratePerS: number
   durationMs: number
   /**
-   * spaced: one arrival at a random instant of each slot of 1/rate. No bursts, so an order is measured by itself.
-   * poisson: independent customers, bursts and all, as a day's load comes. Both give exactly rate × duration arrivals.
+   * spaced: one arrival at a random instant of each slot of 1/rate, without bursts, so that each order is measured by itself.
+   * poisson: independent customers, with bursts, as in production. Both give exactly rate × duration arrivals.
    */
   arrivals: 'spaced' | 'poisson'
   /** Starts every idempotency key; unique per cell, since orders and workflows are named after their keys. */
   keyPrefix: string
-  /** The share of orders with each fate; the rest complete. */
+  /** The share of orders with each scenario; the rest complete. */
   refusals: Partial<Record<Scenario, number>>
   /** How many different products an order has, and how many of each: from, to. */
   items?: Items
-  /** When to give up on an answer. */
+  /** How long to wait for a response. */
   timeoutMs: number
-  /** Arrivals beyond this many unanswered ones are dropped, and counted. */
+  /** While this many orders wait for a response, arrivals are dropped, and counted. */
   maxInFlight: number
 }
 
@@ -47,19 +47,19 @@ export interface Attempt {
   intendedAt: number
   startedAt: number
   endedAt: number
-  /** HTTP status, or null when no answer came. */
+  /** HTTP status; null without a response. */
   status: number | null
   orderId: string | null
   customerId: string
   idempotencyKey: string
-  /** The order as the customer sent it: what the audit holds every effect against. */
+  /** The order as the customer sent it, which the audit compares every effect with. */
   input: PlaceOrderInput
   scenario: Scenario
-  /** Whether a cancellation was acknowledged; only where one was asked for and the driver (not k6) hears the answer. */
+  /** Whether a cancellation was acknowledged; only where one was requested and the driver reads its response (not k6). */
   cancelled?: boolean
-  /** What the server, or the network, said when it was not a success. */
+  /** The error of the server or the network, if it was not a success. */
   error: string | null
-  /** Only where the front door refused by overload: after how many seconds it said to ask again. */
+  /** Only when admission control refused it: after how many seconds to retry. */
   retryAfterS?: number
 }
 
@@ -71,9 +71,9 @@ export interface LoadRun {
   late: number
   /** The driver's own CPU time, in milliseconds; no part of any style's cost. */
   cpuMs: number
-  /** How long the driver was held up: its event loop; where there is none (k6), its starts. */
+  /** Delays of the driver itself: of its event loop, or, for k6, of its starts. */
   loopDelayMs: { p99: number; max: number }
-  /** False when the driver fell behind: the figures then speak of the driver, not of the style. */
+  /** False when the driver fell behind: the figures then describe the driver, not the style. */
   valid: boolean
   notes: string[]
 }
@@ -84,13 +84,13 @@ export interface LoadDriver {
 }
 
 export const lateAfterMs = 10
-/** The most late starts a valid run may have, as a share of its arrivals; a single one is a hiccup, not a driver behind. */
-export const lateShareAllowed = 0.02
+/** The maximum share of late starts in a valid run; a single late start is always permitted. */
+export const maxLateShare = 0.02
 
-/** Refused by overload (HTTP 503 with Retry-After): nothing has begun, which a 503 for any other reason cannot promise. */
+/** Refused by admission control (HTTP 503 with Retry-After): nothing was started, which other 503s do not guarantee. */
 export const isOverloaded = (attempt: { status: number | null; retryAfterS?: number }): boolean =>
   attempt.status === 503 && attempt.retryAfterS !== undefined
 
-/** An answer that promises the order: the client may go. */
+/** A response that guarantees the order. */
 export const isAcknowledged = (attempt: { status: number | null }): boolean =>
   attempt.status !== null && attempt.status >= 200 && attempt.status < 300

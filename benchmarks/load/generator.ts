@@ -1,4 +1,4 @@
-/** The embedded driver's process: takes a workload over the parent's channel, sends it, hands the attempts back. */
+/** The embedded driver's process: receives workloads over the parent's channel, sends them, and returns the attempts. */
 import { messageOf } from '#shared/runtime/errors.ts'
 import type { LoadRun, Target, Workload } from './driver.ts'
 import { openLoop } from './open-loop.ts'

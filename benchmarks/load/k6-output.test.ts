@@ -16,13 +16,13 @@ const workload: Workload = {
 const plan = planOrders(workload)
 
 /** As k6 2.2.0 writes it. */
-const line = (metric: string, metadata: object) =>
+const line = (metric: string, fields: object) =>
   JSON.stringify({
     metric,
     type: 'Point',
-    data: { time: '2026-11-24T22:46:37.401Z', value: 22.96, tags: { scenario: 'plan' }, metadata },
+    data: { time: '2026-11-24T22:46:37.401Z', value: 22.96, tags: { scenario: 'plan' }, metadata: fields },
   })
-const seen = {
+const metadata = {
   order: '3',
   intendedAt: '1795560397378.3767',
   startedAt: '1795560397379.2144',
@@ -34,8 +34,8 @@ const seen = {
 }
 
 describe("k6's samples", () => {
-  it('When an order was answered, then its sample is an attempt, times to the microsecond', () => {
-    expect(attemptOf(line('accept_ms', seen), plan)).toEqual({
+  it('When an order got a response, then its sample is an attempt, with times to the microsecond', () => {
+    expect(attemptOf(line('accept_ms', metadata), plan)).toEqual({
       intendedAt: 1795560397378.3767,
       startedAt: 1795560397379.2144,
       endedAt: 1795560397401.3362,
@@ -49,29 +49,32 @@ describe("k6's samples", () => {
     })
   })
 
-  it('When no answer came, then the attempt has no status and says why', () => {
-    const silent = { ...seen, status: '0', orderId: '', error: 'dial: connection refused' }
-    expect(attemptOf(line('accept_ms', silent), plan)).toMatchObject({
+  it('When there was no response, then the attempt has no status, and the error', () => {
+    const noResponse = { ...metadata, status: '0', orderId: '', error: 'dial: connection refused' }
+    expect(attemptOf(line('accept_ms', noResponse), plan)).toMatchObject({
       status: null,
       orderId: null,
       error: 'dial: connection refused',
     })
   })
 
-  it('When the front door refused by overload, then the attempt says when to come back', () => {
-    const refused = { ...seen, status: '503', orderId: '', error: 'Too much.', retryAfterS: '7' }
+  it('When admission control refused the order, then the attempt has the time to retry after', () => {
+    const refused = { ...metadata, status: '503', orderId: '', error: 'Too much.', retryAfterS: '7' }
     const attempt = attemptOf(line('accept_ms', refused), plan)!
     expect(attempt.retryAfterS).toBe(7)
     expect(isOverloaded(attempt)).toBe(true)
   })
 
-  it('When a line is about something else, then it is passed over', () => {
+  it('When a line is not an attempt, then it is ignored', () => {
     expect(attemptOf(line('http_req_duration', {}), plan)).toBeNull()
     expect(attemptOf('{"type":"Metric","metric":"accept_ms","data":{"name":"accept_ms"}}', plan)).toBeNull()
   })
 
-  it('When starts were late, then that is how long k6 was held up', () => {
-    const starts = [1, 2, 40].map((late) => ({ ...attemptOf(line('accept_ms', seen), plan)!, startedAt: 1_000 + late }))
+  it('When starts were late, then those are the delays of k6', () => {
+    const starts = [1, 2, 40].map((lateMs) => ({
+      ...attemptOf(line('accept_ms', metadata), plan)!,
+      startedAt: 1_000 + lateMs,
+    }))
     expect(startDelays(starts.map((attempt) => ({ ...attempt, intendedAt: 1_000 })))).toEqual({ p99: 40, max: 40 })
     expect(startDelays([])).toEqual({ p99: 0, max: 0 })
   })

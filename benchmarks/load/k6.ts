@@ -1,4 +1,4 @@
-/** k6 behind the same interface as the embedded driver: it gets the same plan, and its samples become the same attempts. */
+/** k6 with the interface of the embedded driver: it sends the same plan, and its samples are read as attempts. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,14 +14,14 @@ import { attemptOf, startDelays } from './k6-output.ts'
 import type { DrivenOrder } from './k6-plan.ts'
 import { type PlannedOrder, planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
-import { judged } from './validate-run.ts'
+import { validateRun } from './validate-run.ts'
 
 const script = join(import.meta.dirname, '../k6/drive.ts')
 const cpuEveryMs = 100
 const environment = { ...process.env, K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false' }
 
-/** One k6 process per run; k6 has no way to wait for the next workload. @param binary k6, or a path to it */
-export function k6Driver(binary: string, turn: CpuPriority): LoadDriver {
+/** One k6 process per run: k6 cannot wait for the next workload. @param binary k6, or a path to it */
+export function k6Driver(binary: string, priority: CpuPriority): LoadDriver {
   const running = new Set<ChildProcess>()
   return {
     async run(target, workload) {
@@ -30,7 +30,7 @@ export function k6Driver(binary: string, turn: CpuPriority): LoadDriver {
       try {
         const files = { plan: join(dir, 'plan.json'), samples: join(dir, 'samples.json') }
         await writePlan(files.plan, target, plan)
-        const child = start(turn, binary, argumentsOf(target.url, workload, plan.length, files))
+        const child = start(priority, binary, argumentsOf(target.url, workload, plan.length, files))
         running.add(child)
         const cpuMs = await ended(child).finally(() => running.delete(child))
         return await readRun(files.samples, plan, cpuMs)
@@ -63,7 +63,7 @@ async function writePlan(file: string, target: Target, plan: readonly PlannedOrd
 
 function argumentsOf(url: string, workload: Workload, orders: number, files: { plan: string; samples: string }) {
   const { durationMs, maxInFlight, ratePerS, timeoutMs } = workload
-  // One for each order that can be waiting for an answer at a time, with room for bursts. More would only cost memory.
+  // One for each order that can wait for a response at the same time, with room for bursts. More would only use memory.
   const vus = Math.max(1, Math.min(orders, maxInFlight, Math.ceil(1.2 * ratePerS * (timeoutMs / 1_000)) + 10))
   const settings = {
     BASE_URL: url,
@@ -88,18 +88,18 @@ function start({ prefix }: CpuPriority, binary: string, args: string[]): ChildPr
   return spawnWithPriority(() => spawn(command!, rest, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] }))
 }
 
-/** @returns its CPU time as last seen, in milliseconds; 0 where there is no /proc */
+/** @returns its CPU time when last sampled, in milliseconds; 0 where there is no /proc */
 async function ended(child: ChildProcess): Promise<number> {
   let cpuMs = 0
-  const look = () => {
+  const sample = () => {
     cpuMs = (child.pid && statOf(child.pid)?.cpuMs) || cpuMs
   }
-  const watch = setInterval(look, cpuEveryMs)
+  const watch = setInterval(sample, cpuEveryMs)
   try {
     const [[code, signal], errors] = await Promise.all([once(child, 'close'), text(child.stderr!)])
     if (code === 0) return cpuMs
-    const said = errors.trim().split('\n').slice(-5).join('\n')
-    throw new AppError('unavailable', `The load driver failed: k6 ended with ${code ?? signal}.\n${said}`)
+    const lastLines = errors.trim().split('\n').slice(-5).join('\n')
+    throw new AppError('unavailable', `The load driver failed: k6 exited with ${code ?? signal}.\n${lastLines}`)
   } finally {
     clearInterval(watch)
   }
@@ -113,5 +113,5 @@ async function readRun(samples: string, plan: readonly PlannedOrder[], cpuMs: nu
       if (attempt) attempts.push(attempt)
     }
   attempts.sort((a, b) => a.intendedAt - b.intendedAt)
-  return judged(plan.length, attempts, cpuMs, startDelays(attempts))
+  return validateRun(plan.length, attempts, cpuMs, startDelays(attempts))
 }

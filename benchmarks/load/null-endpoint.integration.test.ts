@@ -1,4 +1,4 @@
-/** The driver must not lie: what it adds to an answer's time, measured where there is nothing else to measure. */
+/** What the driver itself adds to a response time, measured at an endpoint that does nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootstrap, median, quantile } from '../statistics.ts'
 import { detectPriority } from './cpu-priority.ts'
@@ -6,10 +6,10 @@ import type { LoadDriver, Target, Workload } from './driver.ts'
 import { embeddedDriver } from './embedded.ts'
 import { type NullEndpoint, startNullEndpoint } from './null-endpoint.ts'
 import { planOrders } from './plan.ts'
-import { type BareClient, startReferenceClient } from './reference-client.ts'
+import { type ReferenceClient, startReferenceClient } from './reference-client.ts'
 import { selectDriver } from './select-driver.ts'
 
-const chosen = await selectDriver('auto')
+const selected = await selectDriver('auto')
 const rounds = 15
 const workload: Workload = {
   seed: 1,
@@ -24,39 +24,39 @@ const workload: Workload = {
 
 let endpoint: NullEndpoint
 let driver: LoadDriver
-let bareClient: BareClient
+let reference: ReferenceClient
 let target: Target
 
 beforeAll(async () => {
   endpoint = await startNullEndpoint()
-  const turn = detectPriority()
-  driver = embeddedDriver(turn)
-  bareClient = startReferenceClient(turn)
+  const priority = detectPriority()
+  driver = embeddedDriver(priority)
+  reference = startReferenceClient(priority)
   target = { url: endpoint.url, tokenSecret: 'a secret that is long enough for a test' }
 })
-afterAll(() => Promise.all([endpoint.stop(), driver.close(), bareClient.stop()]))
+afterAll(() => Promise.all([endpoint.stop(), driver.close(), reference.stop()]))
 
-/** Side by side at instants of their own, so that whatever else the machine does, it does to both. */
+/** Both at the same time, so that any other load on the machine affects both. */
 async function round(seed: number) {
-  const [{ attempts }, bare] = await Promise.all([
+  const [{ attempts }, referenceMs] = await Promise.all([
     driver.run(target, { ...workload, seed }),
-    bareClient.run(target, { ...workload, seed: seed + 1_000 }),
+    reference.run(target, { ...workload, seed: seed + 1_000 }),
   ])
   expect(attempts.every(({ status }) => status === 200)).toBe(true)
   const driven = median(attempts.map(({ endedAt, intendedAt }) => endedAt - intendedAt))
   const started = median(attempts.map(({ startedAt, intendedAt }) => startedAt - intendedAt))
-  return { toBare: driven / median(bare), ownShare: started / driven }
+  return { toReference: driven / median(referenceMs), ownShare: started / driven }
 }
 
-describe('the embedded driver at an endpoint that does nothing', () => {
-  it('Then its p50 is within 5 % of a bare client, as far as this machine can tell', async () => {
+describe('the embedded driver at the null endpoint', () => {
+  it('Then its p50 is within 5 % of the reference client, as far as this machine can tell', async () => {
     await round(0) // warms them up
     const measured: Awaited<ReturnType<typeof round>>[] = []
     for (let seed = 1; seed <= rounds; seed++) measured.push(await round(seed))
-    const ratios = measured.map(({ toBare }) => toBare)
-    const { low, value } = bootstrap([ratios], ([sample]) => median(sample!), 1, 'driver to bare client')
-    expect(low, `${value.toFixed(3)} times a bare client`).toBeLessThanOrEqual(1.05)
-    // Of its own time before it sends, at least when nothing else wants the processor.
+    const ratios = measured.map(({ toReference }) => toReference)
+    const { low, value } = bootstrap([ratios], ([sample]) => median(sample!), 1, 'driver to reference client')
+    expect(low, `${value.toFixed(3)} times the reference client`).toBeLessThanOrEqual(1.05)
+    // The driver's own share, before it sends, when nothing else uses the processor.
     expect(
       quantile(
         measured.map(({ ownShare }) => ownShare).sort((a, b) => a - b),
@@ -66,9 +66,9 @@ describe('the embedded driver at an endpoint that does nothing', () => {
   })
 })
 
-describe.skipIf(chosen.name !== 'k6')('k6 at an endpoint that does nothing', () => {
-  it('Then it sends the very same orders, each at its instant', async () => {
-    const k6 = chosen.open()
+describe.skipIf(selected.name !== 'k6')('k6 at the null endpoint', () => {
+  it('Then it sends the same orders, each at its intended instant', async () => {
+    const k6 = selected.open()
     const { attempts, dropped } = await k6.run(target, workload)
     await k6.close()
     const plan = planOrders(workload)

@@ -1,4 +1,4 @@
-/** An order API that does nothing, in a process of its own: what a driver measures at it is the driver. */
+/** An order API that does nothing, in a process of its own: against it, a driver measures only itself. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -22,11 +22,11 @@ export async function startNullEndpoint(): Promise<NullEndpoint> {
   }
 }
 
-const answer = JSON.stringify({ result: { data: { orderId: 'nothing-was-done', status: 'PENDING' } } })
+const response = JSON.stringify({ result: { data: { orderId: 'nothing-was-done', status: 'PENDING' } } })
 
 if (process.argv[1] === import.meta.filename && process.argv[2] === 'serve') {
   const server = createServer((req, res) => {
-    req.resume().on('end', () => res.setHeader('content-type', 'application/json').end(answer))
+    req.resume().on('end', () => res.setHeader('content-type', 'application/json').end(response))
   }).listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
   process.on('disconnect', () => process.exit())
 }

@@ -33,13 +33,13 @@ afterEach(() => {
 
 describe('the open loop', () => {
   it('When the target stalls, then orders still start and latency counts from the intended start', async () => {
-    const unanswered: ServerResponse[] = []
+    const waiting: ServerResponse[] = []
     let releasedAt = 0
-    // Not one is answered before all have come: a driver that waited for answers would never get there.
+    // None gets a response before all have arrived: a driver that waited for responses would never finish.
     const stalling: RequestListener = (_, res) => {
-      if (unanswered.push(res) < 30) return
+      if (waiting.push(res) < 30) return
       releasedAt = Date.now()
-      for (const each of unanswered) each.end('{}')
+      for (const each of waiting) each.end('{}')
     }
     const run = await openLoop(await target(stalling), { ...workload, timeoutMs: timeouts.conditionMs })
     expect(run.attempts).toHaveLength(30)
@@ -51,7 +51,7 @@ describe('the open loop', () => {
     expect(run.attempts[29]!.intendedAt - run.attempts[0]!.intendedAt).toBeGreaterThan(500)
   })
 
-  it('When an order is answered, then its id and status are noted', async () => {
+  it('When an order gets a response, then its id and status are recorded', async () => {
     const run = await openLoop(
       await target((_, res) => void res.end(JSON.stringify({ result: { data: { orderId: 'some-order' } } }))),
       { ...workload, durationMs: 100 },
@@ -62,7 +62,7 @@ describe('the open loop', () => {
   it.each([
     ['refuses by overload', { retryAfterS: 7 }, true],
     ['is unavailable for another reason', {}, false],
-  ])('When the target %s, then the attempt is told from other failures', async (_, data, overloaded) => {
+  ])('When the target %s, then the attempt is distinguished from other failures', async (_, data, overloaded) => {
     const run = await openLoop(
       await target((_, res) => void res.writeHead(503).end(JSON.stringify({ error: { message: 'Not now.', data } }))),
       { ...workload, durationMs: 100 },
@@ -70,29 +70,29 @@ describe('the open loop', () => {
     expect(run.attempts.map(isOverloaded)).toEqual(Array(5).fill(overloaded))
   })
 
-  it('When the customer is to cancel, then that is asked as soon as there is an answer, and changes nothing about it', async () => {
-    const asked: string[] = []
+  it('When the customer cancels, then the request follows the response, and does not change the attempt', async () => {
+    const requests: string[] = []
     const run = await openLoop(
       await target((req, res) => {
-        asked.push(req.url!)
+        requests.push(req.url!)
         res.statusCode = req.url === '/orders.cancel' ? 409 : 200
         res.end(JSON.stringify({ result: { data: { orderId: 'some-order' } } }))
       }),
       { ...workload, durationMs: 100, refusals: { cancelled: 1 } },
     )
-    expect(asked.filter((url) => url === '/orders.cancel')).toHaveLength(5)
+    expect(requests.filter((url) => url === '/orders.cancel')).toHaveLength(5)
     const seen = run.attempts.map(({ status, scenario, cancelled }) => [status, scenario, cancelled])
     expect(seen).toEqual(Array(5).fill([200, 'cancelled', false]))
   })
 
-  it('When the target hangs up, then the attempt has no status and says why', async () => {
+  it('When the target closes the connection, then the attempt has no status, and the error', async () => {
     const run = await openLoop(await target((req) => void req.socket.destroy()), { ...workload, durationMs: 100 })
     expect(run.attempts.map((attempt) => attempt.status)).toEqual([null, null, null, null, null])
     expect(run.attempts[0]?.error).toBeTruthy()
   })
 
-  it('When too many are unanswered, then arrivals are dropped and the run is not valid', async () => {
-    // Long after the last of them is due.
+  it('When too many orders wait for a response, then arrivals are dropped and the run is not valid', async () => {
+    // Responds long after the last order is due.
     const slow: RequestListener = (_, res) => void setTimeout(() => res.end('{}'), 10 * workload.durationMs)
     const busy = { ...workload, maxInFlight: 10, timeoutMs: timeouts.conditionMs }
     const run = await openLoop(await target(slow), busy)
@@ -100,7 +100,7 @@ describe('the open loop', () => {
     expect(run.notes.join()).toContain('20 arrivals were dropped')
   })
 
-  it('When the driver itself is held up, then the run is not valid', async () => {
+  it('When the driver itself is delayed, then the run is not valid', async () => {
     const running = openLoop(await target((_, res) => void res.end('{}')), workload)
     setTimeout(() => {
       const until = Date.now() + 300

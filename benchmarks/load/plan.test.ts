@@ -19,7 +19,7 @@ describe('planning a workload', () => {
     expect(planOrders(workload)).toEqual(planOrders(workload))
   })
 
-  it('When the seed differs, then so do the arrivals', () => {
+  it('When the seed differs, then the arrivals differ', () => {
     expect(arrivalOffsetsMs({ ...workload, seed: 8 })).not.toEqual(arrivalOffsetsMs(workload))
   })
 
@@ -32,7 +32,7 @@ describe('planning a workload', () => {
     expect(withoutKeys('cell-one')).toEqual(withoutKeys('cell-two'))
   })
 
-  it('Then every order is one that the API takes, with a key of its own', () => {
+  it('Then every order is valid and has a key of its own', () => {
     const inputs = planOrders(workload).map((order) => order.input)
     for (const input of inputs) expect(placeOrderInput.parse(input)).toEqual(input)
     expect(new Set(inputs.map((input) => input.idempotencyKey)).size).toBe(inputs.length)
@@ -53,14 +53,14 @@ describe('planning a workload', () => {
     expect(new Set(slots).size).toBe(slots.length)
   })
 
-  it('When the workload says how many products and of each, then orders have as many', () => {
+  it('When the workload sets the numbers of products and items, then orders have them', () => {
     const orders = planOrders({ ...workload, items: { products: [4, 5], quantity: [7, 7] } })
     expect(new Set(orders.map(({ input }) => input.items.length))).toEqual(new Set([4, 5, 1]))
     const quantities = orders.filter(({ scenario }) => scenario === 'none').flatMap(({ input }) => input.items)
     expect(new Set(quantities.map(({ quantity }) => quantity))).toEqual(new Set([7]))
   })
 
-  it('Then refusals come in about the share that was asked for', () => {
+  it('Then refusals have about the share that the workload sets', () => {
     const scenarios = planOrders({ ...workload, durationMs: 300_000 }).map((order) => order.scenario)
     expect(scenarios.filter((scenario) => scenario === 'card-declined').length / scenarios.length).toBeCloseTo(0.1, 1)
     expect(scenarios).not.toContain('undeliverable-address')

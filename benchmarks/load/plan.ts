@@ -11,19 +11,19 @@ import {
 import { type Random, random } from '../../shared/runtime/random.ts'
 import { defaultItems, type Scenario, type Workload } from './driver.ts'
 
-/** As many as the seed makes of either, see shared/persistence/seed.ts. */
+/** The numbers that shared/persistence/seed.ts creates. */
 const customers = 300
 const products = 300
 
 export interface PlannedOrder {
-  /** After the start of the run. */
+  /** Milliseconds after the start of the run. */
   offsetMs: number
   customerId: string
   scenario: Scenario
   input: PlaceOrderInput
 }
 
-/** Equal workloads give equal plans, so that every style and every N gets the same orders at the same instants. */
+/** Equal workloads give equal plans, so that every style gets the same orders at the same instants, with any number of services. */
 export function planOrders(workload: Workload): PlannedOrder[] {
   const draws = random(workload.seed, 'orders')
   return arrivalOffsetsMs(workload).map((offsetMs, i) => planOrder(workload, draws, offsetMs, i))
@@ -40,7 +40,7 @@ export function arrivalOffsetsMs({ seed, ratePerS, durationMs, arrivals }: Workl
 }
 
 function planOrder(workload: Workload, draws: Random, offsetMs: number, i: number): PlannedOrder {
-  const scenario = drawFate(workload.refusals, draws.next())
+  const scenario = drawScenario(workload.refusals, draws.next())
   const start = draws.below(products)
   const { products: kinds, quantity } = workload.items ?? defaultItems
   const items = Array.from({ length: between(kinds, draws) }, (_, k) => ({
@@ -69,7 +69,7 @@ function planOrder(workload: Workload, draws: Random, offsetMs: number, i: numbe
 
 const between = ([from, to]: readonly [number, number], draws: Random): number => from + draws.below(to - from + 1)
 
-function drawFate(shares: Workload['refusals'], draw: number): Scenario {
+function drawScenario(shares: Workload['refusals'], draw: number): Scenario {
   let upTo = 0
   for (const [scenario, share] of Object.entries(shares)) {
     upTo += share

@@ -1,6 +1,6 @@
 /**
- * The plainest client that sends orders at their instants, to hold the driver against: in a process of its own as the
- * driver is, with the same HTTP library and bodies, and nothing else.
+ * The simplest client that sends orders at their intended instants, as a reference for the driver: like the driver in a
+ * process of its own, with the same HTTP library and bodies, and nothing else.
  */
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,21 +10,21 @@ import type { Target, Workload } from './driver.ts'
 import { planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
 
-export interface BareClient {
-  /** @returns from the intended start to the answer, in milliseconds, for each order */
+export interface ReferenceClient {
+  /** @returns for each order the milliseconds from its intended start to its response */
   run(target: Target, workload: Workload): Promise<number[]>
   stop(): Promise<void>
 }
 
-/** @param turn as the driver's process has it */
-export function startReferenceClient(turn: CpuPriority): BareClient {
-  const child = forkWithPriority(turn, import.meta.filename, ['call'])
+/** @param priority of the driver's process, for an equal comparison */
+export function startReferenceClient(priority: CpuPriority): ReferenceClient {
+  const child = forkWithPriority(priority, import.meta.filename, ['call'])
   const gone = once(child, 'exit')
   return {
     async run(target, workload) {
-      const answer = once(child, 'message')
+      const reply = once(child, 'message')
       child.send({ target, workload })
-      const [times] = await answer
+      const [times] = await reply
       return times
     },
     async stop() {
@@ -44,13 +44,13 @@ async function call({ target, workload }: { target: Target; workload: Workload }
     const intendedAt = startAt + offsetMs
     await sleep(Math.max(0, intendedAt - performance.now() - 2))
     while (performance.now() < intendedAt);
-    const answer = pool.request({
+    const response = pool.request({
       method: 'POST',
       path: '/orders.place',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens.get(customerId)}` },
       body: JSON.stringify(input),
     })
-    times.push(answer.then(({ body }) => body.text()).then(() => performance.now() - intendedAt))
+    times.push(response.then(({ body }) => body.text()).then(() => performance.now() - intendedAt))
   }
   return Promise.all(times).finally(() => pool.destroy())
 }

@@ -1,14 +1,14 @@
-/** What the API's answer to an order says, as far as a driver cares; for Node and for k6, so without imports. */
+/** The part of the API's response to an order that drivers use; for Node and for k6, so without imports. */
 
 export interface ParsedResponse {
   orderId: string | null
-  /** What the server said was wrong, if it was not a success. */
+  /** The server's error message, if it was not a success. */
   error: string | null
-  /** Only of a front door that refuses by overload: after how many seconds to ask again. */
+  /** Only when admission control refused it: after how many seconds to retry. */
   retryAfterS?: number
 }
 
-export function readAnswer(text: string): ParsedResponse {
+export function parseResponse(text: string): ParsedResponse {
   try {
     const { result, error } = JSON.parse(text)
     const retryAfterS = error?.data?.retryAfterS

@@ -10,17 +10,17 @@ const dir = mkdtempSync(join(tmpdir(), 'choose-'))
 let programs = 0
 afterAll(() => rmSync(dir, { recursive: true }))
 
-/** A program in k6's place that only says something. */
-function program(says: string, exitCode = 0): string {
+/** A program in k6's place that only prints something. */
+function program(output: string, exitCode = 0): string {
   const file = join(dir, `k6-${++programs}`)
-  writeFileSync(file, `#!/bin/sh\necho "${says}"\necho "${says}" >&2\nexit ${exitCode}\n`)
+  writeFileSync(file, `#!/bin/sh\necho "${output}"\necho "${output}" >&2\nexit ${exitCode}\n`)
   chmodSync(file, 0o755)
   return file
 }
 const nowhere = { PATH: dir }
 
-describe('choosing a load driver', () => {
-  it('When k6 is not installed, then the embedded driver takes over and says why', async () => {
+describe('selecting a load driver', () => {
+  it('When k6 is not installed, then the embedded driver is selected, with the reason', async () => {
     const { name, summary } = await selectDriver('auto', nowhere)
     expect({ name, summary }).toEqual({
       name: 'embedded',
@@ -28,26 +28,26 @@ describe('choosing a load driver', () => {
     })
   })
 
-  it('When k6 is asked for and not installed, then that is an error that says what to do', async () => {
+  it('When k6 is requested and not installed, then the error says what to do', async () => {
     await expect(selectDriver('k6', nowhere)).rejects.toThrow('--driver embedded')
   })
 
-  it('When k6 is installed, then it is taken, unless the embedded driver was asked for', async () => {
+  it('When k6 is installed, then it is selected, unless the embedded driver was requested', async () => {
     const env = { ...nowhere, KIT_K6: program('k6 v2.2.0 (commit/devel, go1.26, linux/amd64)') }
     expect(await selectDriver('auto', env)).toMatchObject({ name: 'k6', version: 'k6 2.2.0, no real-time priority' })
     expect(await selectDriver('embedded', env)).toMatchObject({ name: 'embedded' })
   })
 
   it.each(['k6 v0.49.0 (go1.21)', 'something else'])(
-    'When KIT_K6 names what says "%s", then that is an error',
-    async (says) => {
-      await expect(selectDriver('auto', { ...nowhere, KIT_K6: program(says) })).rejects.toThrow('cannot be used')
+    'When KIT_K6 names a program that prints "%s", then that is an error',
+    async (output) => {
+      await expect(selectDriver('auto', { ...nowhere, KIT_K6: program(output) })).rejects.toThrow('cannot be used')
     },
   )
 })
 
 describe('the k6 driver', () => {
-  const turn = detectPriority(nowhere)
+  const priority = detectPriority(nowhere)
   const target = { url: 'http://127.0.0.1:1', tokenSecret: 'a secret that is long enough for a test' }
   const workload = {
     seed: 1,
@@ -60,19 +60,19 @@ describe('the k6 driver', () => {
     maxInFlight: 10,
   } as const
 
-  it('When k6 fails, then so does the run, in the words of k6', async () => {
-    const driver = k6Driver(program('the script is wrong', 107), turn)
-    await expect(driver.run(target, workload)).rejects.toThrow(/k6 ended with 107.\nthe script is wrong/)
+  it('When k6 fails, then the run fails with the error of k6', async () => {
+    const driver = k6Driver(program('the script is wrong', 107), priority)
+    await expect(driver.run(target, workload)).rejects.toThrow(/k6 exited with 107.\nthe script is wrong/)
     await driver.close()
   })
 
-  it('When k6 cannot be started, then so the run fails', async () => {
-    const driver = k6Driver(join(dir, 'not-there'), turn)
+  it('When k6 cannot be started, then the run fails', async () => {
+    const driver = k6Driver(join(dir, 'not-there'), priority)
     await expect(driver.run(target, workload)).rejects.toThrow('ENOENT')
   })
 
   it('When k6 has sent nothing, then every arrival counts as dropped', async () => {
-    const driver = k6Driver(program('nothing to do'), turn)
+    const driver = k6Driver(program('nothing to do'), priority)
     expect(await driver.run(target, workload)).toMatchObject({ attempts: [], dropped: 1, valid: false })
   })
 })

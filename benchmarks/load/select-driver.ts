@@ -1,4 +1,4 @@
-/** Which driver sends the load: k6 where it is installed, the embedded one elsewhere; asked for by name, that one or none. */
+/** Selects the load driver: by default k6 where it is installed, otherwise the embedded one. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -21,45 +21,47 @@ export interface DriverSelection {
   open(): LoadDriver
 }
 
-/** It runs TypeScript as it is and has all that the scripts use. */
+/** The first version that runs TypeScript and has all that the scripts use. */
 const oldestK6 = '1.0'
 
-/** @throws Fault configuration when k6 was asked for by name and is not there, or is too old */
+/** @throws AppError configuration when k6 was requested by name and is missing or too old */
 export async function selectDriver(name: DriverName, env: NodeJS.ProcessEnv = process.env): Promise<DriverSelection> {
-  const turn = detectPriority(env)
-  if (name === 'embedded') return embedded(turn, 'it was asked for')
+  const priority = detectPriority(env)
+  if (name === 'embedded') return embedded(priority, 'as requested')
   const binary = env.KIT_K6 || 'k6'
   const found = await k6Version(binary, env)
   if (found.version !== undefined)
-    return k6(turn, binary, found.version, name === 'k6' ? 'it was asked for' : 'it is installed')
+    return k6(priority, binary, found.version, name === 'k6' ? 'as requested' : 'it is installed')
   if (name === 'k6' || env.KIT_K6)
     throw new AppError(
       'configuration',
-      `The load driver k6 cannot be used: ${found.why}. Install k6, or say --driver embedded.`,
+      `The load driver k6 cannot be used: ${found.reason}. Install k6, or use --driver embedded.`,
     )
-  return embedded(turn, found.why)
+  return embedded(priority, found.reason)
 }
 
-const embedded = (turn: CpuPriority, why: string): DriverSelection => ({
+const embedded = (priority: CpuPriority, why: string): DriverSelection => ({
   name: 'embedded',
-  version: `embedded, ${turn.says}`,
-  summary: `Load driver: embedded (${why}), ${turn.says}.`,
-  open: () => embeddedDriver(turn),
+  version: `embedded, ${priority.label}`,
+  summary: `Load driver: embedded (${why}), ${priority.label}.`,
+  open: () => embeddedDriver(priority),
 })
 
-const k6 = (turn: CpuPriority, binary: string, version: string, why: string): DriverSelection => ({
+const k6 = (priority: CpuPriority, binary: string, version: string, why: string): DriverSelection => ({
   name: 'k6',
-  version: `k6 ${version}, ${turn.says}`,
-  summary: `Load driver: k6 ${version} (${why}), ${turn.says}.`,
-  open: () => k6Driver(binary, turn),
+  version: `k6 ${version}, ${priority.label}`,
+  summary: `Load driver: k6 ${version} (${why}), ${priority.label}.`,
+  open: () => k6Driver(binary, priority),
 })
 
-type Found = { version: string; why?: undefined } | { version?: undefined; why: string }
+type K6Version = { version: string; reason?: undefined } | { version?: undefined; reason: string }
 
-async function k6Version(binary: string, env: NodeJS.ProcessEnv): Promise<Found> {
-  const said = await promisify(execFile)(binary, ['version'], { env, timeout: 30_000 }).catch((error) => error as Error)
-  if (said instanceof Error) return { why: binary === 'k6' ? 'k6 is not on the PATH' : `${binary} does not run` }
-  const version = /k6(?:\.exe)? v([\d.]+)/.exec(said.stdout)?.[1]
-  if (version === undefined) return { why: `${binary} does not say which version of k6 it is` }
-  return isAtLeast(version, oldestK6) ? { version } : { why: `k6 ${version} is older than ${oldestK6}` }
+async function k6Version(binary: string, env: NodeJS.ProcessEnv): Promise<K6Version> {
+  const output = await promisify(execFile)(binary, ['version'], { env, timeout: 30_000 }).catch(
+    (error) => error as Error,
+  )
+  if (output instanceof Error) return { reason: binary === 'k6' ? 'k6 is not on the PATH' : `${binary} does not run` }
+  const version = /k6(?:\.exe)? v([\d.]+)/.exec(output.stdout)?.[1]
+  if (version === undefined) return { reason: `${binary} does not report a version of k6` }
+  return isAtLeast(version, oldestK6) ? { version } : { reason: `k6 ${version} is older than ${oldestK6}` }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Attempt } from './driver.ts'
-import { judged } from './validate-run.ts'
+import { validateRun } from './validate-run.ts'
 
 const startedLate = (ms: number): Attempt => ({
   intendedAt: 1_000,
@@ -20,11 +20,11 @@ const startedLate = (ms: number): Attempt => ({
   error: null,
 })
 const starts = (count: number, ms: number) => Array.from({ length: count }, () => startedLate(ms))
-const calm = { p99: 1, max: 5 }
+const noDelay = { p99: 1, max: 5 }
 
-describe('when a run counts', () => {
-  it('When all orders started on time, then it is valid and has nothing to say', () => {
-    expect(judged(100, starts(100, 1), 7, calm)).toMatchObject({
+describe('the validity of a run', () => {
+  it('When all orders started on time, then it is valid, without notes', () => {
+    expect(validateRun(100, starts(100, 1), 7, noDelay)).toMatchObject({
       dropped: 0,
       late: 0,
       cpuMs: 7,
@@ -33,16 +33,16 @@ describe('when a run counts', () => {
     })
   })
 
-  it('When one start is late, then it is a hiccup, counted; more of them are a driver behind', () => {
-    expect(judged(20, [...starts(19, 1), startedLate(11)], 0, calm)).toMatchObject({ late: 1, valid: true })
-    expect(judged(20, [...starts(18, 1), ...starts(2, 11)], 0, calm)).toMatchObject({ late: 2, valid: false })
+  it('When one start is late, then the run is valid; when several are late, then it is not', () => {
+    expect(validateRun(20, [...starts(19, 1), startedLate(11)], 0, noDelay)).toMatchObject({ late: 1, valid: true })
+    expect(validateRun(20, [...starts(18, 1), ...starts(2, 11)], 0, noDelay)).toMatchObject({ late: 2, valid: false })
   })
 
   it('When an order was never sent, then it is counted as dropped and the run is not valid', () => {
-    expect(judged(20, starts(19, 1), 0, calm)).toMatchObject({ dropped: 1, valid: false })
+    expect(validateRun(20, starts(19, 1), 0, noDelay)).toMatchObject({ dropped: 1, valid: false })
   })
 
-  it('When the driver was held up, then the run is not valid', () => {
-    expect(judged(20, starts(20, 1), 0, { p99: 51, max: 80 })).toMatchObject({ valid: false })
+  it('When the driver was delayed, then the run is not valid', () => {
+    expect(validateRun(20, starts(20, 1), 0, { p99: 51, max: 80 })).toMatchObject({ valid: false })
   })
 })
