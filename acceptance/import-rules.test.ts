@@ -92,7 +92,7 @@ const breaking: Record<string, Files[]> = {
 const allowed: Files[] = [
   imports('choreography/payment/reactions.ts', 'choreography/payment/books.ts'),
   importsType('orchestration/order/steps.ts', 'orchestration/payment/activities.ts'),
-  importsType('choreography/shipping/waiting.ts', 'shared/persistence/generated/client.ts'),
+  importsType('choreography/shipping/prerequisites.ts', 'shared/persistence/generated/client.ts'),
   importsPackage('choreography/kafka/broker.ts', 'kafkajs'),
   importsPackage('orchestration/temporal/worker.ts', '@temporalio/worker'),
   importsPackage('orchestration/order/workflow.ts', '@temporalio/workflow'),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { defaults } from '#shared/providers/behaviour.ts'
+import { defaultBehaviour } from '#shared/providers/behaviour.ts'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { styleNames } from '#stack/styles.ts'
 import { faults } from './faults/faults.ts'
@@ -68,7 +68,7 @@ export const workload = z.strictObject({
     .default({ products: [...defaultItems.products], quantity: [...defaultItems.quantity] })
     .describe('How many different products an order has, and how many of each: from, to.'),
   providerMs: fromTo(0, 10_000)
-    .default([defaults.minMs, defaults.maxMs])
+    .default([defaultBehaviour.minMs, defaultBehaviour.maxMs])
     .describe('How long each call of a provider takes, in milliseconds: from, to.'),
   seed: z.int().min(0).max(1_000_000).default(0).describe("Added to the run's seed, for orders of its own."),
   services: services.describe('Numbers of downstream services, one cell each.'),

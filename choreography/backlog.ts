@@ -1,11 +1,11 @@
-/** What is still on its way, as one line of JSON; all zero means that the choreography has come to rest. */
+/** What is not processed yet, as one line of JSON. The choreography is drained when all counts are zero. */
 import { openDatabase } from '#shared/persistence/database.ts'
 import { countUnprocessed } from '#shared/persistence/inbox.ts'
 import { readConfig } from '#shared/runtime/config.ts'
-import { unresolvedDeadLetters } from './dead-letter-box.ts'
 import { kafkaClient } from './kafka/broker.ts'
 import { existingTopics, lagOf } from './kafka/inspect.ts'
 import { consumersFor, getService, topicsOf } from './services.ts'
+import { unresolvedDeadLetters } from './unresolved-dead-letters.ts'
 
 const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
 const kafka = kafkaClient(KAFKA_BROKERS, 'backlog')
@@ -33,7 +33,7 @@ console.log(JSON.stringify({ pending, deadLetters }))
 await db.$disconnect()
 process.exit()
 
-/** Published facts that a service reacts to and has no inbox row for: consumed, perhaps, but with no memory of it. */
+/** Published events that a service reacts to and has no inbox row for. */
 function unprocessed(consumer: string): Promise<number> {
   return countUnprocessed(db, consumer, Object.keys(getService(consumer).reactions))
 }

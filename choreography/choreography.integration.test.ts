@@ -1,4 +1,4 @@
-/** What only messages can go through: delivered again, overtaken, unreadable, failing for a while, given up and sent back. */
+/** What can happen to messages: redelivered, overtaken, malformed, failing temporarily, dead-lettered and redriven. */
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -10,24 +10,24 @@ import { type Effects, expectEffects, noEffects } from '../acceptance/effects.ts
 import { newOrder, place, placeAndSettle } from '../acceptance/place-order.ts'
 import { type RunningTest, runStyle } from '../acceptance/running-style.ts'
 import { toKafkaMessage, toOutboxEvent } from './envelope.ts'
-import { type DomainEvent, deadLetterTopicOf, eventTopics, retryTopicOf, topicOf } from './events.ts'
-import { type Kafka, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
-import { existingTopics, lagOf, readTopics, type StoredMessage } from './kafka/inspect.ts'
+import { type DomainEvent, deadLetterTopicOf, event, eventTopics, retryTopicOf, topicOf } from './events.ts'
+import { type ConsumerRecord, type Kafka, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
+import { existingTopics, lagOf, readTopics } from './kafka/inspect.ts'
 import { services, topicsOf } from './services.ts'
 
-let on: RunningTest
+let ctx: RunningTest
 let kafka: Kafka
 let publisher: Publisher
 
 beforeAll(async () => {
-  on = await runStyle('choreography')
-  kafka = kafkaClient(on.stack.addresses.kafkaBrokers, 'test')
+  ctx = await runStyle('choreography')
+  kafka = kafkaClient(ctx.stack.addresses.kafkaBrokers, 'test')
   publisher = await openPublisher(kafka)
 })
-beforeEach(() => on.resetProviders())
+beforeEach(() => ctx.resetProviders())
 afterAll(async () => {
   await publisher?.close()
-  await on?.close()
+  await ctx?.close()
 })
 
 const completed = ({ totalCents }: OrderView): Effects => ({
@@ -40,18 +40,18 @@ const completed = ({ totalCents }: OrderView): Effects => ({
   stock: { reserved: 0, sold: 3 },
 })
 
-const say = (fact: DomainEvent) => publisher.publish([toKafkaMessage({ ...toOutboxEvent(fact, new Date()) })])
+const publish = (event: DomainEvent) => publisher.publish([toKafkaMessage(toOutboxEvent(event, new Date()))])
 const messagesOf = (orderId: string, topics = eventTopics) => readTopics(kafka, topics, ({ key }) => key === orderId)
-const absorbed = (orderId: string, consumer: string, type: string) =>
-  vi.waitFor(async () => expect(await on.db.inboxEvent.count({ where: { orderId, consumer, type } })).toBe(1), {
+const waitUntilProcessed = (orderId: string, consumer: string, type: string) =>
+  vi.waitFor(async () => expect(await ctx.db.inboxEvent.count({ where: { orderId, consumer, type } })).toBe(1), {
     timeout: timeouts.conditionMs,
     interval: 50,
   })
 const deadLetters = async (...args: string[]) => {
-  const env = { ...process.env, KAFKA_BROKERS: on.stack.addresses.kafkaBrokers }
+  const env = { ...process.env, KAFKA_BROKERS: ctx.stack.addresses.kafkaBrokers }
   return (await promisify(execFile)(process.execPath, ['choreography/dead-letters.ts', ...args], { env })).stdout
 }
-const deadLettersOf = (orderId: string): Promise<StoredMessage[]> =>
+const deadLettersOf = (orderId: string): Promise<ConsumerRecord[]> =>
   vi.waitFor(
     async () => {
       const topics = (await existingTopics(kafka)).filter((topic) => topic.endsWith(deadLetterTopicOf('')))
@@ -62,8 +62,8 @@ const deadLettersOf = (orderId: string): Promise<StoredMessage[]> =>
     { timeout: timeouts.conditionMs, interval: 200 },
   )
 
-/** Every service has absorbed what there is for it. */
-const everythingHeard = () =>
+/** Waits until every service has consumed all messages. */
+const waitUntilConsumed = () =>
   vi.waitFor(
     async () => {
       for (const service of Object.values(services))
@@ -72,53 +72,51 @@ const everythingHeard = () =>
     { timeout: timeouts.conditionMs, interval: 100 },
   )
 
-describe('a message that comes again', () => {
-  it('When every fact of a completed order is delivered a second time, then nothing happens a second time', async () => {
+describe('a redelivered message', () => {
+  it('When every event of a completed order is delivered twice, then it takes effect once', async () => {
     const input = newOrder()
-    const order = await placeAndSettle(on, input)
-    await expectEffects(on, order.orderId, input, completed(order))
+    const order = await placeAndSettle(ctx, input)
+    await expectEffects(ctx, order.orderId, input, completed(order))
     const before = await messagesOf(order.orderId)
     expect(before.length).toBe(5)
     await publisher.publish(before)
-    const inbox = () => on.db.inboxEvent.count({ where: { orderId: order.orderId } })
-    const absorbedBefore = await inbox()
-    await everythingHeard()
-    await expectEffects(on, order.orderId, input, completed(order))
-    expect(await inbox()).toBe(absorbedBefore)
+    const inbox = () => ctx.db.inboxEvent.count({ where: { orderId: order.orderId } })
+    const processedBefore = await inbox()
+    await waitUntilConsumed()
+    await expectEffects(ctx, order.orderId, input, completed(order))
+    expect(await inbox()).toBe(processedBefore)
     expect(await messagesOf(order.orderId)).toHaveLength(10)
   })
 })
 
 describe('a message that overtakes another', () => {
-  it('When the cancellation comes before the order it cancels, then nothing is charged, reserved or shipped', async () => {
+  it('When the cancellation arrives before the order, then nothing is charged, reserved or shipped', async () => {
     const orderId = randomUUID()
     const order: PlacedOrder = {
       orderId,
       customerId: customerId(1),
       idempotencyKey: randomUUID(),
-      requestHash: 'never placed',
+      requestHash: 'not placed',
       items: [{ productId: productId(299), quantity: 1, unitPriceCents: 100 }],
       totalCents: 100,
       card: 'tok_visa',
       shipTo: newOrder().shipTo,
       placedAt: new Date().toISOString(),
     }
-    const cancelled: DomainEvent = {
-      type: 'OrderCancelled',
-      payload: { orderId, customerId: order.customerId, totalCents: 100, reason: 'cancelled-by-customer' },
-    }
-    await say(cancelled)
-    for (const name of ['payment', 'inventory', 'shipping']) await absorbed(orderId, name, 'OrderCancelled')
-    await say({ type: 'OrderCreated', payload: order })
-    for (const name of ['payment', 'inventory']) await absorbed(orderId, name, 'OrderCreated')
-    await absorbed(orderId, 'notification', 'OrderCancelled')
-    const done = await on.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
+    const { customerId: customer, totalCents } = order
+    const reason = 'cancelled-by-customer'
+    await publish(event('OrderCancelled', { orderId, customerId: customer, totalCents, reason }))
+    for (const name of ['payment', 'inventory', 'shipping']) await waitUntilProcessed(orderId, name, 'OrderCancelled')
+    await publish(event('OrderCreated', order))
+    for (const name of ['payment', 'inventory']) await waitUntilProcessed(orderId, name, 'OrderCreated')
+    await waitUntilProcessed(orderId, 'notification', 'OrderCancelled')
+    const done = await ctx.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
     expect(done.filter(({ operation }) => ['charge', 'allocate', 'label'].includes(operation))).toEqual([])
   })
 })
 
-describe('a message that nobody can read', () => {
-  it('When it arrives, then it is a dead letter with its origin, and the orders behind it go on', async () => {
+describe('a malformed message', () => {
+  it('When it arrives, then it is dead-lettered with its origin, and later orders are processed', async () => {
     const key = randomUUID()
     const headers = { ce_id: randomUUID(), ce_type: 'OrderCreated', ce_source: '/order' }
     await publisher.publish([{ topic: topicOf('order'), key, value: '{"orderId": 7', headers }])
@@ -130,31 +128,31 @@ describe('a message that nobody can read', () => {
         dead_letter_reason: expect.stringMatching(/^poison: /),
       })
     const input = newOrder()
-    const order = await placeAndSettle(on, input)
-    await expectEffects(on, order.orderId, input, completed(order))
+    const order = await placeAndSettle(ctx, input)
+    await expectEffects(ctx, order.orderId, input, completed(order))
   })
 })
 
-describe('a message that fails for a while', () => {
-  it('When a partner is down, then the order completes without it, and is told once it is back', async () => {
-    await on.configureProvider('points', { trouble: 'fail' })
+describe('a message that fails temporarily', () => {
+  it('When the loyalty provider is down, then the order completes, and the points are credited after it recovers', async () => {
+    await ctx.configureProvider('points', { trouble: 'fail' })
     const input = newOrder()
-    const order = await placeAndSettle(on, input)
+    const order = await placeAndSettle(ctx, input)
     expect(order.status).toBe('COMPLETED')
-    await expectEffects(on, order.orderId, input, { ...completed(order), points: [] })
+    await expectEffects(ctx, order.orderId, input, { ...completed(order), points: [] })
     await vi.waitFor(
       async () => expect(await messagesOf(order.orderId, [retryTopicOf('loyalty')])).not.toHaveLength(0),
       { timeout: timeouts.conditionMs, interval: 100 },
     )
-    await on.resetProviders()
-    await expectEffects(on, order.orderId, input, completed(order))
+    await ctx.resetProviders()
+    await expectEffects(ctx, order.orderId, input, completed(order))
   })
 
-  it('When the last try fails, then it is a dead letter; redriven after repair, it takes effect once', async () => {
-    await on.configureProvider('points', { trouble: 'fail' })
+  it('When the last attempt fails, then it is dead-lettered; redriven after the repair, it takes effect once', async () => {
+    await ctx.configureProvider('points', { trouble: 'fail' })
     const input = newOrder()
-    const order = await place(on, input)
-    const [fact] = await vi.waitFor(
+    const order = await place(ctx, input)
+    const [completion] = await vi.waitFor(
       async () => {
         const found = (await messagesOf(order.orderId)).filter(({ headers }) => headers.ce_type === 'OrderCompleted')
         expect(found).toHaveLength(1)
@@ -163,16 +161,16 @@ describe('a message that fails for a while', () => {
       { timeout: timeouts.conditionMs, interval: 100 },
     )
     await publisher.publish([
-      { ...fact!, topic: retryTopicOf('loyalty'), headers: { ...fact!.headers, retry_attempt: '20' } },
+      { ...completion!, topic: retryTopicOf('loyalty'), headers: { ...completion!.headers, retry_attempt: '20' } },
     ])
     const [letter] = await deadLettersOf(order.orderId)
     expect(letter!.headers.dead_letter_reason).toMatch(/^gave up after 20 tries: /)
-    const place_ = `${letter!.topic}/${letter!.partition}/${letter!.offset}`
-    expect(await deadLetters('list')).toContain(`${place_}  OrderCompleted  order ${order.orderId}`)
-    expect(await deadLetters('show', place_)).toContain('dead_letter_reason: gave up after 20 tries')
-    await on.resetProviders()
-    expect(await deadLetters('redrive', place_)).toContain(`redriven ${place_}`)
-    await expectEffects(on, order.orderId, input, completed(order))
+    const position = `${letter!.topic}/${letter!.partition}/${letter!.offset}`
+    expect(await deadLetters('list')).toContain(`${position}  OrderCompleted  order ${order.orderId}`)
+    expect(await deadLetters('show', position)).toContain('dead_letter_reason: gave up after 20 tries')
+    await ctx.resetProviders()
+    expect(await deadLetters('redrive', position)).toContain(`redriven ${position}`)
+    await expectEffects(ctx, order.orderId, input, completed(order))
     expect(await deadLetters('list')).not.toContain(order.orderId)
   })
 })

@@ -1,4 +1,4 @@
-/** What became of every message, on a real broker: the audit's I11 before and after a repair. */
+/** Accounting for every message on a real broker: the audit's invariant I11 before and after a repair. */
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -11,7 +11,7 @@ import { eventTopics, retryTopicOf, topicOf } from './events.ts'
 import { type Kafka, kafkaClient, openPublisher, type Publisher } from './kafka/broker.ts'
 import { readTopics } from './kafka/inspect.ts'
 
-const restsWithinMs = timeouts.conditionMs
+const drainTimeoutMs = timeouts.conditionMs
 let ctx: RunningTest
 let kafka: Kafka
 let publisher: Publisher
@@ -27,23 +27,23 @@ afterAll(async () => {
 })
 
 const messagesOf = (orderId: string) => readTopics(kafka, eventTopics, ({ key }) => key === orderId)
-const violations = async (poisoned: string[] = []) => (await auditRun(ctx, restsWithinMs, [], poisoned)).violations
+const violations = async (poisoned: string[] = []) => (await auditRun(ctx, drainTimeoutMs, [], poisoned)).violations
 
 async function redriveAll(): Promise<void> {
   const env = { ...process.env, KAFKA_BROKERS: ctx.stack.addresses.kafkaBrokers }
   await promisify(execFile)(process.execPath, ['choreography/dead-letters.ts', 'redrive', 'all'], { env })
 }
 
-it('When messages come twice, then each is processed or a duplicate, and the audit finds nothing', async () => {
+it('When messages are delivered twice, then each counts as processed or as a duplicate, and the audit finds no violation', async () => {
   const { orderId } = await placeAndSettle(ctx, newOrder())
   await publisher.publish(await messagesOf(orderId))
   expect(await violations()).toEqual([])
 })
 
-it('When a service gives up on a fact, then it is named until it is redriven after the repair', async () => {
+it('When a service dead-letters an event, then the audit reports it until it is redriven after the repair', async () => {
   await ctx.configureProvider('points', { trouble: 'fail' })
   const { orderId } = await place(ctx, newOrder())
-  const fact = await vi.waitFor(
+  const event = await vi.waitFor(
     async () => {
       const found = (await messagesOf(orderId)).find(({ headers }) => headers.ce_type === 'OrderCompleted')
       expect(found).toBeDefined()
@@ -51,9 +51,9 @@ it('When a service gives up on a fact, then it is named until it is redriven aft
     },
     { timeout: timeouts.conditionMs, interval: 100 },
   )
-  // Its last try: the twentieth of the schedule, without the minutes before it.
-  const headers = { ...fact.headers, retry_attempt: '20' }
-  await publisher.publish([{ ...fact, topic: retryTopicOf('loyalty'), headers }])
+  // The last of the 20 attempts, without waiting for the others.
+  const headers = { ...event.headers, retry_attempt: '20' }
+  await publisher.publish([{ ...event, topic: retryTopicOf('loyalty'), headers }])
   const letter = { invariant: 'I11', orderId, detail: expect.stringContaining('loyalty dead-lettered OrderCompleted') }
   await vi.waitFor(
     async () => expect((await auditRun(ctx, 0)).violations).toContainEqual(expect.objectContaining(letter)),
@@ -67,12 +67,12 @@ it('When a service gives up on a fact, then it is named until it is redriven aft
   expect(await violations()).toEqual([])
 })
 
-it('When somebody sends what nobody can read, then only that is a dead letter, and no more than that is wrong', async () => {
-  const poison = randomUUID()
-  const headers = { ce_id: poison, ce_type: 'OrderCreated', ce_source: '/order' }
+it('When a malformed message is published, then it is dead-lettered, and the audit reports nothing else', async () => {
+  const poisonId = randomUUID()
+  const headers = { ce_id: poisonId, ce_type: 'OrderCreated', ce_source: '/order' }
   await publisher.publish([{ topic: topicOf('order'), key: randomUUID(), value: '{"orderId": 7', headers }])
   await placeAndSettle(ctx, newOrder())
-  expect(await violations([poison])).toEqual([
+  expect(await violations([poisonId])).toEqual([
     expect.objectContaining({ invariant: 'I9', detail: expect.stringContaining('dead letters') }),
   ])
   const named = (await violations()).filter(({ invariant }) => invariant === 'I11')

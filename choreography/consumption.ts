@@ -1,22 +1,22 @@
 /**
- * What became of every message, as one line of JSON: of each consumer, how many of the messages on its topics it processed,
- * ignored, had seen before or gave up on, and which have left no trace. Asked when everything is at rest.
+ * Accounts for every message, as one line of JSON: for each consumer, how many messages of its topics it processed, ignored,
+ * recognised as duplicates or dead-lettered, and which are unaccounted for. Run it when everything is drained.
  */
 import { openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { runScript } from '#shared/runtime/run-script.ts'
-import { consumerOf, unresolvedDeadLetters } from './dead-letter-box.ts'
 import { eventTopics } from './events.ts'
-import { kafkaClient } from './kafka/broker.ts'
-import { existingTopics, readTopics, type StoredMessage } from './kafka/inspect.ts'
+import { type ConsumerRecord, kafkaClient } from './kafka/broker.ts'
+import { existingTopics, readTopics } from './kafka/inspect.ts'
 import { consumersFor, getService, topicsOf } from './services.ts'
+import { consumerOf, unresolvedDeadLetters } from './unresolved-dead-letters.ts'
 
-/** Of the messages without a trace; their number shows in the sums. */
-const maxNamed = 100
+/** The most unaccounted messages that are listed. Their total follows from the other counts. */
+const maxListed = 100
 
-const typeOf = ({ headers }: StoredMessage) => headers.ce_type ?? '(no ce_type header)'
-const positionOf = ({ topic, partition, offset }: StoredMessage) => `${topic}/${partition}/${offset}`
-const originOf = ({ headers }: StoredMessage) =>
+const typeOf = ({ headers }: ConsumerRecord) => headers.ce_type ?? '(no ce_type header)'
+const positionOf = ({ topic, partition, offset }: ConsumerRecord) => `${topic}/${partition}/${offset}`
+const originOf = ({ headers }: ConsumerRecord) =>
   `${headers.origin_topic}/${headers.origin_partition}/${headers.origin_offset}`
 
 await runScript(async () => {
@@ -27,9 +27,10 @@ await runScript(async () => {
   const letters = await unresolvedDeadLetters(kafka)
   const rows = await openDatabase(DATABASE_URL, 1).inboxEvent.findMany({ select: { consumer: true, eventId: true } })
   const inbox = new Set(rows.map(({ consumer, eventId }) => `${consumer}/${eventId}`))
-  const account = (consumer: string) => accountOf(consumer, messages, letters, (id) => inbox.has(`${consumer}/${id}`))
+  const summarize = (consumer: string) =>
+    summarizeConsumer(consumer, messages, letters, (id) => inbox.has(`${consumer}/${id}`))
   return JSON.stringify({
-    consumers: consumersFor(FOLLOW_UPS).map(account),
+    consumers: consumersFor(FOLLOW_UPS).map(summarize),
     deadLetters: letters.map((letter) => ({
       ...traceOf(letter),
       consumer: consumerOf(letter),
@@ -39,25 +40,25 @@ await runScript(async () => {
   })
 })
 
-function accountOf(
+function summarizeConsumer(
   consumer: string,
-  messages: StoredMessage[],
-  letters: StoredMessage[],
+  messages: ConsumerRecord[],
+  letters: ConsumerRecord[],
   isProcessed: (eventId: string) => boolean,
 ) {
   const { reactions } = getService(consumer)
-  const heard = topicsOf(getService(consumer))
-  const givenUp = new Set(letters.filter((letter) => consumerOf(letter) === consumer).map(originOf))
+  const consumedTopics = topicsOf(getService(consumer))
+  const deadLettered = new Set(letters.filter((letter) => consumerOf(letter) === consumer).map(originOf))
   const seen = new Set<string>()
-  const fateOf = (message: StoredMessage) => {
+  const outcomeOf = (message: ConsumerRecord) => {
     const id = message.headers.ce_id ?? ''
     if (isProcessed(id)) return seen.size < seen.add(id).size ? 'processed' : 'duplicates'
-    if (givenUp.has(positionOf(message))) return 'deadLettered'
+    if (deadLettered.has(positionOf(message))) return 'deadLettered'
     return message.headers.ce_type && !(message.headers.ce_type in reactions) ? 'ignored' : 'unaccounted'
   }
-  const consumed = messages.filter(({ topic }) => heard.includes(topic))
-  const byFate = Map.groupBy(consumed, fateOf)
-  const count = (fate: ReturnType<typeof fateOf>) => byFate.get(fate)?.length ?? 0
+  const consumed = messages.filter(({ topic }) => consumedTopics.includes(topic))
+  const byOutcome = Map.groupBy(consumed, outcomeOf)
+  const count = (outcome: ReturnType<typeof outcomeOf>) => byOutcome.get(outcome)?.length ?? 0
   return {
     consumer,
     consumed: consumed.length,
@@ -65,11 +66,11 @@ function accountOf(
     duplicates: count('duplicates'),
     deadLettered: count('deadLettered'),
     ignored: count('ignored'),
-    unaccounted: (byFate.get('unaccounted') ?? []).slice(0, maxNamed).map(traceOf),
+    unaccounted: (byOutcome.get('unaccounted') ?? []).slice(0, maxListed).map(traceOf),
   }
 }
 
-/** The key, as far as it is an order's id. */
-function traceOf(message: StoredMessage) {
+/** The order id is null if the key is not one. */
+function traceOf(message: ConsumerRecord) {
   return { orderId: /^[0-9a-f-]{36}$/.test(message.key) ? message.key : null, type: typeOf(message) }
 }

@@ -1,26 +1,12 @@
-/** An event as a Kafka message: CloudEvents 1.0 in Kafka's binary mode, so that any consumer can read who said what when. */
-import { randomUUID } from 'node:crypto'
+/** Events as outbox rows and as Kafka messages: CloudEvents 1.0 in Kafka's binary mode, which any consumer can read. */
 import { z } from 'zod'
 import type { OutboxEvent } from '#shared/persistence/outbox.ts'
 import { type DomainEvent, type EventName, eventTypes, topicOf } from './events.ts'
-import type { ConsumedMessage, KafkaMessage } from './kafka/broker.ts'
+import type { KafkaMessage } from './kafka/broker.ts'
 
-/** A fact that has been received. */
-export type ConsumedEvent = DomainEvent & { id: string; orderId: string; version: number; occurredAt: string }
-
-/** A row for the outbox. */
-export function toOutboxEvent({ type, payload }: DomainEvent, occurredAt: Date): OutboxEvent {
+export function toOutboxEvent({ id, type, payload }: DomainEvent, createdAt: Date): OutboxEvent {
   const { service, version } = eventTypes[type]
-  return {
-    id: randomUUID(),
-    service,
-    topic: topicOf(service),
-    orderId: payload.orderId,
-    type,
-    version,
-    payload,
-    createdAt: occurredAt,
-  }
+  return { id, service, topic: topicOf(service), orderId: payload.orderId, type, version, payload, createdAt }
 }
 
 export function toKafkaMessage(event: OutboxEvent): KafkaMessage {
@@ -40,24 +26,23 @@ export function toKafkaMessage(event: OutboxEvent): KafkaMessage {
   }
 }
 
-/** Not poison: a newer producer may publish what this build has never heard of. */
+/** The message is valid, but this build has no such event type: a newer producer may have published it. */
 export class UnknownEventType extends Error {}
 
 const eventId = z.uuid()
 
 /**
- * @throws UnknownEventType when the catalogue of this build has no such event
- * @throws what is wrong with the message: it is poison, no repetition will mend it
+ * @throws UnknownEventType when this build has no such event type
+ * @throws Error that says what is wrong with the message; retrying it cannot help
  */
-export function parseEvent({ key, value, headers }: ConsumedMessage): ConsumedEvent {
+export function parseEvent({ key, value, headers }: KafkaMessage): DomainEvent {
   if (!headers.ce_type) throw new Error('there is no ce_type header')
   if (!eventId.safeParse(headers.ce_id).success)
-    throw new Error(`the ce_id header is no UUID: "${headers.ce_id ?? ''}"`)
+    throw new Error(`the ce_id header is not a UUID: "${headers.ce_id ?? ''}"`)
   const type = headers.ce_type as EventName
-  if (!Object.hasOwn(eventTypes, type)) throw new UnknownEventType(`the catalogue knows no event "${type}"`)
+  if (!Object.hasOwn(eventTypes, type)) throw new UnknownEventType(`there is no event type "${type}"`)
   if (value === null) throw new Error('there is no payload')
   const payload = eventTypes[type].payload.parse(JSON.parse(value))
-  if (payload.orderId !== key) throw new Error(`the key "${key}" is not the payload's order id`)
-  const version = Number(headers.ce_dataschema?.split('.v')[1] ?? 1)
-  return { type, payload, id: headers.ce_id, orderId: key, version, occurredAt: headers.ce_time ?? '' } as ConsumedEvent
+  if (payload.orderId !== key) throw new Error(`the key "${key}" is not the order id of the payload`)
+  return { id: headers.ce_id, type, payload } as DomainEvent
 }

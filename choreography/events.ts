@@ -1,7 +1,8 @@
 /**
- * The catalogue of facts: what may be said, by whom, and what it carries. `carries: 'state'` events hold what consumers
- * need (EDA §4, event-carried state transfer); 'notification' events hold ids and amounts only.
+ * The event types: who publishes each, and its payload. Events of kind 'state' hold all that consumers need (event-carried
+ * state transfer, EDA §4); those of kind 'notification' hold ids and amounts only.
  */
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { cancelReasons, placedOrder } from '#shared/contracts/order.ts'
 
@@ -14,7 +15,7 @@ interface EventType {
   service: string
   version: number
   kind: 'state' | 'notification'
-  /** Objects are open, so that a consumer of today reads what a producer of tomorrow adds (EDA §8). */
+  /** Objects are open, so that an older consumer accepts properties that a newer producer adds (EDA §8). */
   payload: z.ZodObject
 }
 
@@ -51,15 +52,15 @@ export const eventTypes = {
 export type EventName = keyof typeof eventTypes
 export type PayloadOf<Name extends EventName> = z.infer<(typeof eventTypes)[Name]['payload']>
 
-/** A fact that somebody wants to publish. */
-export type DomainEvent = { [Name in EventName]: { type: Name; payload: PayloadOf<Name> } }[EventName]
+/** Something that happened to an order. The id stays the same in every copy, so that consumers recognise duplicates. */
+export type DomainEvent = { [Name in EventName]: { id: string; type: Name; payload: PayloadOf<Name> } }[EventName]
 
-/** Names a fact; its payload is cut to what the catalogue lists, so that nothing slips onto the broker by accident. */
+/** Creates an event. Properties that its type does not list are removed, so that none is published by accident. */
 export function event<Name extends EventName>(type: Name, payload: PayloadOf<Name>): DomainEvent {
-  return { type, payload: eventTypes[type].payload.parse(payload) } as DomainEvent
+  return { id: randomUUID(), type, payload: eventTypes[type].payload.parse(payload) } as DomainEvent
 }
 
-/** Each service publishes to one topic of its own, keyed by order id. */
+/** Each service publishes to its own topic, keyed by order id. */
 export const topicOf = (service: string): string => `${service}-events`
 export const eventTopics = ['order', 'payment', 'inventory', 'shipping'].map(topicOf)
 export const retryTopicOf = (consumer: string): string => `${consumer}-retry`

@@ -1,4 +1,4 @@
-/** Deletes the choreography's topics, and with them its readers' offsets, so that nobody hears of an emptied database's past. */
+/** Deletes the topics and with them the consumers' offsets, so that no event of the past reaches an emptied database. */
 import { readConfig } from '#shared/runtime/config.ts'
 import { eventTopics } from './events.ts'
 import { kafkaClient, withAdmin } from './kafka/broker.ts'

@@ -1,18 +1,17 @@
-/** A service of the choreography: a table of facts it reacts to. Each reaction takes effect once, however often it comes. */
+/** A service of the choreography: a table of the events it reacts to. A redelivered event takes effect only once. */
 import type { ServiceContext, TransactionHook } from '#shared/domain/context.ts'
 import type { Tx } from '#shared/persistence/database.ts'
 import { writeInbox } from '#shared/persistence/inbox.ts'
 import { writeOutbox } from '#shared/persistence/outbox.ts'
-import { type ConsumedEvent, toOutboxEvent } from './envelope.ts'
+import { toOutboxEvent } from './envelope.ts'
 import type { DomainEvent, EventName, PayloadOf } from './events.ts'
 
-/** What a reaction is given beside the fact. */
+/** Both hooks run in the transaction of the domain operation they are passed to, and roll it back for a redelivery. */
 export interface ReactionContext extends ServiceContext {
-  /**
-   * Completes a domain operation's transaction: the fact counts as absorbed (inbox), and what follows from the result is
-   * said (outbox). A fact that was absorbed before rolls the transaction back.
-   */
-  once<Result>(follows?: (result: Result) => DomainEvent | undefined): TransactionHook<Result>
+  /** Marks the consumed event as processed (inbox). */
+  recordInbox: TransactionHook<unknown>
+  /** Marks the consumed event as processed (inbox) and writes the event that follows from the result (outbox). */
+  commitWith<Result>(toNextEvent: (result: Result) => DomainEvent | undefined): TransactionHook<Result>
 }
 
 export type Reactions = { [Name in EventName]?: (payload: PayloadOf<Name>, ctx: ReactionContext) => Promise<unknown> }
@@ -22,31 +21,34 @@ export interface EventConsumer {
   reactions: Reactions
 }
 
-/** Declares a service by what it reacts to. */
+/** Declares a service by the events it reacts to. */
 export const reactions = (name: string, table: Reactions): EventConsumer => ({ name, reactions: table })
 
-/** Writes a fact to the outbox of its service, in the caller's transaction. */
-export const publish = (ctx: ServiceContext, tx: Tx, fact: DomainEvent): Promise<void> =>
-  writeOutbox(tx, toOutboxEvent(fact, ctx.now()))
+/** Writes an event to the outbox of its service, in the caller's transaction; `undefined` writes nothing. */
+export async function recordOutbox(ctx: ServiceContext, tx: Tx, event: DomainEvent | undefined): Promise<void> {
+  if (event) await writeOutbox(tx, toOutboxEvent(event, ctx.now()))
+}
 
 /**
- * Runs the reaction to one fact.
- * @throws AlreadyReceived when it was absorbed before, and whatever the reaction throws
+ * Runs the service's reaction to one event, if it has one.
+ * @throws DuplicateEvent when it was processed before, and whatever the reaction throws
  */
-export async function dispatch(service: EventConsumer, ctx: ServiceContext, received: ConsumedEvent): Promise<void> {
-  const reaction = service.reactions[received.type] as
-    | ((payload: unknown, ctx: ReactionContext) => Promise<unknown>)
-    | undefined
+export async function dispatch(service: EventConsumer, ctx: ServiceContext, event: DomainEvent): Promise<void> {
+  const { id, type, payload } = event
+  const reaction = service.reactions[type] as Reactions[EventName] & ((...args: unknown[]) => Promise<unknown>)
   if (!reaction) return
   let isRecorded = false
-  await reaction(received.payload, {
+  async function recordInbox(tx: Tx): Promise<void> {
+    await writeInbox(tx, service.name, { id, type, orderId: payload.orderId }, ctx.now())
+    isRecorded = true
+  }
+  await reaction(payload, {
     ...ctx,
-    once: (follows) => async (tx, result) => {
-      await writeInbox(tx, service.name, received, ctx.now())
-      const next = follows?.(result)
-      if (next) await publish(ctx, tx, next)
-      isRecorded = true
+    recordInbox,
+    commitWith: (toNextEvent) => async (tx, result) => {
+      await recordInbox(tx)
+      await recordOutbox(ctx, tx, toNextEvent(result))
     },
-  })
-  if (!isRecorded) throw new Error(`${service.name} reacted to ${received.type} without recording that it did`)
+  } satisfies ReactionContext)
+  if (!isRecorded) throw new Error(`${service.name} reacted to ${type} without recording it in the inbox`)
 }

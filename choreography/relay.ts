@@ -1,4 +1,4 @@
-/** The relay: carries a service's facts from its outbox to the broker, woken by PostgreSQL, with polling as the backstop. */
+/** The relay publishes a service's events from its outbox. PostgreSQL wakes it up; polling covers missed notifications. */
 import type { Database } from '#shared/persistence/database.ts'
 import { listenForNotifications } from '#shared/persistence/notifications.ts'
 import { relayOutbox } from '#shared/persistence/outbox.ts'
@@ -9,45 +9,45 @@ import { toKafkaMessage } from './envelope.ts'
 import type { Publisher } from './kafka/broker.ts'
 
 const pollMs = 1_000
-const afterFailureMs = 500
+const retryDelayMs = 500
 
 export function runRelay(
   service: string,
   db: Database,
   databaseUrl: string,
   publisher: Publisher,
-  closing: (close: Close) => void,
+  onClose: (close: Close) => void,
 ): void {
   let running = false
-  let again = false
+  let drainRequested = false
   let stopped = false
 
   async function drain(): Promise<void> {
-    again = true
+    drainRequested = true
     if (running) return
     running = true
     try {
-      while (again && !stopped) {
-        again = false
+      while (drainRequested && !stopped) {
+        drainRequested = false
         while ((await relayOutbox(db, service, (events) => publisher.publish(events.map(toKafkaMessage)))) && !stopped);
       }
     } catch (error) {
-      log.warn({ service, error: messageOf(error) }, 'the outbox waits')
-      setTimeout(() => void drain(), afterFailureMs)
+      log.warn({ service, error: messageOf(error) }, 'cannot publish the outbox, retrying')
+      setTimeout(() => void drain(), retryDelayMs)
     } finally {
       running = false
     }
   }
 
   const poll = setInterval(() => void drain(), pollMs)
-  const unlisten = listenForNotifications(
+  const stopListening = listenForNotifications(
     databaseUrl,
     'outbox',
     (writer) => (writer === null || writer === service) && void drain(),
   )
-  closing(() => {
+  onClose(() => {
     stopped = true
     clearInterval(poll)
-    return unlisten()
+    return stopListening()
   })
 }

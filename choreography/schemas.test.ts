@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { breakingChanges, committedSchemas, currentSchema, type EventSchema, eventNames } from './schemas.ts'
 
 describe.each(eventNames)('the event %s', (type) => {
-  test('When its catalogue entry is compared with every committed version, then it only adds to them', () => {
+  test('When it is compared with every committed version, then it only adds properties', () => {
     const committed = committedSchemas(type)
     expect(committed.length).toBeGreaterThan(0)
     for (const older of committed) expect(breakingChanges(older, currentSchema(type))).toEqual([])
   })
 
-  test('When its catalogue entry has changed at all, then the newest committed schema says so', () => {
+  test('When it has changed, then the newest committed schema has the change', () => {
     expect(committedSchemas(type).at(-1)).toEqual(currentSchema(type))
   })
 })
@@ -27,16 +27,16 @@ describe('changes to an event', () => {
     )
   })
 
-  test('When a property is removed, retyped or newly required, then each breach is named', () => {
+  test('When a property is removed, retyped or newly required, then each breaking change is reported', () => {
     const next = {
       ...older,
       properties: { orderId: { type: 'integer' }, by: { type: 'string' } },
       required: ['orderId', 'by'],
     }
     expect(breakingChanges(older, next)).toEqual([
-      'amountCents is gone',
+      'amountCents is removed',
       'orderId has changed',
-      'by is required, which older events do not know',
+      'by is required, but older events do not have it',
     ])
   })
 })

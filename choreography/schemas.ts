@@ -1,4 +1,4 @@
-/** The committed JSON Schema of each event version. `node choreography/schemas.ts` writes the ones that are missing. */
+/** The committed JSON Schema of each event version. `node choreography/schemas.ts` writes missing ones. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -16,7 +16,7 @@ export interface EventSchema {
 
 export const schemaFile = (type: EventName, version: number): string => join(folder, `${type}.v${version}.schema.json`)
 
-/** What the catalogue says today. */
+/** The schema of the current event type. */
 export function currentSchema(type: EventName): EventSchema {
   const { payload, version, kind, service } = eventTypes[type]
   const { additionalProperties: _, ...schema } = z.toJSONSchema(payload, { io: 'input' })
@@ -27,27 +27,27 @@ export function currentSchema(type: EventName): EventSchema {
   } as unknown as EventSchema
 }
 
-/** What was committed, oldest version first. */
+/** The committed schemas, oldest version first. */
 export function committedSchemas(type: EventName): EventSchema[] {
   const files = readdirSync(folder).filter((name) => new RegExp(`^${type}\\.v\\d+\\.schema\\.json$`).test(name))
   return files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
 }
 
 /**
- * What would break a consumer of the older schema or the reader of an older event: EDA §8 allows only additions.
- * @returns one sentence per breach, none when `next` only adds optional properties
+ * Changes that would break consumers of the older schema or readers of older events. EDA §8 allows only additions.
+ * @returns one description per change, none when `next` only adds optional properties
  */
 export function breakingChanges(older: EventSchema, next: EventSchema): string[] {
-  const gone = Object.keys(older.properties).filter((name) => !(name in next.properties))
+  const removed = Object.keys(older.properties).filter((name) => !(name in next.properties))
   const changed = Object.keys(older.properties).filter(
     (name) =>
       name in next.properties && JSON.stringify(older.properties[name]) !== JSON.stringify(next.properties[name]),
   )
-  const demanded = next.required.filter((name) => !older.required.includes(name))
+  const newlyRequired = next.required.filter((name) => !older.required.includes(name))
   return [
-    ...gone.map((name) => `${name} is gone`),
+    ...removed.map((name) => `${name} is removed`),
     ...changed.map((name) => `${name} has changed`),
-    ...demanded.map((name) => `${name} is required, which older events do not know`),
+    ...newlyRequired.map((name) => `${name} is required, but older events do not have it`),
   ]
 }
 

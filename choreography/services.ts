@@ -1,4 +1,4 @@
-/** The services of this style by name, and the topics each one listens to. */
+/** The services of this style by name, and the topics that each one consumes. */
 import { isPartnerName } from '#shared/runtime/config.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { analytics } from './analytics/reactions.ts'
@@ -22,7 +22,7 @@ export const services: Record<string, EventConsumer> = {
   loyalty,
 }
 
-/** @throws Fault configuration for a name that no service has */
+/** @throws AppError configuration when there is no such service */
 export function getService(name: string): EventConsumer {
   const found = isPartnerName(name) ? partner(name) : services[name]
   if (!found)
@@ -33,7 +33,7 @@ export function getService(name: string): EventConsumer {
   return found
 }
 
-/** Everybody who reacts to anything, by name. @param followUps those of them that follow a settled order */
+/** The names of all consumers. @param followUps those that only follow up on settled orders */
 export const consumersFor = (followUps: readonly string[]): string[] => [
   'order',
   'payment',
@@ -42,8 +42,8 @@ export const consumersFor = (followUps: readonly string[]): string[] => [
   ...followUps,
 ]
 
-/** The topics of the facts a service reacts to, and its own retries. */
+/** The topics of the events that a service reacts to, and its own retry topic. */
 export function topicsOf(service: EventConsumer): string[] {
-  const heard = Object.keys(service.reactions).map((type) => topicOf(eventTypes[type as EventName].service))
-  return [...new Set([...heard, retryTopicOf(service.name)])]
+  const eventTopics = Object.keys(service.reactions).map((type) => topicOf(eventTypes[type as EventName].service))
+  return [...new Set([...eventTopics, retryTopicOf(service.name)])]
 }

@@ -1,55 +1,55 @@
-/** "Where is my order, and why?" Nobody knows the whole story here, so every service's part of it is asked for. */
+/** "Where is my order, and why?" No service knows all of it, so this reads what each of them has stored and published. */
 import { orderId } from '#shared/contracts/order.ts'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { runScript } from '#shared/runtime/run-script.ts'
 import { deadLetterTopicOf, eventTopics, retryTopicOf } from './events.ts'
-import { type Kafka, kafkaClient } from './kafka/broker.ts'
-import { existingTopics, readTopics, type StoredMessage } from './kafka/inspect.ts'
+import { type ConsumerRecord, type Kafka, kafkaClient } from './kafka/broker.ts'
+import { existingTopics, readTopics } from './kafka/inspect.ts'
 import { consumersFor, getService, topicsOf } from './services.ts'
 
 type OrderTrace = NonNullable<Awaited<ReturnType<typeof readOrderTrace>>>
 
 await runScript(async () => {
-  const asked = orderId.safeParse(process.argv[2])
-  if (!asked.success) throw new AppError('bad-request', 'Say which order: node choreography/story.ts ORDER_ID')
+  const parsed = orderId.safeParse(process.argv[2])
+  if (!parsed.success) throw new AppError('bad-request', 'Name an order: node choreography/story.ts ORDER_ID')
   const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
   const consumers = consumersFor(FOLLOW_UPS)
   const traces = await readOrderTrace(
     openDatabase(DATABASE_URL, 1),
     kafkaClient(KAFKA_BROKERS, 'story'),
-    asked.data,
+    parsed.data,
     consumers,
   )
-  if (!traces) throw new AppError('not-found', `The choreography has no order ${asked.data}.`)
+  if (!traces) throw new AppError('not-found', `The choreography has no order ${parsed.data}.`)
   const { id, customerId, status, reason, placedAt } = traces.order
-  const open = unfinishedWork(traces, consumers)
-  const places = ['the order table', 'the outbox', 'the inbox', ...traces.topics.map((topic) => `topic ${topic}`)]
+  const unfinished = unfinishedWork(traces, consumers)
+  const sources = ['the order table', 'the outbox', 'the inbox', ...traces.topics.map((topic) => `topic ${topic}`)]
   return [
     `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
     '',
     ...timelineOf(traces).map(({ at, text }) => `${`+${at.getTime() - placedAt.getTime()} ms`.padStart(10)}  ${text}`),
     '',
-    ...(open.length > 0 ? ['Still open:', ...open.map((line) => `  ${line}`)] : ['Nothing is open.']),
+    ...(unfinished.length > 0 ? ['Unfinished:', ...unfinished.map((line) => `  ${line}`)] : ['Nothing is unfinished.']),
     '',
-    `Asked ${places.length} places: ${places.join(', ')}.`,
+    `Read ${sources.length} sources: ${sources.join(', ')}.`,
   ].join('\n')
 })
 
-/** What the order has left in the tables and on the broker. @returns null when there is no such order */
+/** Everything about the order in the tables and on the broker. @returns null when there is no such order */
 async function readOrderTrace(db: Database, kafka: Kafka, id: string, consumers: readonly string[]) {
   const order = await db.order.findUnique({ where: { id } })
   if (!order) return null
-  const ours = [...eventTopics, ...consumers.map(retryTopicOf), ...consumers.map(deadLetterTopicOf)]
-  const topics = (await existingTopics(kafka)).filter((topic) => ours.includes(topic))
+  const styleTopics = [...eventTopics, ...consumers.map(retryTopicOf), ...consumers.map(deadLetterTopicOf)]
+  const topics = (await existingTopics(kafka)).filter((topic) => styleTopics.includes(topic))
   return {
     order,
     topics,
     transitions: await db.orderTransition.findMany({ where: { orderId: id } }),
     outbox: await db.outboxEvent.findMany({ where: { orderId: id } }),
     inbox: await db.inboxEvent.findMany({ where: { orderId: id } }),
-    messages: await readTopics(kafka, topics, (delivery) => delivery.key === id),
+    messages: await readTopics(kafka, topics, ({ key }) => key === id),
   }
 }
 
@@ -60,19 +60,19 @@ function timelineOf({ transitions, outbox, inbox, messages }: OrderTrace): { at:
       at: createdAt,
       text: `${service} wrote ${type} to its outbox`,
     })),
-    ...inbox.map(({ receivedAt, consumer, type }) => ({ at: receivedAt, text: `${consumer} absorbed ${type}` })),
-    ...messages.map((message) => ({ at: new Date(message.at), text: describe(message) })),
+    ...inbox.map(({ receivedAt, consumer, type }) => ({ at: receivedAt, text: `${consumer} processed ${type}` })),
+    ...messages.map((message) => ({ at: message.timestamp, text: describe(message) })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-function describe({ topic, partition, offset, headers }: StoredMessage): string {
+function describe({ topic, partition, offset, headers }: ConsumerRecord): string {
   const { ce_type: type = 'a message without a type', retry_attempt, retry_reason, dead_letter_reason } = headers
-  if (dead_letter_reason) return `${topic} took ${type}: ${dead_letter_reason}`
-  if (retry_attempt) return `${topic} took ${type} for try ${retry_attempt}: ${retry_reason}`
-  return `topic ${topic} took ${type} (partition ${partition}, offset ${offset})`
+  if (dead_letter_reason) return `${topic} received ${type}: ${dead_letter_reason}`
+  if (retry_attempt) return `${topic} received ${type} for attempt ${retry_attempt}: ${retry_reason}`
+  return `topic ${topic} received ${type} (partition ${partition}, offset ${offset})`
 }
 
-/** Facts that are written but not published, or published but not absorbed by somebody who reacts to them. */
+/** Events that are not published yet, or not processed yet by a service that reacts to them. */
 function unfinishedWork({ outbox, inbox, messages }: OrderTrace, consumers: readonly string[]): string[] {
   const unpublished = outbox
     .filter((event) => !event.publishedAt)
@@ -88,7 +88,7 @@ function unfinishedWork({ outbox, inbox, messages }: OrderTrace, consumers: read
       .map((event) =>
         dead.has(`${deadLetterTopicOf(name)} ${event.id}`)
           ? `${event.type} is a dead letter of ${name}`
-          : `${name} has not absorbed ${event.type}`,
+          : `${name} has not processed ${event.type}`,
       )
   })
   return [...unpublished, ...waiting]

@@ -1,4 +1,4 @@
-/** Two processes of every consumer: they share the work, and one of each killed under load loses and doubles nothing. */
+/** Two processes of every consumer share the work. Killing one of each under load loses no order and duplicates no effect. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
@@ -9,28 +9,28 @@ import { auditRun } from '../acceptance/audit-run.ts'
 import { orderStream } from '../acceptance/order-stream.ts'
 import { type RunningTest, runStyle, tokenSecret } from '../acceptance/running-style.ts'
 import { type Kafka, kafkaClient } from './kafka/broker.ts'
-import { sharesOf } from './kafka/inspect.ts'
+import { partitionCounts } from './kafka/inspect.ts'
 import { services, topicsOf } from './services.ts'
 
 const ordersPerS = 3
-const patient = { timeout: timeouts.conditionMs, interval: 200 }
+const waitOptions = { timeout: timeouts.conditionMs, interval: 200 }
 const partitionsPerTopic = 4
 const names = Object.keys(services)
 
-let on: RunningTest
+let ctx: RunningTest
 let kafka: Kafka
-/** Of every service one process: the order service's second one, since the first is the customers' front door. */
-let halves: ServiceProcess[]
+/** One process of every service. Of the order service it is the second, since the first serves the order API. */
+let replicas: ServiceProcess[]
 
 beforeAll(async () => {
-  on = await runStyle('choreography', { replicas: 2 })
-  kafka = kafkaClient(on.stack.addresses.kafkaBrokers, 'two-of-each')
-  halves = [secondOrderProcess(on), ...downstreamServices(6).map((name) => on.style.service(name))]
-  await on.configureProvider('*', { minMs: 50, maxMs: 100 })
+  ctx = await runStyle('choreography', { replicas: 2 })
+  kafka = kafkaClient(ctx.stack.addresses.kafkaBrokers, 'two-of-each')
+  replicas = [secondOrderProcess(ctx), ...downstreamServices(6).map((name) => ctx.style.service(name))]
+  await ctx.configureProvider('*', { minMs: 50, maxMs: 100 })
 })
 afterAll(async () => {
-  await halves?.[0]?.stop()
-  await on?.close()
+  await replicas?.[0]?.stop()
+  await ctx?.close()
 })
 
 function secondOrderProcess({ stack }: RunningTest): ServiceProcess {
@@ -49,48 +49,49 @@ function secondOrderProcess({ stack }: RunningTest): ServiceProcess {
   })
 }
 
-/** Each service's partitions are shared evenly by so many members, and none is left out. */
-const sharedBy = (members: number) =>
+/** Waits until the partitions of each service are assigned evenly to this many members. */
+const waitUntilSharedBy = (members: number) =>
   vi.waitFor(async () => {
     for (const name of names) {
       const all = topicsOf(services[name]!).length * partitionsPerTopic
-      expect(await sharesOf(kafka, name), name).toEqual(Array(members).fill(all / members))
+      expect(await partitionCounts(kafka, name), name).toEqual(Array(members).fill(all / members))
     }
-  }, patient)
+  }, waitOptions)
 
-const pending = () => on.db.order.count({ where: { status: 'PENDING' } })
-const underLoad = () => vi.waitFor(async () => expect(await pending()).toBeGreaterThan(1), { ...patient, interval: 20 })
-const completedSince = (placedAt: Date) =>
+const countPending = () => ctx.db.order.count({ where: { status: 'PENDING' } })
+const waitForLoad = () =>
+  vi.waitFor(async () => expect(await countPending()).toBeGreaterThan(1), { ...waitOptions, interval: 20 })
+const waitForCompletions = (placedAt: Date) =>
   vi.waitFor(async () => {
     const where = { placedAt: { gt: placedAt }, status: 'COMPLETED' } as const
-    expect(await on.db.order.count({ where })).toBeGreaterThan(2)
-  }, patient)
+    expect(await ctx.db.order.count({ where })).toBeGreaterThan(2)
+  }, waitOptions)
 
-it('When one of two processes of every consumer is killed under load and comes back, then nothing is lost or done twice', async () => {
-  const stream = orderStream({ url: on.style.url, tokenSecret }, 'two-of-each', ordersPerS)
+it('When one of two processes of every consumer is killed under load and restarted, then nothing is lost or done twice', async () => {
+  const stream = orderStream({ url: ctx.style.url, tokenSecret }, 'two-of-each', ordersPerS)
   const fault = { name: 'kill -9 one of two of every consumer', at: 0, until: 0 }
   try {
-    await underLoad()
-    await halves[0]!.start()
-    await sharedBy(2)
-    await underLoad()
+    await waitForLoad()
+    await replicas[0]!.start()
+    await waitUntilSharedBy(2)
+    await waitForLoad()
     fault.at = Date.now()
-    await Promise.all(halves.map((half) => half.kill()))
-    await sharedBy(1)
-    await completedSince(new Date())
-    await underLoad()
-    await Promise.all(halves.map((half) => half.start()))
-    await sharedBy(2)
-    await completedSince(new Date())
+    await Promise.all(replicas.map((replica) => replica.kill()))
+    await waitUntilSharedBy(1)
+    await waitForCompletions(new Date())
+    await waitForLoad()
+    await Promise.all(replicas.map((replica) => replica.start()))
+    await waitUntilSharedBy(2)
+    await waitForCompletions(new Date())
     fault.until = Date.now()
   } finally {
-    on.attempts.push(...(await stream.end(timeouts.conditionMs)))
+    ctx.attempts.push(...(await stream.end(timeouts.conditionMs)))
   }
-  const { checked, violations } = await auditRun(on, timeouts.conditionMs, [fault])
+  const { checked, violations } = await auditRun(ctx, timeouts.conditionMs, [fault])
   console.log(`two of each: ${checked} orders, two of each again ${fault.until - fault.at} ms after the kill`)
   expect(violations).toEqual([])
   expect(checked).toBeGreaterThan(20)
-  const twice = await on.providersDb.$queryRaw`
+  const twice = await ctx.providersDb.$queryRaw`
     SELECT order_id, provider, operation, count(*) FROM provider_entry
     WHERE outcome = 'done' GROUP BY order_id, provider, operation HAVING count(*) > 1`
   expect(twice).toEqual([])

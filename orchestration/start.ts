@@ -36,34 +36,34 @@ const services: Record<string, (ctx: ServiceContext) => object> = {
   loyalty: loyaltyActivities,
 }
 
-async function start(name: string, closing: (close: Close) => void): Promise<void> {
+async function start(name: string, onClose: (close: Close) => void): Promise<void> {
   const activities = isPartnerName(name) ? (ctx: ServiceContext) => partnerActivities(ctx, name) : services[name]
   if (!activities)
     throw new AppError(
       'configuration',
       `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
     )
-  const ctx = openContext('orchestration', closing)
-  const temporal = await connectTemporal(closing)
+  const ctx = openContext('orchestration', onClose)
+  const temporal = await connectTemporal(onClose)
   if (name !== 'order')
-    return serveHealth(closing, await runWorker(temporal, { name, activities: activities(ctx) }, closing))
+    return serveHealth(onClose, await runWorker(temporal, { name, activities: activities(ctx) }, onClose))
 
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
   const saga = { name, activities: activities(ctx), workflows: 'order/workflow.ts' }
-  const healthy = await runWorker(temporal, saga, closing)
-  const watchOrder = watchOrders(DATABASE_URL, closing)
+  const healthy = await runWorker(temporal, saga, onClose)
+  const watchOrder = watchOrders(DATABASE_URL, onClose)
   const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrder, FOLLOW_UPS as FollowUpService[])
-  return serveOrders(admissionControl(ctx, orderService, closing), closing, healthy)
+  return serveOrders(admissionControl(ctx, orderService, onClose), onClose, healthy)
 }
 
 const [name] = process.argv.slice(2)
-runService(name ?? 'orchestration', async (closing) => {
-  if (name) return start(name, closing)
+runService(name ?? 'orchestration', async (onClose) => {
+  if (name) return start(name, onClose)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
   superviseServices(
     [...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)],
     import.meta.filename,
     PORT,
-    closing,
+    onClose,
   )
 })

@@ -94,7 +94,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     name: 'overload-not-refused',
     what: 'The front door lets everything in.',
     file: 'shared/domain/admission.ts',
-    from: 'limit.isReached(underWay.size)',
+    from: 'limit.isReached(inFlight.size)',
     to: 'limit.isReached(0)',
     killedBy: {
       test: 'shared/domain/admission.integration.test.ts',
@@ -105,7 +105,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     name: 'overload-refuses-accepted-orders',
     what: 'A full front door refuses the repeated request of an order that it has accepted.',
     file: 'shared/domain/admission.ts',
-    from: 'if (underWay.has(key) || doubtful.has(key)) return orderService.place(customerId, input)',
+    from: 'if (inFlight.has(key) || failedRequests.has(key)) return orderService.place(customerId, input)',
     to: '',
     killedBy: {
       test: 'shared/domain/admission.integration.test.ts',

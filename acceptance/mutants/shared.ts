@@ -31,7 +31,7 @@ export const sharedMutants: readonly Mutant[] = [
     from: '  await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(',
     to: "  const known = await ctx.db.reservation.findUnique({ where: { orderId } })\n  if (known?.status !== 'REJECTED') await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(",
     killedBy: {
-      test: 'shared/domain/lost-answers.integration.test.ts',
+      test: 'shared/domain/lost-responses.integration.test.ts',
       title: 'When its answer was lost and another order took the last item, then cancelling gives it back',
     },
   },
@@ -42,7 +42,7 @@ export const sharedMutants: readonly Mutant[] = [
     from: "      await tx.reservation.update({\n        where: { orderId },\n        data: { status: 'REJECTED', reason: 'out-of-stock', reservedAt: null },\n      })\n",
     to: '      await tx.reservation.delete({ where: { orderId } })\n',
     killedBy: {
-      test: 'shared/domain/lost-answers.integration.test.ts',
+      test: 'shared/domain/lost-responses.integration.test.ts',
       title:
         'When it was given back and that was not recorded, then the order stays rejected, whatever is free by then',
     },
@@ -51,10 +51,10 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'refund-by-the-books',
     what: 'A charge that the books call declined is not refunded, although the provider may have made it.',
     file: 'shared/domain/payment.ts',
-    from: '  const answer = await ctx.providers.refund({ orderId })\n',
-    to: "  const known = await ctx.db.payment.findUnique({ where: { orderId } })\n  const answer = known?.status === 'DECLINED' ? { amountCents: 0 } : await ctx.providers.refund({ orderId })\n",
+    from: '  const response = await ctx.providers.refund({ orderId })\n',
+    to: "  const known = await ctx.db.payment.findUnique({ where: { orderId } })\n  const response = known?.status === 'DECLINED' ? { amountCents: 0 } : await ctx.providers.refund({ orderId })\n",
     killedBy: {
-      test: 'shared/domain/lost-answers.integration.test.ts',
+      test: 'shared/domain/lost-responses.integration.test.ts',
       title:
         'When the provider knows its key with another request, then it is declined, and a refund gives back the first',
     },
@@ -63,8 +63,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'final-refusal-retried-for-ever',
     what: "A provider's refusal that no repetition can heal is retried for ever.",
     file: 'shared/providers/client.ts',
-    from: 'const finalStatuses = [400, 422]',
-    to: 'const finalStatuses: number[] = []',
+    from: 'const permanentErrorStatuses = [400, 422]',
+    to: 'const permanentErrorStatuses: number[] = []',
     killedBy: {
       test: 'shared/providers/providers.integration.test.ts',
       title: 'When the key comes with another request, then that is refused, since no repetition can heal it',
@@ -74,8 +74,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'final-422-as-outage',
     what: 'A request that the provider will never take is reported as an outage.',
     file: 'shared/providers/client.ts',
-    from: 'if (finalStatuses.includes(answer.statusCode))\n        throw',
-    to: "if (finalStatuses.includes(answer.statusCode) && step !== 'points')\n        throw",
+    from: 'if (permanentErrorStatuses.includes(response.statusCode))\n        throw',
+    to: "if (permanentErrorStatuses.includes(response.statusCode) && step !== 'points')\n        throw",
     killedBy: {
       test: 'shared/providers/providers.integration.test.ts',
       title:
@@ -163,8 +163,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'listener-that-never-pings',
     what: 'A silent LISTEN connection is never found dead.',
     file: 'shared/persistence/notifications.ts',
-    from: '      onNotification(null)\n      pingLater(next)',
-    to: '      onNotification(null)\n      if (stopped) pingLater(next)',
+    from: '      onNotification(null)\n      schedulePing(newClient)',
+    to: '      onNotification(null)\n      if (stopped) schedulePing(newClient)',
     killedBy: {
       test: 'shared/domain/watch.integration.test.ts',
       title: 'When it was silent for a while, then a new one takes its place, and listeners are told to look',
@@ -174,8 +174,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'failed-restart-ends-the-style',
     what: 'A service that dies soon after a restart takes all the others with it.',
     file: 'shared/runtime/supervise.ts',
-    from: 'if (tooSoon && shortLives === undefined)',
-    to: 'if (tooSoon)',
+    from: 'if (exitedEarly && shortRuns === undefined)',
+    to: 'if (exitedEarly)',
     killedBy: {
       test: 'shared/runtime/supervise.test.ts',
       title:
@@ -216,7 +216,7 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'half-prepared-databases-kept',
     what: 'A database whose preparation was killed can never be prepared again.',
     file: 'shared/persistence/migrate.ts',
-    from: '      await dropHalfPrepared(url)\n',
+    from: '      await dropPartiallyPrepared(url)\n',
     to: '',
     killedBy: {
       test: 'shared/persistence/migrate.integration.test.ts',

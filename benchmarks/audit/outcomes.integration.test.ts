@@ -1,6 +1,6 @@
 /** I12 and I13 on rows written by hand: orders with the wrong outcome, and effects with the wrong recipient. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Database, json, openDatabase } from '#shared/persistence/database.ts'
+import { type Database, openDatabase, toJsonInput } from '#shared/persistence/database.ts'
 import { prepareDatabase } from '#shared/persistence/migrate.ts'
 import { declinedTestCard, productId, reset, testProducts } from '#shared/persistence/seed.ts'
 import type { Attempt, Scenario } from '../load/driver.ts'
@@ -55,7 +55,7 @@ describe('I12: the outcome of an order', () => {
     await ctx.providers.providerEntry.deleteMany({ where: { orderId: orderId!, outcome: 'refused' } })
     const order = await ctx.style.order.findUniqueOrThrow({ where: { id: orderId! } })
     const shipTo = { ...(order.shipTo as object), postalCode: '12345' }
-    await ctx.style.order.update({ where: { id: orderId! }, data: { reason, shipTo: json(shipTo) } })
+    await ctx.style.order.update({ where: { id: orderId! }, data: { reason, shipTo: toJsonInput(shipTo) } })
     return { input: { ...cancelled.input, shipTo: completed.input.shipTo }, scenario }
   }
 
@@ -113,7 +113,7 @@ describe('I13: the recipient of an effect', () => {
     const { orderId } = completed
     const entry = await db.providerEntry.findFirstOrThrow({ where: { orderId: orderId!, operation } })
     const request = { ...(entry.request as object), ...change }
-    await db.providerEntry.update({ where: { position: entry.position }, data: { request: json(request) } })
+    await db.providerEntry.update({ where: { position: entry.position }, data: { request: toJsonInput(request) } })
   }
   const elsewhere = { name: 'Eve', street: '1 Main Street', city: 'Springfield', postalCode: '12345', country: 'DE' }
 
@@ -152,7 +152,10 @@ describe('I13: the recipient of an effect', () => {
 
   it('When the database has another order than the customer sent, then it is reported', async () => {
     const { orderId: id } = completed
-    await ctx.style.order.update({ where: { id: id! }, data: { card: 'tok_mastercard', shipTo: json(elsewhere) } })
+    await ctx.style.order.update({
+      where: { id: id! },
+      data: { card: 'tok_mastercard', shipTo: toJsonInput(elsewhere) },
+    })
     await ctx.style.notification.updateMany({ where: { orderId: id! }, data: { email: 'customer-2@example.test' } })
     await ctx.style.loyaltyEntry.updateMany({ where: { orderId: id! }, data: { customerId: 'customer-2' } })
     const details = (await found()).map(({ invariant, detail }) => `${invariant} ${detail}`)

@@ -1,7 +1,7 @@
 /** Rows for the audit's own tests: correct orders, of which a test then breaks one. */
 import { randomUUID } from 'node:crypto'
 import type { Address } from '#shared/contracts/order.ts'
-import { type Database, json } from '#shared/persistence/database.ts'
+import { type Database, toJsonInput } from '#shared/persistence/database.ts'
 import { customerId, productId, undeliverablePostalCode } from '#shared/persistence/seed.ts'
 import type { Attempt } from '../load/driver.ts'
 
@@ -27,7 +27,7 @@ export async function completedOrder({ style, providers }: Databases): Promise<A
     data: { orderId, status: 'CHARGED', transactionId: 't', capturedCents: totalCents, chargedAt: at(100) },
   })
   await style.reservation.create({
-    data: { orderId, status: 'SOLD', items: json(items), reservedAt: at(90), soldAt: at(220) },
+    data: { orderId, status: 'SOLD', items: toJsonInput(items), reservedAt: at(90), soldAt: at(220) },
   })
   await style.stock.update({
     where: { productId: productId(1) },
@@ -56,7 +56,7 @@ export async function cancelledOrder({ style, providers }: Databases): Promise<A
     data: { orderId, status: 'REFUNDED', capturedCents: totalCents, refundedCents: totalCents, refundedAt: at(290) },
   })
   await style.reservation.create({
-    data: { orderId, status: 'RELEASED', items: json(items), reservedAt: at(90), releasedAt: at(280) },
+    data: { orderId, status: 'RELEASED', items: toJsonInput(items), reservedAt: at(90), releasedAt: at(280) },
   })
   await style.shipment.create({ data: { orderId, status: 'REFUSED', reason: 'undeliverable-address' } })
   await style.notification.create({ data: { orderId, kind: 'order-cancelled', email, sentAt: at(300) } })
@@ -82,10 +82,10 @@ async function writeOrder(
   await style.order.create({
     data: {
       ...order,
-      items: json(items),
+      items: toJsonInput(items),
       totalCents,
       card,
-      shipTo: json(address),
+      shipTo: toJsonInput(address),
       placedAt: at(10),
       settledAt: at(200),
     },
@@ -116,7 +116,7 @@ export async function enter(
       reason,
       reference: randomUUID(),
       amountCents,
-      request: json(request),
+      request: toJsonInput(request),
       receivedAt: at(receivedMs),
       answeredAt: at(respondedMs),
     },

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { newAssignment, type Position } from './assignment.ts'
+import { createAssignment, type Position } from './assignment.ts'
 
 const at = (offset: bigint, partition = 0): Position => ({ topic: 't', partition, offset })
 
-/** Commits that a test lets succeed or fail, one by one. */
+/** Commits that a test resolves or rejects one by one. */
 function commits() {
   const sent: { offsets: Position[]; settle: PromiseWithResolvers<void> }[] = []
   const send = (offsets: Position[]) => {
@@ -17,9 +17,9 @@ function commits() {
 
 test('When a commit fails, then the next one sends its offsets again', async () => {
   const { sent, send } = commits()
-  const assignment = newAssignment(send)
-  assignment.started(at(5n))
-  assignment.finished(at(5n))
+  const assignment = createAssignment(send)
+  assignment.start(at(5n))
+  assignment.finish(at(5n))
   const failing = assignment.commit()
   await turn()
   sent[0]!.settle.reject(new Error('no broker'))
@@ -29,14 +29,14 @@ test('When a commit fails, then the next one sends its offsets again', async () 
   expect(sent[1]?.offsets).toEqual([at(6n)])
 })
 
-test('When a commit is slow, then the next one waits for it, so that offsets never go back', async () => {
+test('When a commit is slow, then the next one waits for it, so that offsets never decrease', async () => {
   const { sent, send } = commits()
-  const assignment = newAssignment(send)
-  for (const offset of [5n, 6n]) assignment.started(at(offset))
-  assignment.finished(at(5n))
+  const assignment = createAssignment(send)
+  for (const offset of [5n, 6n]) assignment.start(at(offset))
+  assignment.finish(at(5n))
   void assignment.commit()
   await turn()
-  assignment.finished(at(6n))
+  assignment.finish(at(6n))
   void assignment.commit()
   await turn()
   expect(sent.map(({ offsets }) => offsets)).toEqual([[at(6n)]])
@@ -50,18 +50,18 @@ test('When a commit is slow, then the next one waits for it, so that offsets nev
 
 test('When work finishes after the assignment has ended, then it commits nothing', async () => {
   const { sent, send } = commits()
-  const assignment = newAssignment(send)
-  assignment.started(at(5n))
+  const assignment = createAssignment(send)
+  assignment.start(at(5n))
   assignment.end()
-  assignment.finished(at(5n))
+  assignment.finish(at(5n))
   await assignment.commit()
   expect(sent).toEqual([])
 })
 
-test('When a message that was never handed out finishes, then nothing is committed', async () => {
+test('When a message finishes that was not started, then nothing is committed', async () => {
   const { sent, send } = commits()
-  const assignment = newAssignment(send)
-  assignment.finished(at(1n))
+  const assignment = createAssignment(send)
+  assignment.finish(at(1n))
   await assignment.commit()
   expect(sent).toEqual([])
 })
@@ -69,21 +69,21 @@ test('When a message that was never handed out finishes, then nothing is committ
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
 
-test('When a message has to wait, then it is worked on at its time and not a moment earlier', () => {
-  const assignment = newAssignment(async () => {})
+test('When a message is delayed, then it is processed when it is due and not earlier', () => {
+  const assignment = createAssignment(async () => {})
   const due = vi.fn()
   assignment.delay(30_000, due)
   vi.advanceTimersByTime(29_999)
-  expect([due.mock.calls.length, assignment.delayed()]).toEqual([0, 1])
+  expect([due.mock.calls.length, assignment.delayedCount()]).toEqual([0, 1])
   vi.advanceTimersByTime(1)
-  expect([due.mock.calls.length, assignment.delayed()]).toEqual([1, 0])
+  expect([due.mock.calls.length, assignment.delayedCount()]).toEqual([1, 0])
 })
 
-test('When the assignment ends, then what waited is let go: it comes again elsewhere', () => {
-  const assignment = newAssignment(async () => {})
+test('When the assignment ends, then its delayed messages are dropped, since the new owner receives them', () => {
+  const assignment = createAssignment(async () => {})
   const due = vi.fn()
   assignment.delay(1_000, due)
   assignment.end()
   vi.advanceTimersByTime(60_000)
-  expect([due.mock.calls.length, assignment.delayed()]).toEqual([0, 0])
+  expect([due.mock.calls.length, assignment.delayedCount()]).toEqual([0, 0])
 })

@@ -1,8 +1,8 @@
 /**
- * What a member of a consumer group holds from one rebalance to the next. At its end the messages in work are given up:
- * they come again, to whoever has their partition then, and work that finishes late commits nothing.
+ * The messages that a member of a consumer group processes between two rebalances. When the assignment ends, their new
+ * owners receive unfinished messages again, and work that finishes late commits nothing.
  */
-import { type InFlight, inFlight } from './in-flight.ts'
+import { createOffsetTracker, type OffsetTracker } from './offset-tracker.ts'
 
 export interface Position {
   topic: string
@@ -11,62 +11,62 @@ export interface Position {
 }
 
 export interface Assignment {
-  isOver(): boolean
-  started(position: Position): void
-  finished(position: Position): void
-  /** Commits what is done, one commit at a time. @throws when the broker refuses; the offsets are kept for the next one */
+  hasEnded(): boolean
+  start(position: Position): void
+  finish(position: Position): void
+  /** Commits what is finished, one commit at a time. @throws when it fails; the next commit sends the offsets again */
   commit(): Promise<void>
-  /** Calls `then` after `delayMs`, unless the assignment is over by then. */
-  delay(delayMs: number, then: () => void): void
-  /** How many messages wait for their time. */
-  delayed(): number
+  /** Calls `run` after `delayMs`, unless the assignment has ended by then. */
+  delay(delayMs: number, run: () => void): void
+  /** How many delayed messages are waiting. */
+  delayedCount(): number
   end(): void
 }
 
-/** @param send commits offsets (the next ones to read) as the current member; it must not repeat a commit by itself */
-export function newAssignment(send: (offsets: Position[]) => Promise<void>): Assignment {
-  const partitions = new Map<string, InFlight>()
-  const done = new Map<string, Position>()
+/** @param send commits offsets (the next ones to read) as the current member; it must not retry a commit by itself */
+export function createAssignment(send: (offsets: Position[]) => Promise<void>): Assignment {
+  const partitions = new Map<string, OffsetTracker>()
+  const committable = new Map<string, Position>()
   const timers = new Set<NodeJS.Timeout>()
-  let over = false
+  let ended = false
   let lastCommit: Promise<void> = Promise.resolve()
 
-  async function commitDone(): Promise<void> {
-    const offsets = [...done.entries()]
-    if (over || offsets.length === 0) return
+  async function commitFinished(): Promise<void> {
+    const offsets = [...committable.entries()]
+    if (ended || offsets.length === 0) return
     await send(offsets.map(([, position]) => position))
-    for (const [key, position] of offsets) if (done.get(key) === position) done.delete(key)
+    for (const [key, position] of offsets) if (committable.get(key) === position) committable.delete(key)
   }
 
   return {
-    isOver: () => over,
-    started(position) {
-      const work = partitions.get(keyOf(position)) ?? inFlight()
-      partitions.set(keyOf(position), work)
-      work.started(position.offset)
+    hasEnded: () => ended,
+    start(position) {
+      const tracker = partitions.get(partitionKey(position)) ?? createOffsetTracker()
+      partitions.set(partitionKey(position), tracker)
+      tracker.start(position.offset)
     },
-    finished(position) {
-      const next = partitions.get(keyOf(position))?.finished(position.offset) ?? null
-      if (next !== null) done.set(keyOf(position), { ...position, offset: next })
+    finish(position) {
+      const next = partitions.get(partitionKey(position))?.finish(position.offset) ?? null
+      if (next !== null) committable.set(partitionKey(position), { ...position, offset: next })
     },
     commit() {
-      lastCommit = lastCommit.catch(() => {}).then(commitDone)
+      lastCommit = lastCommit.catch(() => {}).then(commitFinished)
       return lastCommit
     },
-    delay(delayMs, then) {
+    delay(delayMs, run) {
       const timer = setTimeout(() => {
         timers.delete(timer)
-        then()
+        run()
       }, delayMs)
       timers.add(timer)
     },
-    delayed: () => timers.size,
+    delayedCount: () => timers.size,
     end() {
-      over = true
+      ended = true
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
     },
   }
 }
 
-const keyOf = ({ topic, partition }: Position): string => `${topic}/${partition}`
+const partitionKey = ({ topic, partition }: Position): string => `${topic}/${partition}`

@@ -1,18 +1,23 @@
-/** The broker, as the rest of the choreography sees it: publish, subscribe, look, close. Only this folder knows kafkajs. */
+/** The Kafka client: publishing, and messages in the form that the choreography uses. Only this folder imports kafkajs. */
 import { type Admin, Kafka, logLevel, type Producer, type KafkaMessage as RawMessage } from 'kafkajs'
 import { log } from '#shared/runtime/log.ts'
 
 export type { Kafka }
 
-/** A message on its way in or out; headers are text. */
-export interface ConsumedMessage {
+/** A message to publish. Headers are text. */
+export interface KafkaMessage {
+  topic: string
   key: string
   value: string | null
   headers: Record<string, string>
 }
 
-export interface KafkaMessage extends ConsumedMessage {
-  topic: string
+/** A message as it is stored in its topic; Kafka's own clients use this name. */
+export interface ConsumerRecord extends KafkaMessage {
+  partition: number
+  offset: string
+  /** When the broker received it. */
+  timestamp: Date
 }
 
 export const kafkaClient = (brokers: string, clientId: string): Kafka =>
@@ -50,15 +55,19 @@ export async function openPublisher(kafka: Kafka): Promise<Publisher> {
   }
 }
 
-export async function withAdmin<Result>(kafka: Kafka, work: (admin: Admin) => Promise<Result>): Promise<Result> {
+export async function withAdmin<Result>(kafka: Kafka, run: (admin: Admin) => Promise<Result>): Promise<Result> {
   const admin = kafka.admin()
   await admin.connect()
-  return work(admin).finally(() => admin.disconnect())
+  return run(admin).finally(() => admin.disconnect())
 }
 
-export function fromKafkaMessage(message: RawMessage): ConsumedMessage {
+export function toConsumerRecord(topic: string, partition: number, message: RawMessage): ConsumerRecord {
   const headers = Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value ?? '')])
   return {
+    topic,
+    partition,
+    offset: message.offset,
+    timestamp: new Date(Number(message.timestamp)),
     key: String(message.key ?? ''),
     value: message.value?.toString() ?? null,
     headers: Object.fromEntries(headers),

@@ -1,37 +1,30 @@
-/** Looking at the broker from outside: what the topics hold for an order, and how far consumers are behind. */
+/** Reads the state of the broker: stored messages, consumer lag, and how partitions are assigned. */
 import { randomUUID } from 'node:crypto'
 import kafkajs, { type Kafka } from 'kafkajs'
-import { fromKafkaMessage, withAdmin } from './broker.ts'
-import type { Delivery } from './intake.ts'
+import { type ConsumerRecord, toConsumerRecord, withAdmin } from './broker.ts'
 
-export interface StoredMessage extends Delivery {
-  /** When the broker took it, ISO 8601. */
-  at: string
-}
-
-/** Reads topics from their beginning to what is now their end and keeps what `wanted` accepts. Joins no service's group. */
+/** Reads topics from the beginning to their current end and keeps the messages that pass `filter`. Uses a group of its own. */
 export async function readTopics(
   kafka: Kafka,
   topics: string[],
-  wanted: (delivery: Delivery) => boolean,
-): Promise<StoredMessage[]> {
+  filter: (record: ConsumerRecord) => boolean,
+): Promise<ConsumerRecord[]> {
   const ends = await endsOf(kafka, topics)
   if (ends.size === 0) return []
   const groupId = `inspect-${randomUUID()}`
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 })
-  const found = new Map<string, StoredMessage>()
+  const found = new Map<string, ConsumerRecord>()
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
   await new Promise<void>((resolve, reject) => {
-    // One that starts again by itself, because the broker is not ready for it yet, reads what it read before once more.
+    // A consumer that restarts, because the broker is not ready for it yet, reads the same messages again.
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => restart || reject(error))
     consumer
       .run({
         autoCommit: false,
         async eachMessage({ topic, partition, message }) {
-          const delivery = { ...fromKafkaMessage(message), topic, partition, offset: message.offset }
-          const at = new Date(Number(message.timestamp)).toISOString()
-          if (wanted(delivery)) found.set(`${topic}/${partition}/${message.offset}`, { ...delivery, at })
+          const record = toConsumerRecord(topic, partition, message)
+          if (filter(record)) found.set(`${topic}/${partition}/${message.offset}`, record)
           const end = ends.get(`${topic}/${partition}`)
           if (end !== undefined && BigInt(message.offset) + 1n >= end) ends.delete(`${topic}/${partition}`)
           if (ends.size === 0) resolve()
@@ -43,7 +36,7 @@ export async function readTopics(
   return [...found.values()]
 }
 
-/** The next offset of each partition that holds anything. */
+/** The end offset of each partition that is not empty. */
 async function endsOf(kafka: Kafka, topics: string[]): Promise<Map<string, bigint>> {
   return withAdmin(kafka, async (admin) => {
     const ends = new Map<string, bigint>()
@@ -54,7 +47,7 @@ async function endsOf(kafka: Kafka, topics: string[]): Promise<Map<string, bigin
   })
 }
 
-/** Messages that a group has not committed yet, over these topics. */
+/** How many messages of these topics a group has not committed yet. */
 export async function lagOf(kafka: Kafka, group: string, topics: string[]): Promise<number> {
   return withAdmin(kafka, async (admin) => {
     const committed = await admin.fetchOffsets({ groupId: group, topics })
@@ -68,8 +61,8 @@ export async function lagOf(kafka: Kafka, group: string, topics: string[]): Prom
   })
 }
 
-/** How many partitions each member of a group holds. */
-export async function sharesOf(kafka: Kafka, group: string): Promise<number[]> {
+/** How many partitions are assigned to each member of a group. */
+export async function partitionCounts(kafka: Kafka, group: string): Promise<number[]> {
   const { groups } = await withAdmin(kafka, (admin) => admin.describeGroups([group]))
   return groups[0]!.members.map(({ memberAssignment }) => {
     const held = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {}
@@ -79,7 +72,7 @@ export async function sharesOf(kafka: Kafka, group: string): Promise<number[]> {
 
 export const existingTopics = (kafka: Kafka): Promise<string[]> => withAdmin(kafka, (admin) => admin.listTopics())
 
-/** How many messages the topics hold. */
+/** How many messages are in these topics. */
 export async function countMessages(kafka: Kafka, topics: string[]): Promise<number> {
   return withAdmin(kafka, async (admin) => {
     let count = 0

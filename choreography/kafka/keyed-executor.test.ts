@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyedExecutor } from './keyed-executor.ts'
+import { createKeyedExecutor } from './keyed-executor.ts'
 
 function gate() {
   let open: () => void = () => {}
@@ -9,35 +9,35 @@ function gate() {
   return { open, passed }
 }
 
-test('When one order is slow, then others go on and its own next message waits', async () => {
-  const work = keyedExecutor(10)
+test('When one order is slow, then others continue, and its own next message waits', async () => {
+  const executor = createKeyedExecutor(10)
   const slow = gate()
   const done: string[] = []
-  const first = work.run('a', () => slow.passed.then(() => void done.push('a1')))
-  const second = work.run('a', async () => void done.push('a2'))
-  await work.run('b', async () => void done.push('b1'))
+  const first = executor.run('a', () => slow.passed.then(() => void done.push('a1')))
+  const second = executor.run('a', async () => void done.push('a2'))
+  await executor.run('b', async () => void done.push('b1'))
   expect(done).toEqual(['b1'])
   slow.open()
   await Promise.all([first, second])
   expect(done).toEqual(['b1', 'a1', 'a2'])
 })
 
-test('When a message fails, then the caller hears of it and the next message of its order still runs', async () => {
-  const work = keyedExecutor(10)
-  const failing = work.run('a', () => Promise.reject(new Error('no')))
+test('When a message fails, then the caller gets the error, and the next message of its order still runs', async () => {
+  const executor = createKeyedExecutor(10)
+  const failing = executor.run('a', () => Promise.reject(new Error('no')))
   await expect(failing).rejects.toThrow('no')
-  await expect(work.run('a', async () => {})).resolves.toBeUndefined()
-  expect(work.size()).toBe(0)
+  await expect(executor.run('a', async () => {})).resolves.toBeUndefined()
+  expect(executor.size()).toBe(0)
 })
 
-test('When as much is held as may be, then there is room only after something ends', async () => {
-  const work = keyedExecutor(1)
-  const held = gate()
-  const running = work.run('a', () => held.passed)
-  await work.waitForCapacity(0)
-  expect(work.isFull()).toBe(true)
-  const waiting = work.waitForCapacity(60_000)
-  held.open()
+test('When the capacity is reached, then there is capacity again only after a task has finished', async () => {
+  const executor = createKeyedExecutor(1)
+  const blocker = gate()
+  const running = executor.run('a', () => blocker.passed)
+  await executor.waitForCapacity(0)
+  expect(executor.isFull()).toBe(true)
+  const waiting = executor.waitForCapacity(60_000)
+  blocker.open()
   await Promise.all([running, waiting])
-  expect(work.isFull()).toBe(false)
+  expect(executor.isFull()).toBe(false)
 })

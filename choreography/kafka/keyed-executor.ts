@@ -1,47 +1,47 @@
-/** Runs work concurrently across keys and in order within one, with a bound on how much runs at once. */
+/** Runs tasks of different keys concurrently, tasks of one key in order, and reports when its capacity is reached. */
 
 export interface KeyedExecutor {
-  /** Resolves when this piece of work is done. @throws what the work throws */
-  run(key: string, work: () => Promise<void>): Promise<void>
-  /** Whether as much is held as may be; whoever runs more all the same holds more. */
+  /** Resolves when the task is finished. @throws what the task throws */
+  run(key: string, task: () => Promise<void>): Promise<void>
+  /** Whether the capacity is reached. Callers have to check: `run` accepts more. */
   isFull(): boolean
-  /** Resolves when a piece of work has ended, at the latest after so long; there may be room then. */
+  /** Resolves when a task has finished, or after `timeoutMs`; there may be capacity then. */
   waitForCapacity(timeoutMs: number): Promise<void>
-  /** Pieces of work that are running or waiting. */
+  /** Tasks that are running or waiting. */
   size(): number
 }
 
-/** @param most how many pieces of work may be held, running or waiting for an earlier one of their key */
-export function keyedExecutor(most: number): KeyedExecutor {
+/** @param capacity the number of tasks that may be running, or waiting for an earlier task of their key */
+export function createKeyedExecutor(capacity: number): KeyedExecutor {
   const tails = new Map<string, Promise<void>>()
-  let held = 0
-  let waiting: (() => void)[] = []
+  let pendingCount = 0
+  let waiters: (() => void)[] = []
 
   return {
-    size: () => held,
-    isFull: () => held >= most,
+    size: () => pendingCount,
+    isFull: () => pendingCount >= capacity,
     waitForCapacity: (timeoutMs) =>
       new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs)
-        waiting.push(() => {
+        waiters.push(() => {
           clearTimeout(timer)
           resolve()
         })
       }),
-    run(key, work) {
-      held++
-      const mine = (tails.get(key) ?? Promise.resolve()).then(work)
-      const settled = mine
+    run(key, task) {
+      pendingCount++
+      const result = (tails.get(key) ?? Promise.resolve()).then(task)
+      const settled = result
         .catch(() => {})
         .then(() => {
-          held--
+          pendingCount--
           if (tails.get(key) === settled) tails.delete(key)
-          const woken = waiting
-          waiting = []
-          for (const wake of woken) wake()
+          const toWake = waiters
+          waiters = []
+          for (const wake of toWake) wake()
         })
       tails.set(key, settled)
-      return mine
+      return result
     },
   }
 }

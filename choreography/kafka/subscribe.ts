@@ -1,50 +1,50 @@
-/** A consumer that works on many orders of a partition at once and commits only up to what is done. */
+/** A consumer that processes many orders of a partition concurrently and commits only what is processed. */
 import type { EachBatchPayload, Kafka } from 'kafkajs'
 import { messageOf } from '#shared/runtime/errors.ts'
 import { log } from '#shared/runtime/log.ts'
 import type { Position } from './assignment.ts'
-import { type IntakeOptions, openIntake } from './intake.ts'
+import { createBatchProcessor, type ProcessorOptions } from './batch-processor.ts'
 
-export interface ConsumerOptions extends IntakeOptions {
+export interface ConsumerOptions extends ProcessorOptions {
   group: string
   topics: string[]
 }
 
 export interface Subscription {
   /** @throws while the consumer is not a member of its group */
-  healthy(): void
+  assertMember(): void
   close(): Promise<void>
 }
 
-/** How often offsets are committed. A crash in between means redelivery, which is absorbed. */
-const commitMs = 1_000
+/** How often offsets are committed. After a crash in between, messages are redelivered, and the inbox ignores them. */
+const commitIntervalMs = 1_000
 
-/** Joins the group and hands over every message, redeliveries included. */
+/** Joins the group and handles every message, redeliveries included. */
 export async function subscribe(kafka: Kafka, options: ConsumerOptions): Promise<Subscription> {
-  const { group, topics, crash } = options
+  const { group, topics, onFatalError } = options
   const consumer = kafka.consumer({
     groupId: group,
     maxWaitTimeInMs: 1_000,
-    // A killed member's partitions wait for this long; the broker allows no less.
+    // The partitions of a killed member stay unassigned for this long. The broker allows no shorter timeout.
     sessionTimeout: 6_000,
     heartbeatInterval: 1_500,
   })
-  /** Unlike the consumer's own method this one never repeats a commit, which could then fall behind a rebalance. */
+  /** The consumer's own commit method retries, and a retry could arrive after a rebalance. This one does not retry. */
   let commitOffsets: EachBatchPayload['commitOffsetsIfNecessary'] = async () => {}
-  const intake = openIntake(options, (positions) => commitOffsets(offsetsOf(positions)))
-  let member = false
+  const processor = createBatchProcessor(options, (positions) => commitOffsets(offsetsOf(positions)))
+  let isMember = false
 
   const commit = () =>
-    intake.commit().catch((error) => log.warn({ group, error: messageOf(error) }, 'offsets not committed yet'))
-  // What is done by now need not come again: until this member joins anew, the partitions are still its own.
+    processor.commit().catch((error) => log.warn({ group, error: messageOf(error) }, 'offsets not committed, retrying'))
+  // The partitions belong to this member until it joins again, so what is processed by now can still be committed.
   consumer.on(consumer.events.REBALANCING, () => void commit())
   consumer.on(consumer.events.GROUP_JOIN, () => {
-    intake.startOver()
-    member = true
+    processor.resetAssignment()
+    isMember = true
   })
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    member = false
-    if (!payload.restart) crash(payload.error)
+    isMember = false
+    if (!payload.restart) onFatalError(payload.error)
   })
 
   await consumer.connect()
@@ -56,19 +56,19 @@ export async function subscribe(kafka: Kafka, options: ConsumerOptions): Promise
     partitionsConsumedConcurrently: 8,
     eachBatch(payload) {
       commitOffsets = payload.commitOffsetsIfNecessary
-      return intake.eachBatch(payload)
+      return processor.eachBatch(payload)
     },
   })
   await joined
-  const committing = setInterval(() => void commit(), commitMs)
+  const commitTimer = setInterval(() => void commit(), commitIntervalMs)
   return {
-    healthy() {
-      if (!member) throw new Error(`${group} is not a member of its consumer group`)
+    assertMember() {
+      if (!isMember) throw new Error(`${group} is not a member of its consumer group`)
     },
     async close() {
-      clearInterval(committing)
+      clearInterval(commitTimer)
       await commit()
-      intake.close()
+      processor.close()
       await consumer.disconnect()
     },
   }

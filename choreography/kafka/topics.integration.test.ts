@@ -1,4 +1,4 @@
-/** Topics on a real broker: what is promised to be kept has no expiry date, whoever made the topic. */
+/** Topics on a real broker: no message expires, whoever has created the topic. */
 import { randomUUID } from 'node:crypto'
 import kafkajs from 'kafkajs'
 import { expect, it } from 'vitest'
@@ -21,7 +21,7 @@ async function describe(type: number, name: string): Promise<Record<string, stri
   )
 }
 
-it('When a service has made its topics, then facts, retries and dead letters are all kept for ever', async () => {
+it('When a service has created its topics, then events, retries and dead letters never expire', async () => {
   const topics = topicsUsedBy(getService('payment').name)
   await ensureTopics(kafka, topics)
   expect(topics.map(({ name }) => name)).toEqual(
@@ -35,7 +35,7 @@ it('When a service has made its topics, then facts, retries and dead letters are
     })
 })
 
-it('When a topic was made with seven days, then it is corrected and what else was set for it stays', async () => {
+it('When a topic exists with a retention of seven days, then that is corrected, and its other settings stay', async () => {
   const name = `kept-${randomUUID()}`
   const before = { 'retention.ms': '604800000', 'segment.ms': '3600000' }
   await ensureTopics(kafka, [{ name, settings: before }])
@@ -44,13 +44,13 @@ it('When a topic was made with seven days, then it is corrected and what else wa
   expect(await describe(ConfigResourceTypes.TOPIC, name)).toMatchObject({ ...before, 'retention.ms': '-1' })
 })
 
-it('When many services make the same topics at once, then each of them finds them usable and set', async () => {
+it('When many services create the same topics concurrently, then each finds them usable and configured', async () => {
   const topics = [{ name: `shared-${randomUUID()}`, settings: { 'retention.ms': '-1' } }]
   await Promise.all(Array.from({ length: 7 }, () => ensureTopics(kafka, topics)))
   expect(await describe(ConfigResourceTypes.TOPIC, topics[0]!.name)).toMatchObject({ 'retention.ms': '-1' })
 })
 
-it('When a consumer group is away for more than a week, then the broker still knows how far it was', async () => {
+it('When a consumer group has no member for more than a week, then the broker keeps its offsets', async () => {
   const tenYearsInMinutes = 10 * 365 * 24 * 60
   const broker = await describe(ConfigResourceTypes.BROKER, '1')
   expect(Number(broker['offsets.retention.minutes'])).toBeGreaterThan(tenYearsInMinutes)

@@ -1,22 +1,22 @@
-/** The order service learns from facts how its orders end: a label completes one, any refusal cancels it. */
+/** The order service settles its orders when other services report: a label completes an order, a refusal cancels it. */
 import { cancelOrder, completeOrder, type OrderOutcome } from '#shared/domain/order.ts'
 import { type DomainEvent, event, type PayloadOf } from '../events.ts'
 import { type ReactionContext, reactions } from '../reactions.ts'
 
 export const order = reactions('order', {
-  LabelCreated: ({ orderId }, ctx) => completeOrder(ctx, orderId, ctx.once(completed)),
+  LabelCreated: ({ orderId }, ctx) => completeOrder(ctx, orderId, ctx.commitWith(orderCompleted)),
   PaymentFailed: cancel,
   StockRejected: cancel,
   LabelRefused: cancel,
 })
 
 function cancel({ orderId, reason }: PayloadOf<'PaymentFailed'>, ctx: ReactionContext): Promise<unknown> {
-  return cancelOrder(ctx, orderId, reason, ctx.once(cancelled))
+  return cancelOrder(ctx, orderId, reason, ctx.commitWith(orderCancelled))
 }
 
-/** Nothing new is said about an order that had ended before. */
-const completed = (settled: OrderOutcome): DomainEvent | undefined =>
-  settled.changed ? event('OrderCompleted', settled) : undefined
+/** An order that was settled before causes no further event. */
+const orderCompleted = (outcome: OrderOutcome): DomainEvent | undefined =>
+  outcome.changed ? event('OrderCompleted', outcome) : undefined
 
-export const cancelled = (settled: OrderOutcome): DomainEvent | undefined =>
-  settled.changed ? event('OrderCancelled', settled as PayloadOf<'OrderCancelled'>) : undefined
+export const orderCancelled = (outcome: OrderOutcome): DomainEvent | undefined =>
+  outcome.changed ? event('OrderCancelled', outcome as PayloadOf<'OrderCancelled'>) : undefined

@@ -34,7 +34,7 @@ function installRuntime(): void {
  * @param patienceMs how long to wait for a server that is only coming up
  * @throws Fault unavailable when there is no server with this namespace by then
  */
-export async function connectTemporal(closing: (close: Close) => void, patienceMs = 60_000): Promise<Temporal> {
+export async function connectTemporal(onClose: (close: Close) => void, patienceMs = 60_000): Promise<Temporal> {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = readConfig([
     'TEMPORAL_ADDRESS',
     'TEMPORAL_NAMESPACE',
@@ -44,7 +44,7 @@ export async function connectTemporal(closing: (close: Close) => void, patienceM
   for (;;) {
     try {
       const connection = await connectOnce(address, namespace)
-      closing(() => connection.close())
+      onClose(() => connection.close())
       return { connection, namespace }
     } catch (cause) {
       if (Date.now() > deadline)

@@ -1,7 +1,7 @@
 /** Runs one service's worker: it takes tasks from the queue named after the service until the process leaves. */
 import { Worker } from '@temporalio/worker'
 import { z } from 'zod'
-import type { Healthy } from '#shared/runtime/http.ts'
+import type { HealthCheck } from '#shared/runtime/http.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { bundleWorkflow } from './bundle.ts'
 import type { Temporal } from './connection.ts'
@@ -30,8 +30,8 @@ export interface Service {
 export async function runWorker(
   temporal: Temporal,
   service: Service,
-  closing: (close: Close) => void,
-): Promise<Healthy> {
+  onClose: (close: Close) => void,
+): Promise<HealthCheck> {
   const options = tuning.parse(process.env)
   const worker = await Worker.create({
     ...temporal,
@@ -56,7 +56,7 @@ export async function runWorker(
   })
   // Nobody awaits this before the end: a worker that fails takes the process with it, to be started again.
   const running = worker.run()
-  closing(async () => {
+  onClose(async () => {
     if (worker.getState() === 'RUNNING') worker.shutdown()
     await running
   })

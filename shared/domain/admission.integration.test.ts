@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'
 import { customerId, productId, reset } from '#shared/persistence/seed.ts'
-import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
+import { openTestProviders, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import { Overloaded } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { admissionControl } from './admission.ts'
@@ -22,7 +22,7 @@ let orderService: OrderService
 const closers: (() => unknown)[] = []
 
 beforeAll(async () => {
-  world = await openTestWorld('admission')
+  world = await openTestProviders('admission')
 })
 beforeEach(async () => {
   await reset(world.db)

@@ -14,9 +14,9 @@ import type { ServiceContext } from './context.ts'
 
 const pollMs = 200
 /** An order that takes this many times as long as it may is stuck: it counts as late, and holds no room any longer. */
-const stuckAfter = 10
+const stuckFactor = 10
 
-interface UnderWay {
+interface InFlightRequest {
   since: number
   /** null until the style has taken it in. */
   orderId: string | null
@@ -30,10 +30,10 @@ export function admissionControl(
   env?: NodeJS.ProcessEnv,
 ): OrderService {
   const { SETTLE_WITHIN_MS } = readConfig(['SETTLE_WITHIN_MS'], env)
-  return SETTLE_WITHIN_MS === undefined ? orderService : limited(ctx, orderService, onClose, SETTLE_WITHIN_MS)
+  return SETTLE_WITHIN_MS === undefined ? orderService : limitAdmission(ctx, orderService, onClose, SETTLE_WITHIN_MS)
 }
 
-function limited(
+function limitAdmission(
   { db }: Pick<ServiceContext, 'db'>,
   orderService: OrderService,
   onClose: (close: Close) => void,
@@ -41,36 +41,36 @@ function limited(
 ): OrderService {
   const limit = concurrencyLimit(settleWithinMs)
   /** By customer and idempotency key: requests that are being placed, and orders that are not settled yet. */
-  const underWay = new Map<string, UnderWay>()
+  const inFlight = new Map<string, InFlightRequest>()
   /** Since when: requests that failed, and may have been accepted all the same. They hold no room, and may ask again. */
-  const doubtful = new Map<string, number>()
+  const failedRequests = new Map<string, number>()
 
-  function settled(key: string, { since }: UnderWay): void {
-    limit.observe(Date.now() - since, underWay.size)
-    underWay.delete(key)
+  function removeSettled(key: string, { since }: InFlightRequest): void {
+    limit.observe(Date.now() - since, inFlight.size)
+    inFlight.delete(key)
   }
 
-  const isStuck = (since: number) => Date.now() - since > stuckAfter * settleWithinMs
+  const isStuck = (since: number) => Date.now() - since > stuckFactor * settleWithinMs
 
-  function forgetStuck(): void {
-    for (const [key, request] of underWay) if (isStuck(request.since)) settled(key, request)
-    for (const [key, since] of doubtful) if (isStuck(since)) doubtful.delete(key)
+  function removeStuckRequests(): void {
+    for (const [key, request] of inFlight) if (isStuck(request.since)) removeSettled(key, request)
+    for (const [key, since] of failedRequests) if (isStuck(since)) failedRequests.delete(key)
   }
 
-  async function forgetSettled(): Promise<void> {
-    const keyOf = new Map([...underWay].flatMap(([key, { orderId }]) => (orderId ? [[orderId, key]] : [])))
+  async function removeSettledOrders(): Promise<void> {
+    const keyOf = new Map([...inFlight].flatMap(([key, { orderId }]) => (orderId ? [[orderId, key]] : [])))
     if (keyOf.size === 0) return
     const where = { id: { in: [...keyOf.keys()] }, status: { not: 'PENDING' as const } }
     for (const { id } of await db.order.findMany({ where, select: { id: true } })) {
       const key = keyOf.get(id)!
-      settled(key, underWay.get(key)!)
+      removeSettled(key, inFlight.get(key)!)
     }
   }
 
   let timer = setTimeout(poll, pollMs)
   function poll(): void {
-    forgetStuck()
-    forgetSettled()
+    removeStuckRequests()
+    removeSettledOrders()
       .catch((error) => log.warn({ error: messageOf(error) }, 'cannot see which orders are settled'))
       .finally(() => {
         timer = setTimeout(poll, pollMs)
@@ -79,29 +79,29 @@ function limited(
   onClose(() => clearTimeout(timer))
 
   /** Asking again for an order that was accepted makes no new one. */
-  const isKnown = async (customerId: string, idempotencyKey: string) =>
+  const isAccepted = async (customerId: string, idempotencyKey: string) =>
     (await db.order.count({ where: { customerId, idempotencyKey } })) > 0
 
   return {
     ...orderService,
     async place(customerId, input) {
       const key = `${customerId}/${input.idempotencyKey}`
-      if (underWay.has(key) || doubtful.has(key)) return orderService.place(customerId, input)
-      if (limit.isReached(underWay.size)) {
-        if (await isKnown(customerId, input.idempotencyKey)) return orderService.place(customerId, input)
+      if (inFlight.has(key) || failedRequests.has(key)) return orderService.place(customerId, input)
+      if (limit.isReached(inFlight.size)) {
+        if (await isAccepted(customerId, input.idempotencyKey)) return orderService.place(customerId, input)
         throw new Overloaded(Math.ceil(settleWithinMs / 1_000))
       }
-      const request: UnderWay = { since: Date.now(), orderId: null }
-      underWay.set(key, request)
+      const request: InFlightRequest = { since: Date.now(), orderId: null }
+      inFlight.set(key, request)
       return orderService.place(customerId, input).then(
         (order: OrderView) => {
           request.orderId = order.orderId
-          if (isSettled(order)) settled(key, request)
+          if (isSettled(order)) removeSettled(key, request)
           return order
         },
         (error) => {
-          underWay.delete(key)
-          doubtful.set(key, Date.now())
+          inFlight.delete(key)
+          failedRequests.set(key, Date.now())
           throw error
         },
       )

@@ -3,18 +3,18 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import { productId, reset } from '#shared/persistence/seed.ts'
-import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
+import { openTestProviders, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import { releaseStock, reserveStock, sellStock } from './inventory.ts'
 import { chargePayment, refundPayment } from './payment.ts'
 import { createLabel, voidLabel } from './shipping.ts'
 
 let on: ProviderFixture
 beforeAll(async () => {
-  on = await openTestWorld('any_order')
+  on = await openTestProviders('any_order')
 })
 beforeEach(async () => {
   await reset(on.db)
-  on.told.reset()
+  on.behaviours.reset()
 })
 afterAll(() => on.close())
 
@@ -120,10 +120,10 @@ describe('an operation that comes again', () => {
 
   it('When the answer to a charge is lost, then asking again finds it done', async () => {
     const order = newOrder()
-    on.told.tell('payment', { trouble: 'lose-response' })
+    on.behaviours.configure('payment', { trouble: 'lose-response' })
     await expect(chargePayment(on, order)).rejects.toMatchObject({ code: 'unavailable' })
     expect(await on.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
-    on.told.reset()
+    on.behaviours.reset()
     expect(await chargePayment(on, order)).toMatchObject({ outcome: 'charged', amountCents: 398 })
     expect(await net(order.orderId)).toEqual({ captured: 398, refunded: 0 })
   })

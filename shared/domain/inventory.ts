@@ -1,6 +1,6 @@
 /** Inventory: reserve an order's stock once, then either sell it or release it. Any of them may come first or again. */
 import type { CancelReason, OrderLine, PlacedOrder } from '#shared/contracts/order.ts'
-import { type Database, json, type Sql, sql, type Tx } from '#shared/persistence/database.ts'
+import { type Database, type Sql, sql, type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 export type ReservationResult =
@@ -13,14 +13,14 @@ export async function reserveStock(
   order: PlacedOrder,
   hook: TransactionHook<ReservationResult> = noHook,
 ): Promise<ReservationResult> {
-  const [known, inBooks] = await Promise.all([
+  const [existing, isInStock] = await Promise.all([
     ctx.db.reservation.findUnique({ where: { orderId: order.orderId } }),
-    inStock(ctx.db, order.items),
+    hasStock(ctx.db, order.items),
   ])
-  const enough = known ? known.status !== 'REJECTED' : inBooks
-  const allocated = enough && (await ctx.providers.allocate(order)).outcome === 'done'
-  const answer = await recordReservation(ctx, order, allocated, hook)
-  if (answer !== 'taken-meanwhile') return answer
+  const isAvailable = existing ? existing.status !== 'REJECTED' : isInStock
+  const allocated = isAvailable && (await ctx.providers.allocate(order)).outcome === 'done'
+  const result = await recordReservation(ctx, order, allocated, hook)
+  if (result !== 'taken-meanwhile') return result
   // Another order took the last ones while the warehouse was working on this one. That it is rejected stands already:
   // once the warehouse has been told to release, its answer to the allocation is worth nothing, whoever tries again.
   await ctx.providers.release({ orderId: order.orderId })
@@ -37,8 +37,8 @@ function recordReservation(
   return ctx.db.$transaction(async (tx): Promise<ReservationResult | 'taken-meanwhile'> => {
     const { count } = await tx.reservation.createMany({
       data: allocated
-        ? { orderId, status: 'RESERVED', items: json(items), reservedAt: ctx.now() }
-        : { orderId, status: 'REJECTED', items: json(items), reason: 'out-of-stock' },
+        ? { orderId, status: 'RESERVED', items: toJsonInput(items), reservedAt: ctx.now() }
+        : { orderId, status: 'REJECTED', items: toJsonInput(items), reason: 'out-of-stock' },
       skipDuplicates: true,
     })
     if (count === 1 && allocated && !(await takeStock(tx, items))) {
@@ -55,12 +55,12 @@ function recordReservation(
           ? 'RESERVED'
           : 'REJECTED'
         : (await tx.reservation.findUniqueOrThrow({ where: { orderId } })).status
-    const answer: ReservationResult =
+    const result: ReservationResult =
       status === 'RESERVED' || status === 'SOLD'
         ? { outcome: 'reserved', orderId }
         : { outcome: 'rejected', orderId, reason: status === 'REJECTED' ? 'out-of-stock' : 'order-cancelled' }
-    await hook(tx, answer)
-    return answer
+    await hook(tx, result)
+    return result
   })
 }
 
@@ -110,7 +110,7 @@ export async function releaseStock(
   })
 }
 
-async function inStock(db: Database, items: OrderLine[]): Promise<boolean> {
+async function hasStock(db: Database, items: OrderLine[]): Promise<boolean> {
   const rows = await db.stock.findMany({ where: { productId: { in: items.map((item) => item.productId) } } })
   const onHand = new Map(rows.map((row) => [row.productId, row.onHand]))
   return items.every((item) => (onHand.get(item.productId) ?? 0) >= item.quantity)

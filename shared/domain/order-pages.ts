@@ -8,9 +8,9 @@ import { findOrder, toOrderView } from './order.ts'
 type Position = Pick<OrderView, 'placedAt' | 'orderId'>
 
 const newestFirst = (a: Position, b: Position): number =>
-  compare(b.placedAt, a.placedAt) || compare(b.orderId, a.orderId)
+  compareStrings(b.placedAt, a.placedAt) || compareStrings(b.orderId, a.orderId)
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What a style has accepted before it writes the rows. */
 export interface UnwrittenOrders {

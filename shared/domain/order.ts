@@ -1,7 +1,7 @@
 /** The order's own operations: price it, record it, settle it once, and find it again. */
 import { createHash } from 'node:crypto'
 import type { CancelReason, OrderStatus, OrderView, PlacedOrder, PlaceOrderInput } from '#shared/contracts/order.ts'
-import { json, type Tx } from '#shared/persistence/database.ts'
+import { type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import type { Order } from '#shared/persistence/generated/client.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
@@ -73,10 +73,10 @@ export async function recordOrder(
         idempotencyKey: order.idempotencyKey,
         requestHash: order.requestHash,
         status: 'PENDING',
-        items: json(order.items),
+        items: toJsonInput(order.items),
         totalCents: order.totalCents,
         card: order.card,
-        shipTo: json(order.shipTo),
+        shipTo: toJsonInput(order.shipTo),
         placedAt: order.placedAt,
       },
       skipDuplicates: true,

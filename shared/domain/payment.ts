@@ -21,34 +21,34 @@ export async function chargePayment(
   hook: TransactionHook<ChargeResult> = noHook,
 ): Promise<ChargeResult> {
   const { orderId, totalCents, card } = order
-  const answer = await ctx.providers.charge({ orderId, amountCents: totalCents, card })
+  const response = await ctx.providers.charge({ orderId, amountCents: totalCents, card })
   const record = async (tx: Tx): Promise<ChargeResult> => {
     const { count } = await tx.payment.createMany({
       data:
-        answer.outcome === 'done'
+        response.outcome === 'done'
           ? {
               orderId,
               status: 'CHARGED',
-              transactionId: answer.reference,
+              transactionId: response.reference,
               capturedCents: totalCents,
               chargedAt: ctx.now(),
             }
-          : { orderId, status: 'DECLINED', reason: answer.reason },
+          : { orderId, status: 'DECLINED', reason: response.reason },
       skipDuplicates: true,
     })
-    if (count === 1) return chargeFrom(orderId, answer)
+    if (count === 1) return chargeResultFromResponse(orderId, response)
     // What was recorded first decides: a refund may have overtaken this charge.
-    return chargeOf(await tx.payment.findUniqueOrThrow({ where: { orderId } }))
+    return chargeResultFromRow(await tx.payment.findUniqueOrThrow({ where: { orderId } }))
   }
   return recordWithHook(ctx, record, hook)
 }
 
-function chargeFrom(orderId: string, answer: ProviderResponse): ChargeResult {
-  if (answer.outcome === 'refused') return { outcome: 'declined', orderId, reason: answer.reason }
-  return { outcome: 'charged', orderId, transactionId: answer.reference, amountCents: answer.amountCents }
+function chargeResultFromResponse(orderId: string, response: ProviderResponse): ChargeResult {
+  if (response.outcome === 'refused') return { outcome: 'declined', orderId, reason: response.reason }
+  return { outcome: 'charged', orderId, transactionId: response.reference, amountCents: response.amountCents }
 }
 
-const chargeOf = (payment: Payment): ChargeResult =>
+const chargeResultFromRow = (payment: Payment): ChargeResult =>
   payment.status === 'CHARGED'
     ? {
         outcome: 'charged',
@@ -71,18 +71,18 @@ export async function refundPayment(
   orderId: string,
   hook: TransactionHook<Refund> = noHook,
 ): Promise<Refund> {
-  const answer = await ctx.providers.refund({ orderId })
+  const response = await ctx.providers.refund({ orderId })
   return ctx.db.$transaction(async (tx) => {
-    const refunded = { refundedCents: answer.amountCents, capturedCents: answer.amountCents, refundedAt: ctx.now() }
+    const refunded = { refundedCents: response.amountCents, capturedCents: response.amountCents, refundedAt: ctx.now() }
     const before = await tx.payment.findUnique({ where: { orderId } })
     // A declined payment stays one, unless something was captured all the same.
-    if (before?.status !== 'DECLINED' || answer.amountCents > 0)
+    if (before?.status !== 'DECLINED' || response.amountCents > 0)
       await tx.payment.upsert({
         where: { orderId },
         create: { orderId, status: 'REFUNDED', ...refunded },
         update: { status: 'REFUNDED', ...refunded },
       })
-    const refund = { orderId, refundedCents: answer.amountCents }
+    const refund = { orderId, refundedCents: response.amountCents }
     await hook(tx, refund)
     return refund
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OrderPage, PlaceOrderInput } from '#shared/contracts/order.ts'
 import type { Database } from '#shared/persistence/database.ts'
 import { customerId, productId, reset, testProducts } from '#shared/persistence/seed.ts'
-import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
+import { openTestProviders, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import { reserveStock } from './inventory.ts'
 import { cancelOrder, completeOrder, priceOrder, recordOrder, toPendingView } from './order.ts'
 import { listOrders } from './order-pages.ts'
@@ -10,7 +10,7 @@ import { listOrders } from './order-pages.ts'
 let on: ProviderFixture
 let db: Database
 beforeAll(async () => {
-  on = await openTestWorld('settle')
+  on = await openTestProviders('settle')
   db = on.db
 })
 beforeEach(() => reset(db))

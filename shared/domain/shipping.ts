@@ -1,6 +1,6 @@
 /** Shipping: buy a label once, void it if the order is cancelled. Either may come first, and both may come again. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
-import { json, sql, type Tx } from '#shared/persistence/database.ts'
+import { sql, type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import type { Shipment } from '#shared/persistence/generated/client.ts'
 import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
@@ -15,25 +15,25 @@ export async function createLabel(
   hook: TransactionHook<LabelResult> = noHook,
 ): Promise<LabelResult> {
   const { orderId, shipTo } = order
-  const answer = await ctx.providers.label({ orderId, shipTo })
+  const response = await ctx.providers.label({ orderId, shipTo })
   return ctx.db.$transaction(async (tx) => {
     const shipment = await lockShipment(tx, orderId)
-    const recorded = shipment.status === 'WAITING' ? await recordAnswer() : shipment
-    const label = labelOf(recorded)
+    const recorded = shipment.status === 'WAITING' ? await recordResponse() : shipment
+    const label = toLabelResult(recorded)
     await hook(tx, label)
     return label
 
-    function recordAnswer() {
+    function recordResponse() {
       const data =
-        answer.outcome === 'done'
-          ? { status: 'LABELLED' as const, trackingId: answer.reference, labelledAt: ctx.now() }
-          : { status: 'REFUSED' as const, reason: answer.reason }
-      return tx.shipment.update({ where: { orderId }, data: { ...data, shipTo: json(shipTo) } })
+        response.outcome === 'done'
+          ? { status: 'LABELLED' as const, trackingId: response.reference, labelledAt: ctx.now() }
+          : { status: 'REFUSED' as const, reason: response.reason }
+      return tx.shipment.update({ where: { orderId }, data: { ...data, shipTo: toJsonInput(shipTo) } })
     }
   })
 }
 
-const labelOf = (shipment: Shipment): LabelResult =>
+const toLabelResult = (shipment: Shipment): LabelResult =>
   shipment.status === 'LABELLED'
     ? { outcome: 'labelled', orderId: shipment.orderId, trackingId: shipment.trackingId ?? '' }
     : {

@@ -5,7 +5,7 @@ import type { OrderView } from '#shared/contracts/order.ts'
 import { listenForNotifications } from '#shared/persistence/notifications.ts'
 import { customerId, productId, reset } from '#shared/persistence/seed.ts'
 import { testDatabaseUrl } from '#shared/persistence/test-database.ts'
-import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
+import { openTestProviders, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { completeOrder, getOrder, priceOrder, recordOrder } from './order.ts'
@@ -14,7 +14,7 @@ import { watchOrders } from './watch.ts'
 const database = 'watch'
 let ctx: ProviderFixture
 beforeAll(async () => {
-  ctx = await openTestWorld(database)
+  ctx = await openTestProviders(database)
 })
 beforeEach(() => reset(ctx.db))
 afterAll(() => ctx.close())

@@ -19,15 +19,15 @@ export type WatchOrder = (
  * @param url the database whose orders are watched
  * @returns a watcher that looks again at each notification for its order, and ends once the order is settled
  */
-export function watchOrders(url: string, closing: (close: Close) => void): WatchOrder {
+export function watchOrders(url: string, onClose: (close: Close) => void): WatchOrder {
   const changes = new EventEmitter().setMaxListeners(0)
-  const unlisten = listenForNotifications(url, 'order_transition', (orderId) =>
+  const stopListening = listenForNotifications(url, 'order_transition', (orderId) =>
     orderId === null ? wakeAll() : changes.emit(orderId),
   )
-  const backstop = setInterval(wakeAll, pollMs)
-  closing(() => {
-    clearInterval(backstop)
-    return unlisten()
+  const poll = setInterval(wakeAll, pollMs)
+  onClose(() => {
+    clearInterval(poll)
+    return stopListening()
   })
 
   /** Whatever happened while nobody listened is found by looking. (Each `eventsOf` listens for errors as well.) */
@@ -37,11 +37,11 @@ export function watchOrders(url: string, closing: (close: Close) => void): Watch
 
   return async function* watch(read, orderId, signal) {
     const ended = new AbortController()
-    const woken = eventsOf(changes, orderId, { signal: AbortSignal.any([signal, ended.signal]) })
+    const wakeUps = eventsOf(changes, orderId, { signal: AbortSignal.any([signal, ended.signal]) })
     try {
       let order = await read()
       yield order
-      while (!isSettled(order) && !(await woken.next()).done) {
+      while (!isSettled(order) && !(await wakeUps.next()).done) {
         const next = await read().catch((error) => {
           log.warn({ orderId, error: messageOf(error) }, 'cannot look at a watched order, looking again later')
           return order
@@ -53,7 +53,7 @@ export function watchOrders(url: string, closing: (close: Close) => void): Watch
       if (!signal.aborted) throw error
     } finally {
       ended.abort()
-      await woken.return?.(undefined)
+      await wakeUps.return?.(undefined)
     }
   }
 }

@@ -23,7 +23,7 @@ export function openDatabase(url: string, connections = 10): Database {
 }
 
 /** A whole JSON value for a Json column; Prisma's own input type has no place for interfaces. */
-export const json = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
+export const toJsonInput = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
 
 /** Names each statement by its text, so that PostgreSQL parses it once per connection: a quarter of its work here. */
 function statementNames(): (query: { sql: string }) => string {

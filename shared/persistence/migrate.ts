@@ -11,12 +11,12 @@ export async function createDatabase(url: string): Promise<void> {
   const name = nameOf(url)
   await query(serverOf(url), async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
-    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`).catch(unlessCreatedMeanwhile)
+    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`).catch(ignoreAlreadyExists)
   })
 }
 
 /** By another process, or by one that was killed: the server finishes what it was asked for. */
-function unlessCreatedMeanwhile(error: pg.DatabaseError): void {
+function ignoreAlreadyExists(error: pg.DatabaseError): void {
   const [duplicateDatabase, uniqueViolation] = ['42P04', '23505']
   if (error.code !== duplicateDatabase && error.code !== uniqueViolation) throw error
 }
@@ -25,15 +25,15 @@ function unlessCreatedMeanwhile(error: pg.DatabaseError): void {
  * A process that was killed between the beginning and the end of a migration leaves one that Prisma takes for failed, and
  * it goes no further. Where nobody has placed an order yet, the database is made anew; otherwise a person must decide.
  */
-async function dropHalfPrepared(url: string): Promise<void> {
-  if (!(await isHalfPrepared(url))) return
+async function dropPartiallyPrepared(url: string): Promise<void> {
+  if (!(await isPartiallyPrepared(url))) return
   await query(serverOf(url), (client) =>
     client.query(`DROP DATABASE ${client.escapeIdentifier(nameOf(url))} WITH (FORCE)`),
   )
   await createDatabase(url)
 }
 
-async function isHalfPrepared(url: string): Promise<boolean> {
+async function isPartiallyPrepared(url: string): Promise<boolean> {
   return query(url, async (client) => {
     const exists = async (table: string) =>
       (await client.query('SELECT to_regclass($1) IS NOT NULL AS it', [table])).rows[0].it as boolean
@@ -45,7 +45,7 @@ async function isHalfPrepared(url: string): Promise<boolean> {
 }
 
 /** The lock is the session's, so that it goes with a process that is killed. */
-const oneAtATime = <Result>(url: string, work: () => Promise<Result>): Promise<Result> =>
+const withDatabaseLock = <Result>(url: string, work: () => Promise<Result>): Promise<Result> =>
   query(serverOf(url), async (client) => {
     await client.query(`SELECT pg_advisory_lock(hashtext('prepare ' || $1))`, [nameOf(url)])
     return work()
@@ -72,9 +72,9 @@ async function query<Result>(url: string, work: (client: pg.Client) => Promise<R
  */
 export async function prepareDatabase(url: string): Promise<string[]> {
   try {
-    return await oneAtATime(url, async () => {
+    return await withDatabaseLock(url, async () => {
       await createDatabase(url)
-      await dropHalfPrepared(url)
+      await dropPartiallyPrepared(url)
       const applied = await applyMigrations(url)
       const db = openDatabase(url, 1)
       await seed(db).finally(() => db.$disconnect())
@@ -87,13 +87,13 @@ export async function prepareDatabase(url: string): Promise<string[]> {
 
 if (import.meta.main) {
   const { DATABASE_URL } = readConfig(['DATABASE_URL'])
-  const said = await prepareDatabase(DATABASE_URL).then(
+  const message = await prepareDatabase(DATABASE_URL).then(
     (applied) => (applied.length ? `applied ${applied.join(', ')}` : 'up to date'),
     (error) => {
       process.exitCode = 1
       return messageOf(error)
     },
   )
-  console.log(said)
+  console.log(message)
   process.exit()
 }

@@ -8,7 +8,7 @@ import { log } from '#shared/runtime/log.ts'
 
 const retryMs = 500
 /** So often the connection is tried, and so long it may take to answer; TCP's own keepalive would take two hours. */
-const pingEveryMs = 5_000
+const pingIntervalMs = 5_000
 const responseTimeoutMs = 5_000
 
 /**
@@ -26,45 +26,45 @@ export function listenForNotifications(
   let timer: NodeJS.Timeout | undefined
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({
+    const newClient = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: responseTimeoutMs,
       query_timeout: responseTimeoutMs,
     })
-    client = next
-    next.on('error', () => again(next))
-    next.on('end', () => again(next))
-    next.on('notification', (message) => onNotification(message.payload ?? ''))
+    client = newClient
+    newClient.on('error', () => reconnect(newClient))
+    newClient.on('end', () => reconnect(newClient))
+    newClient.on('notification', (message) => onNotification(message.payload ?? ''))
     try {
-      await next.connect()
-      await next.query(`LISTEN ${next.escapeIdentifier(channel)}`)
+      await newClient.connect()
+      await newClient.query(`LISTEN ${newClient.escapeIdentifier(channel)}`)
       onNotification(null)
-      pingLater(next)
+      schedulePing(newClient)
     } catch (error) {
       log.warn({ channel, error: messageOf(error) }, 'cannot listen yet')
-      again(next)
+      reconnect(newClient)
     }
   }
 
-  function pingLater(current: pg.Client): void {
+  function schedulePing(current: pg.Client): void {
     if (stopped || client !== current) return
     timer = setTimeout(async () => {
       try {
         await current.query('SELECT 1')
-        pingLater(current)
+        schedulePing(current)
       } catch (error) {
         if (client === current)
           log.warn({ channel, error: messageOf(error) }, 'the connection is silent, trying another')
-        again(current)
+        reconnect(current)
       }
-    }, pingEveryMs)
+    }, pingIntervalMs)
   }
 
-  function again(lost: pg.Client): void {
-    if (stopped || client !== lost) return
+  function reconnect(lostClient: pg.Client): void {
+    if (stopped || client !== lostClient) return
     client = undefined
     clearTimeout(timer)
-    void lost.end().catch(() => {})
+    void lostClient.end().catch(() => {})
     timer = setTimeout(() => void connect(), retryMs)
   }
 

@@ -1,6 +1,6 @@
 /** The outbox: facts written with the state change they tell of, then published in order, at least once. */
 import type { Database, Tx } from './database.ts'
-import { json } from './database.ts'
+import { toJsonInput } from './database.ts'
 
 /** A fact on its way to the broker. */
 export interface OutboxEvent {
@@ -16,7 +16,7 @@ export interface OutboxEvent {
 
 /** Writes the event in the caller's transaction: it is published if and only if the state change commits. */
 export async function writeOutbox(tx: Tx, event: OutboxEvent): Promise<void> {
-  await tx.outboxEvent.create({ data: { ...event, payload: json(event.payload) }, select: { position: true } })
+  await tx.outboxEvent.create({ data: { ...event, payload: toJsonInput(event.payload) }, select: { position: true } })
 }
 
 /**
@@ -44,12 +44,12 @@ export async function relayOutbox(
       if (rows.length === 0) return false
       await publish(rows)
       const positions = rows.map((row) => row.position)
-      const [left] = await tx.$queryRaw<[{ more: boolean }]>`
+      const [remaining] = await tx.$queryRaw<[{ more: boolean }]>`
         WITH published AS (UPDATE outbox_event SET published_at = now() WHERE position = ANY(${positions}))
         SELECT EXISTS (
           SELECT 1 FROM outbox_event
           WHERE service = ${service} AND published_at IS NULL AND position <> ALL(${positions})) AS more`
-      return left.more
+      return remaining.more
     },
     { timeout: 60_000 },
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { behaviours, defaults, drawAt } from './behaviour.ts'
+import { createBehaviours, defaultBehaviour, drawAt } from './behaviour.ts'
 
 const draws = (seed: number, provider: string, count: number) =>
   Array.from({ length: count }, (_, n) => drawAt(seed, provider, n))
@@ -25,8 +25,8 @@ describe("the providers' answer times", () => {
   })
 
   it('When nobody said otherwise, then they are 50 to 100 ms', () => {
-    const told = behaviours(1)
-    const delays = Array.from({ length: 200 }, () => told.nextDelayMs('payment'))
+    const behaviours = createBehaviours(1)
+    const delays = Array.from({ length: 200 }, () => behaviours.nextDelayMs('payment'))
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(50)
     expect(Math.max(...delays)).toBeLessThanOrEqual(100)
   })
@@ -34,26 +34,26 @@ describe("the providers' answer times", () => {
 
 describe('what providers are told', () => {
   it('When one is told, then the others are as usual, and what was not mentioned stays', () => {
-    const told = behaviours(1)
-    told.tell('payment', { extraMs: 1_000 })
-    told.tell('payment', { trouble: 'fail' })
-    expect(told.of('payment')).toEqual({ ...defaults, extraMs: 1_000, trouble: 'fail' })
-    expect(told.of('carrier')).toEqual(defaults)
+    const behaviours = createBehaviours(1)
+    behaviours.configure('payment', { extraMs: 1_000 })
+    behaviours.configure('payment', { trouble: 'fail' })
+    expect(behaviours.of('payment')).toEqual({ ...defaultBehaviour, extraMs: 1_000, trouble: 'fail' })
+    expect(behaviours.of('carrier')).toEqual(defaultBehaviour)
   })
 
   it('When all are told, then those that were told before keep to it', () => {
-    const told = behaviours(1)
-    told.tell('payment', { trouble: 'refuse' })
-    told.tell('*', { minMs: 0, maxMs: 1 })
-    expect(told.of('payment')).toEqual({ ...defaults, trouble: 'refuse' })
-    expect(told.of('carrier')).toEqual({ ...defaults, minMs: 0, maxMs: 1 })
+    const behaviours = createBehaviours(1)
+    behaviours.configure('payment', { trouble: 'refuse' })
+    behaviours.configure('*', { minMs: 0, maxMs: 1 })
+    expect(behaviours.of('payment')).toEqual({ ...defaultBehaviour, trouble: 'refuse' })
+    expect(behaviours.of('carrier')).toEqual({ ...defaultBehaviour, minMs: 0, maxMs: 1 })
   })
 
   it('When they are reset, then they are as usual, and the draws start anew', () => {
-    const told = behaviours(1)
-    const first = told.nextDelayMs('payment')
-    told.tell('payment', { extraMs: 1_000 })
-    told.reset()
-    expect(told.nextDelayMs('payment')).toBe(first)
+    const behaviours = createBehaviours(1)
+    const first = behaviours.nextDelayMs('payment')
+    behaviours.configure('payment', { extraMs: 1_000 })
+    behaviours.reset()
+    expect(behaviours.nextDelayMs('payment')).toBe(first)
   })
 })

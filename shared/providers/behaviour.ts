@@ -19,7 +19,7 @@ export interface Behaviour {
   trouble: 'none' | 'refuse' | 'fail' | 'lose-response'
 }
 
-export const defaults: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
+export const defaultBehaviour: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
 
 /** Of so many draws in a row, one falls into each of as many equal parts of the range. */
 const strata = 10
@@ -37,22 +37,23 @@ export function drawAt(seed: number, provider: string, n: number): number {
 }
 
 /** Behaviours by provider, with the count of calls so far; `'*'` speaks for all providers that have none of their own. */
-export function behaviours(seed: number, base: Partial<Behaviour> = {}) {
+export function createBehaviours(seed: number, base: Partial<Behaviour> = {}) {
   let current = seed
-  const told = new Map<string, Behaviour>()
+  const configured = new Map<string, Behaviour>()
   const calls = new Map<string, number>()
-  const of = (provider: string): Behaviour => told.get(provider) ?? told.get('*') ?? { ...defaults, ...base }
+  const of = (provider: string): Behaviour =>
+    configured.get(provider) ?? configured.get('*') ?? { ...defaultBehaviour, ...base }
   return {
     of,
-    tell(provider: string, change: Partial<Behaviour>): Behaviour {
+    configure(provider: string, change: Partial<Behaviour>): Behaviour {
       const next = { ...of(provider), ...change }
-      told.set(provider, next)
+      configured.set(provider, next)
       return next
     },
     /** Forgets every instruction and starts the draws anew. */
     reset(nextSeed = current) {
       current = nextSeed
-      told.clear()
+      configured.clear()
       calls.clear()
     },
     /** How long the next call takes, in milliseconds. */
@@ -64,4 +65,4 @@ export function behaviours(seed: number, base: Partial<Behaviour> = {}) {
     },
   }
 }
-export type Behaviours = ReturnType<typeof behaviours>
+export type Behaviours = ReturnType<typeof createBehaviours>

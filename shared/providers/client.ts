@@ -19,7 +19,7 @@ export interface Mail {
 }
 
 /** The answers to a request that is itself wrong, such as a key used with another request: repeating it heals nothing. */
-const finalStatuses = [400, 422]
+const permanentErrorStatuses = [400, 422]
 
 /**
  * Each call rejects with a Fault 'unavailable' when no answer came; it may then have happened all the same. A request
@@ -80,19 +80,19 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
 
   async function call(provider: string, operation: string, step: string, body: Body): Promise<ProviderResponse> {
     try {
-      const answer = await request(`${url}/${provider}/${operation}`, {
+      const response = await request(`${url}/${provider}/${operation}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': `${body.orderId}:${step}` },
         body: JSON.stringify(body),
         dispatcher: agent,
       })
-      const content = await answer.body.json()
-      if (finalStatuses.includes(answer.statusCode))
+      const content = await response.body.json()
+      if (permanentErrorStatuses.includes(response.statusCode))
         throw new AppError(
           'bad-request',
-          `The ${provider} provider will not ${operation} for order ${body.orderId}: HTTP ${answer.statusCode}, ${JSON.stringify(content)}.`,
+          `The ${provider} provider will not ${operation} for order ${body.orderId}: HTTP ${response.statusCode}, ${JSON.stringify(content)}.`,
         )
-      if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${JSON.stringify(content)}`)
+      if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}: ${JSON.stringify(content)}`)
       return content as ProviderResponse
     } catch (cause) {
       if (cause instanceof AppError) throw cause

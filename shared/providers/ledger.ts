@@ -1,7 +1,7 @@
 /** The providers' own books: what each one did for which order, once per idempotency key, as Stripe keeps them. */
 import { randomUUID } from 'node:crypto'
 import type { CancelReason } from '#shared/contracts/order.ts'
-import { type Database, json, type Tx } from '#shared/persistence/database.ts'
+import { type Database, type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import type { ProviderEntry } from '#shared/persistence/generated/client.ts'
 import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -20,7 +20,7 @@ export interface ProviderCall {
 }
 
 /** An operation that undoes another also closes the order to it: whichever comes first, nothing is left standing. */
-const undoes: Record<string, string> = {
+const compensates: Record<string, string> = {
   'payment/refund': 'charge',
   'warehouse/release': 'allocate',
   'carrier/void': 'label',
@@ -32,17 +32,17 @@ const compensatedBy: Record<string, string> = {
 }
 
 /** Answers a call from the books: the stored answer for a known key, else a new line. @throws Fault conflict */
-export async function enter(db: Database, call: ProviderCall): Promise<ProviderEntry> {
+export async function recordCall(db: Database, call: ProviderCall): Promise<ProviderEntry> {
   const { provider, operation, idempotencyKey, orderId, request } = call
   return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${provider}), hashtext(${orderId}))::text`
     const earlier = await tx.providerEntry.findMany({ where: { provider, orderId } })
-    const known = earlier.find((entry) => entry.idempotencyKey === idempotencyKey)
-    if (known) return repeat(tx, known, call)
-    const undone = earlier.find(
-      (entry) => entry.outcome === 'done' && entry.operation === undoes[`${provider}/${operation}`],
+    const existing = earlier.find((entry) => entry.idempotencyKey === idempotencyKey)
+    if (existing) return recordRepeat(tx, existing, call)
+    const compensated = earlier.find(
+      (entry) => entry.outcome === 'done' && entry.operation === compensates[`${provider}/${operation}`],
     )
-    const reason = refusalOf(call, earlier)
+    const reason = refusalReason(call, earlier)
     return tx.providerEntry.create({
       data: {
         provider,
@@ -52,8 +52,8 @@ export async function enter(db: Database, call: ProviderCall): Promise<ProviderE
         outcome: reason ? 'refused' : 'done',
         reason,
         reference: `${operation}-${randomUUID()}`,
-        amountCents: reason ? 0 : (undone?.amountCents ?? Number(request.amountCents ?? 0)),
-        request: json(request),
+        amountCents: reason ? 0 : (compensated?.amountCents ?? Number(request.amountCents ?? 0)),
+        request: toJsonInput(request),
         receivedAt: call.receivedAt,
         answeredAt: new Date(Math.max(Date.now(), call.dueAt.getTime())),
       },
@@ -61,10 +61,10 @@ export async function enter(db: Database, call: ProviderCall): Promise<ProviderE
   })
 }
 
-async function repeat(tx: Tx, known: ProviderEntry, call: ProviderCall): Promise<ProviderEntry> {
-  if (canonicalJson(known.request) !== canonicalJson(call.request))
+async function recordRepeat(tx: Tx, existing: ProviderEntry, call: ProviderCall): Promise<ProviderEntry> {
+  if (canonicalJson(existing.request) !== canonicalJson(call.request))
     throw new AppError('conflict', `The key ${call.idempotencyKey} was used with another request.`)
-  return tx.providerEntry.update({ where: { position: known.position }, data: { repeats: { increment: 1 } } })
+  return tx.providerEntry.update({ where: { position: existing.position }, data: { repeats: { increment: 1 } } })
 }
 
 /** JSON with sorted keys: PostgreSQL's jsonb keeps no order of keys. */
@@ -73,7 +73,7 @@ const canonicalJson = (value: unknown): string =>
     v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v,
   )
 
-function refusalOf(call: ProviderCall, earlier: ProviderEntry[]): CancelReason | null {
+function refusalReason(call: ProviderCall, earlier: ProviderEntry[]): CancelReason | null {
   const step = `${call.provider}/${call.operation}`
   const request = call.request as { card?: string; items?: { productId: string }[]; shipTo?: { postalCode: string } }
   if (earlier.some((entry) => entry.operation === compensatedBy[step])) return 'order-cancelled'

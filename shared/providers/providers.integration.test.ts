@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { declinedTestCard } from '#shared/persistence/seed.ts'
-import { openTestWorld, type ProviderFixture } from './test-providers.ts'
+import { openTestProviders, type ProviderFixture } from './test-providers.ts'
 
 const timeoutMs = 2_000
 let on: ProviderFixture
 beforeAll(async () => {
-  on = await openTestWorld('world', timeoutMs)
+  on = await openTestProviders('world', timeoutMs)
 })
-beforeEach(() => on.told.reset())
+beforeEach(() => on.behaviours.reset())
 afterAll(() => on.close())
 
 const order = (change: { amountCents?: number; card?: string } = {}) => ({
@@ -51,30 +51,30 @@ describe('a provider', () => {
     const charge = order({ card: declinedTestCard })
     expect(await on.providers.charge(charge)).toMatchObject(refused)
     expect(await on.providers.charge(charge)).toMatchObject(refused)
-    on.told.tell('payment', { trouble: 'refuse' })
+    on.behaviours.configure('payment', { trouble: 'refuse' })
     expect(await on.providers.charge(order())).toMatchObject(refused)
   })
 
   it('When it is out of order, then nothing is done', async () => {
-    on.told.tell('payment', { trouble: 'fail' })
+    on.behaviours.configure('payment', { trouble: 'fail' })
     const charge = order()
     await expect(on.providers.charge(charge)).rejects.toMatchObject(unavailable)
     expect(await entriesOf(charge.orderId)).toEqual([])
   })
 
   it('When its answer is lost, then it is done all the same', async () => {
-    on.told.tell('payment', { trouble: 'lose-response' })
+    on.behaviours.configure('payment', { trouble: 'lose-response' })
     const charge = order()
     await expect(on.providers.charge(charge)).rejects.toMatchObject(unavailable)
     expect(await entriesOf(charge.orderId)).toMatchObject([{ outcome: 'done', amountCents: 500 }])
   })
 
   it('When it is slow, then it is waited for, but not for ever', async () => {
-    on.told.tell('payment', { extraMs: 200 })
+    on.behaviours.configure('payment', { extraMs: 200 })
     const startedAt = performance.now()
     await on.providers.charge(order())
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(199)
-    on.told.tell('payment', { extraMs: 2 * timeoutMs })
+    on.behaviours.configure('payment', { extraMs: 2 * timeoutMs })
     await expect(on.providers.charge(order())).rejects.toMatchObject(unavailable)
   })
 
@@ -110,10 +110,10 @@ describe('the mailbox', () => {
   })
 
   it('When it is out of order, then it takes nothing; when the answer is lost, it has taken it', async () => {
-    on.told.tell('mailbox', { trouble: 'fail' })
+    on.behaviours.configure('mailbox', { trouble: 'fail' })
     const [refused, lost] = [mail(), mail()]
     await expect(on.providers.mail(refused)).rejects.toMatchObject(unavailable)
-    on.told.tell('mailbox', { trouble: 'lose-response' })
+    on.behaviours.configure('mailbox', { trouble: 'lose-response' })
     await expect(on.providers.mail(lost)).rejects.toMatchObject(unavailable)
     expect([await entriesOf(refused.orderId), await entriesOf(lost.orderId)]).toMatchObject([[], [{ outcome: 'done' }]])
   })

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { type Behaviours, behaviour } from './behaviour.ts'
-import { enter } from './ledger.ts'
-import { responseTiming } from './response-timing.ts'
+import { recordCall } from './ledger.ts'
+import { createResponseTiming } from './response-timing.ts'
 
 const callParams = z.object({
   provider: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -36,12 +36,16 @@ export function providerServer(db: Database, behaviours: Behaviours) {
       .max(200)
       .parse(req.headers['idempotency-key'])
     const { trouble } = behaviours.of(provider)
-    const { dueAt, untilBookkeeping, untilAnswer } = responseTiming(receivedAt, behaviours.nextDelayMs(provider))
+    const {
+      dueAt,
+      waitForBookkeeping: untilBookkeeping,
+      waitUntilDue: untilAnswer,
+    } = createResponseTiming(receivedAt, behaviours.nextDelayMs(provider))
     await untilBookkeeping()
     if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is out of order` })
     const refuse = trouble === 'refuse'
     const call = { provider, operation, idempotencyKey, orderId, request: rest, receivedAt, dueAt, refuse }
-    const entry = await enter(db, call)
+    const entry = await recordCall(db, call)
     await untilAnswer()
     if (trouble === 'lose-response') {
       reply.hijack()
@@ -57,7 +61,7 @@ export function providerServer(db: Database, behaviours: Behaviours) {
     const change = Object.fromEntries(
       Object.entries(behaviour.parse(req.body)).filter(([, value]) => value !== undefined),
     )
-    return behaviours.tell(provider, change)
+    return behaviours.configure(provider, change)
   })
 
   /** Forgets instructions and restarts the seeded answer times; the ledger is kept. */

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline'
 import { SMTPServer } from 'smtp-server'
 import type { Database } from '#shared/persistence/database.ts'
 import type { Behaviours } from './behaviour.ts'
-import { enter } from './ledger.ts'
-import { responseTiming } from './response-timing.ts'
+import { recordCall } from './ledger.ts'
+import { createResponseTiming } from './response-timing.ts'
 
 export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
   return new SMTPServer({
@@ -17,13 +17,17 @@ export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
       const { trouble } = behaviours.of('mailbox')
       readHeaders(stream)
         .then(async (headers) => {
-          const { dueAt, untilBookkeeping, untilAnswer } = responseTiming(receivedAt, behaviours.nextDelayMs('mailbox'))
+          const {
+            dueAt,
+            waitForBookkeeping: untilBookkeeping,
+            waitUntilDue: untilAnswer,
+          } = createResponseTiming(receivedAt, behaviours.nextDelayMs('mailbox'))
           await untilBookkeeping()
           if (trouble === 'fail' || trouble === 'refuse') throw new Error('the mailbox is out of order')
           const idempotencyKey = headers.get('idempotency-key') ?? ''
           const [orderId = '', kind = ''] = idempotencyKey.split(':')
           const request = { to, kind }
-          await enter(db, {
+          await recordCall(db, {
             provider: 'mailbox',
             operation: 'mail',
             idempotencyKey,

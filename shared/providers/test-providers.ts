@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import type { Database } from '#shared/persistence/database.ts'
 import { openTestDatabase } from '#shared/persistence/test-database.ts'
-import { type Behaviours, behaviours } from './behaviour.ts'
+import { type Behaviours, createBehaviours } from './behaviour.ts'
 import { openProviders } from './client.ts'
 import { providerServer } from './server.ts'
 import { smtpSink } from './smtp-sink.ts'
 
 export interface ProviderFixture extends ServiceContext {
-  told: Behaviours
+  behaviours: Behaviours
   /** Where the providers listen. */
   url: string
   /** The providers' own database. */
@@ -18,13 +18,13 @@ export interface ProviderFixture extends ServiceContext {
 }
 
 /** @param name of the databases, unique to the test file */
-export async function openTestWorld(name: string, timeoutMs = 5_000): Promise<ProviderFixture> {
+export async function openTestProviders(name: string, timeoutMs = 5_000): Promise<ProviderFixture> {
   const db = await openTestDatabase(name)
   const ledger = await openTestDatabase(`${name}_providers`)
-  const told = behaviours(1, { minMs: 0, maxMs: 2 })
-  const server = providerServer(ledger, told)
+  const behaviours = createBehaviours(1, { minMs: 0, maxMs: 2 })
+  const server = providerServer(ledger, behaviours)
   const url = await server.listen({ port: 0, host: '127.0.0.1' })
-  const mail = smtpSink(ledger, told)
+  const mail = smtpSink(ledger, behaviours)
   await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve))
   const smtpUrl = `smtp://127.0.0.1:${(mail.server.address() as AddressInfo).port}`
   const providers = openProviders(url, smtpUrl, timeoutMs)
@@ -33,7 +33,7 @@ export async function openTestWorld(name: string, timeoutMs = 5_000): Promise<Pr
     db,
     providers,
     now: () => new Date(),
-    told,
+    behaviours,
     url,
     ledger,
     async close() {

@@ -4,9 +4,9 @@ import { concurrencyLimit } from './concurrency-limit.ts'
 const settleWithinMs = 5_000
 
 function limitOf(limit: ReturnType<typeof concurrencyLimit>): number {
-  let underWay = 0
-  while (!limit.isReached(underWay)) underWay++
-  return underWay
+  let inFlight = 0
+  while (!limit.isReached(inFlight)) inFlight++
+  return inFlight
 }
 
 /**
@@ -16,14 +16,14 @@ function limitOf(limit: ReturnType<typeof concurrencyLimit>): number {
 function simulate(perS: number, seconds: number): number[] {
   let nowMs = 0
   const limit = concurrencyLimit(settleWithinMs, () => nowMs)
-  const underWay: number[] = []
+  const inFlight: number[] = []
   return Array.from({ length: seconds }, () => {
-    while (!limit.isReached(underWay.length)) underWay.push(nowMs)
-    for (let i = 0; i < perS && underWay.length > 0; i++) {
+    while (!limit.isReached(inFlight.length)) inFlight.push(nowMs)
+    for (let i = 0; i < perS && inFlight.length > 0; i++) {
       nowMs += 1_000 / perS
-      limit.observe(nowMs - underWay.shift()!, underWay.length + 1)
+      limit.observe(nowMs - inFlight.shift()!, inFlight.length + 1)
     }
-    return underWay.length
+    return inFlight.length
   })
 }
 

@@ -9,7 +9,7 @@ import type { Close } from './lifecycle.ts'
  * @param style is part of the ids of its orders
  * @throws Fault configuration when the environment lacks an address
  */
-export function openContext(style: string, closing: (close: Close) => void): ServiceContext {
+export function openContext(style: string, onClose: (close: Close) => void): ServiceContext {
   const config = readConfig([
     'DATABASE_URL',
     'DATABASE_CONNECTIONS',
@@ -19,7 +19,7 @@ export function openContext(style: string, closing: (close: Close) => void): Ser
   ])
   const db = openDatabase(config.DATABASE_URL, config.DATABASE_CONNECTIONS)
   const providers = openProviders(config.PROVIDERS_URL, config.SMTP_URL, config.PROVIDER_TIMEOUT_MS)
-  closing(() => db.$disconnect())
-  closing(() => providers.close())
+  onClose(() => db.$disconnect())
+  onClose(() => providers.close())
   return { style, db, providers, now: () => new Date() }
 }

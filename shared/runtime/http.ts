@@ -14,13 +14,13 @@ const maxBodyBytes = 64 * 1024
 const maxBatchSize = 10
 
 /** A check that resolves when the service can work; its error is shown on the health page. */
-export type Healthy = () => Promise<unknown> | unknown
+export type HealthCheck = () => Promise<unknown> | unknown
 
 /** Serves the order contract to customers, who are known by their tokens. */
 export function serveOrders(
   orderService: OrderService,
-  closing: (close: Close) => void,
-  healthy: Healthy = () => {},
+  onClose: (close: Close) => void,
+  healthCheck: HealthCheck = () => {},
 ): Promise<void> {
   const { TOKEN_SECRET } = readConfig(['TOKEN_SECRET'])
   const handler = createHTTPHandler({
@@ -44,31 +44,31 @@ export function serveOrders(
         log.error({ path, error: error.cause?.stack ?? error.message }, 'request failed')
     },
   })
-  return listen(handler, closing, healthy)
+  return listen(handler, onClose, healthCheck)
 }
 
 /** Serves a router to other services only: no tokens, so keep its port off the outside network. */
-export function serveInternally(router: AnyRouter, closing: (close: Close) => void): Promise<void> {
-  return listen(createHTTPHandler({ router, maxBodySize: maxBodyBytes, maxBatchSize }), closing, () => {})
+export function serveInternally(router: AnyRouter, onClose: (close: Close) => void): Promise<void> {
+  return listen(createHTTPHandler({ router, maxBodySize: maxBodyBytes, maxBatchSize }), onClose, () => {})
 }
 
 /** Serves the health page alone, for services that are reached through events or tasks. */
-export const serveHealth = (closing: (close: Close) => void, healthy: Healthy = () => {}): Promise<void> =>
-  listen((_, res) => void res.writeHead(404).end(), closing, healthy)
+export const serveHealth = (onClose: (close: Close) => void, healthCheck: HealthCheck = () => {}): Promise<void> =>
+  listen((_, res) => void res.writeHead(404).end(), onClose, healthCheck)
 
-function listen(handler: RequestListener, closing: (close: Close) => void, healthy: Healthy): Promise<void> {
+function listen(handler: RequestListener, onClose: (close: Close) => void, healthCheck: HealthCheck): Promise<void> {
   const { HOST, PORT } = readConfig(['HOST', 'PORT'])
   const server = createServer(async (req, res) => {
     if (req.url !== '/health') return handler(req, res)
     const fault = await Promise.resolve()
-      .then(healthy)
+      .then(healthCheck)
       .then(() => null, messageOf)
     res.writeHead(fault === null ? 200 : 503, { 'content-type': 'application/json' })
     const status = fault === null ? 'ok' : 'unhealthy'
     res.end(JSON.stringify({ status, outboundCalls: outboundCalls(), ...(fault !== null && { fault }) }))
   })
   server.keepAliveTimeout = 65_000
-  closing(() => {
+  onClose(() => {
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeAllConnections()
     return closed

@@ -5,20 +5,20 @@ import { log } from './log.ts'
 export type Close = () => Promise<unknown> | unknown
 
 /** How long closing may take before the process leaves anyway, in milliseconds. */
-const patienceMs = 10_000
+const shutdownTimeoutMs = 10_000
 
 /**
  * Runs a service: `start` opens things and hands each one's closing to `closing`; SIGINT and SIGTERM close them in
  * reverse. A start that fails, and any error that nobody caught, ends the process with code 1: no half-alive service.
  */
-export function runService(name: string, start: (closing: (close: Close) => void) => Promise<void>): void {
+export function runService(name: string, start: (onClose: (close: Close) => void) => Promise<void>): void {
   const closers: Close[] = []
-  let leaving = false
+  let isShuttingDown = false
 
-  async function leave(code: number): Promise<void> {
-    if (leaving) return
-    leaving = true
-    setTimeout(() => process.exit(code || 1), patienceMs).unref()
+  async function shutDown(code: number): Promise<void> {
+    if (isShuttingDown) return
+    isShuttingDown = true
+    setTimeout(() => process.exit(code || 1), shutdownTimeoutMs).unref()
     for (const close of closers.reverse())
       await Promise.resolve(close()).catch((error) => log.warn({ name, error: messageOf(error) }, 'closing'))
     process.exit(code)
@@ -29,12 +29,12 @@ export function runService(name: string, start: (closing: (close: Close) => void
       { name, error: error instanceof AppError ? error.message : error instanceof Error ? error.stack : error },
       'failed',
     )
-    void leave(1)
+    void shutDown(1)
   }
-  process.on('SIGINT', () => void leave(0))
-  process.on('SIGTERM', () => void leave(0))
+  process.on('SIGINT', () => void shutDown(0))
+  process.on('SIGTERM', () => void shutDown(0))
   // A launcher that holds the other end of standard input takes this process with it, however it ends.
-  if (process.env.EXIT_WITH_PARENT) process.stdin.on('end', () => void leave(0)).resume()
+  if (process.env.EXIT_WITH_PARENT) process.stdin.on('end', () => void shutDown(0)).resume()
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   start((close) => closers.push(close)).then(() => log.info({ name }, 'ready'), fail)

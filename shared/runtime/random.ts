@@ -8,7 +8,7 @@ export interface Random {
 }
 
 /** FNV-1a, 32 bits: turns a seed and a purpose into a start, so that two purposes never share draws. */
-function start(seed: number, purpose: string): number {
+function hashSeed(seed: number, purpose: string): number {
   let h = 0x811c9dc5
   for (const c of `${seed}/${purpose}`) h = Math.imul(h ^ c.codePointAt(0)!, 0x01000193)
   return h >>> 0
@@ -16,7 +16,7 @@ function start(seed: number, purpose: string): number {
 
 /** A Weyl sequence mixed by MurmurHash3's finalizer (A. Appleby): 32 bits of state, fast, good enough to resample. */
 export function random(seed: number, purpose: string): Random {
-  let state = start(seed, purpose)
+  let state = hashSeed(seed, purpose)
   const next = () => {
     state = (state + 0x9e3779b9) >>> 0
     let z = state

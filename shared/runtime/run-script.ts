@@ -1,9 +1,9 @@
 /** For a script that prints one answer and leaves: a fault becomes one clear message and exit code 1. */
 import { messageOf } from './errors.ts'
 
-export async function runScript(answer: () => Promise<string>): Promise<never> {
+export async function runScript(run: () => Promise<string>): Promise<never> {
   try {
-    console.log(await answer())
+    console.log(await run())
     process.exit(0)
   } catch (error) {
     console.error(messageOf(error))

@@ -21,32 +21,32 @@ export function superviseServices(
   services: string[],
   file: string,
   firstPort: number,
-  closing: (close: Close) => void,
+  onClose: (close: Close) => void,
 ): void {
   const children = new Set<ChildProcess>()
-  let leaving = false
+  let isStopping = false
 
-  /** @param shortLives how many times in a row it has ended too soon; none before it was first started */
-  function start(name: string, port: number, shortLives?: number): void {
+  /** @param shortRuns how many times in a row it has ended too soon; none before it was first started */
+  function start(name: string, port: number, shortRuns?: number): void {
     const startedAt = Date.now()
     const env = { ...process.env, PORT: String(port), EXIT_WITH_PARENT: '1' }
     const child = spawn(process.execPath, [file, name], { env, stdio: ['pipe', 'inherit', 'inherit'] })
     children.add(child)
     child.once('exit', (code, signal) => {
       children.delete(child)
-      if (leaving) return
-      const tooSoon = signal === null && Date.now() - startedAt < minUptimeMs
-      if (tooSoon && shortLives === undefined)
+      if (isStopping) return
+      const exitedEarly = signal === null && Date.now() - startedAt < minUptimeMs
+      if (exitedEarly && shortRuns === undefined)
         throw new AppError('unavailable', `The service ${name} did not start. Its log above says why.`)
-      const inARow = tooSoon ? (shortLives ?? 0) + 1 : 0
-      const afterMs = Math.min(maxRestartDelayMs, restartDelayMs * 2 ** inARow)
-      log.warn({ name, code, signal, afterMs }, 'ended, starting it again')
-      setTimeout(() => leaving || start(name, port, inARow), afterMs)
+      const shortRunsInARow = exitedEarly ? (shortRuns ?? 0) + 1 : 0
+      const delayMs = Math.min(maxRestartDelayMs, restartDelayMs * 2 ** shortRunsInARow)
+      log.warn({ name, code, signal, delayMs: delayMs }, 'ended, starting it again')
+      setTimeout(() => isStopping || start(name, port, shortRunsInARow), delayMs)
     })
   }
 
-  closing(() => {
-    leaving = true
+  onClose(() => {
+    isStopping = true
     for (const child of children) child.kill('SIGTERM')
     return Promise.all([...children].map((child) => once(child, 'exit')))
   })

@@ -19,7 +19,7 @@ function live(name: string): void {
 }
 
 const [name] = process.argv.slice(2)
-runService(name ?? 'test-services', async (closing) => {
+runService(name ?? 'test-services', async (onClose) => {
   if (name) live(name)
-  else superviseServices(['steady', 'moody'], import.meta.filename, 1, closing)
+  else superviseServices(['steady', 'moody'], import.meta.filename, 1, onClose)
 })

@@ -22,7 +22,7 @@ import { partnerApi } from './partner/api.ts'
 import { paymentApi } from './payment/api.ts'
 import { shippingApi } from './shipping/api.ts'
 
-const open = (closing: (close: Close) => void) => openContext('synchronous-chain', closing)
+const open = (onClose: (close: Close) => void) => openContext('synchronous-chain', onClose)
 
 const critical = { payment: paymentApi, inventory: inventoryApi, shipping: shippingApi }
 const services: Record<string, (ctx: ServiceContext) => AnyRouter> = {
@@ -32,30 +32,30 @@ const services: Record<string, (ctx: ServiceContext) => AnyRouter> = {
   loyalty: loyaltyApi,
 }
 
-async function startOrder(closing: (close: Close) => void): Promise<void> {
+async function startOrder(onClose: (close: Close) => void): Promise<void> {
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
   const urls = readServiceUrls(process.env.SERVICE_URLS, [...Object.keys(critical), ...FOLLOW_UPS])
-  const ctx = open(closing)
-  const orderService = createOrderService(ctx, downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, closing))
-  return serveOrders(admissionControl(ctx, orderService, closing), closing)
+  const ctx = open(onClose)
+  const orderService = createOrderService(ctx, downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, onClose))
+  return serveOrders(admissionControl(ctx, orderService, onClose), onClose)
 }
 
-async function start(name: string, closing: (close: Close) => void): Promise<void> {
-  if (name === 'order') return startOrder(closing)
+async function start(name: string, onClose: (close: Close) => void): Promise<void> {
+  if (name === 'order') return startOrder(onClose)
   const router = isPartnerName(name) ? (ctx: ServiceContext) => partnerApi(ctx, name) : services[name]
   if (!router)
     throw new AppError(
       'configuration',
       `There is no service "${name}". There are order, ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
     )
-  return serveInternally(router(open(closing)), closing)
+  return serveInternally(router(open(onClose)), onClose)
 }
 
 const [name] = process.argv.slice(2)
-runService(name ?? 'synchronous-chain', async (closing) => {
-  if (name) return start(name, closing)
+runService(name ?? 'synchronous-chain', async (onClose) => {
+  if (name) return start(name, onClose)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
   const all = ['order', ...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)]
   process.env.SERVICE_URLS = all.map((service, i) => `${service}=http://127.0.0.1:${PORT + i}`).join(',')
-  superviseServices(all, import.meta.filename, PORT, closing)
+  superviseServices(all, import.meta.filename, PORT, onClose)
 })

@@ -1,4 +1,4 @@
-/** Waiting for several facts: each is noted on the shipment's row, and whoever notes the last one goes on. */
+/** A label needs several events. Each is recorded in the shipment's row, and the reaction that records the last one continues. */
 import type { Address } from '#shared/contracts/order.ts'
 import type { ServiceContext, TransactionHook } from '#shared/domain/context.ts'
 import { lockShipment, shipmentColumns, voidLabel } from '#shared/domain/shipping.ts'
@@ -10,18 +10,19 @@ export interface Prerequisites {
   reserved?: boolean
 }
 
-const allIsKnown = (shipment: Shipment): boolean => shipment.paid && shipment.reserved && shipment.shipTo !== null
+const hasAllPrerequisites = (shipment: Shipment): boolean =>
+  shipment.paid && shipment.reserved && shipment.shipTo !== null
 
 /**
- * Notes what is known now.
- * @param otherwise recorded with the note when something is still missing or the shipment is past waiting
- * @returns the address once everything is known; then the label's own transaction has to record the fact
+ * Records what has arrived.
+ * @param hook runs in the same transaction if something is still missing or the shipment is voided
+ * @returns the address once nothing is missing; the transaction that stores the label then has to record the event
  */
 export async function recordPrerequisites(
   ctx: ServiceContext,
   orderId: string,
   { shipTo, paid = false, reserved = false }: Prerequisites,
-  otherwise: TransactionHook<void>,
+  hook: TransactionHook<void>,
 ): Promise<Address | null> {
   return ctx.db.$transaction(async (tx) => {
     const [shipment] = await tx.$queryRaw<[Shipment]>`
@@ -32,28 +33,28 @@ export async function recordPrerequisites(
         reserved = shipment.reserved OR excluded.reserved,
         ship_to = coalesce(shipment.ship_to, excluded.ship_to)
       RETURNING ${shipmentColumns}`
-    if (shipment.status !== 'VOIDED' && allIsKnown(shipment)) return shipment.shipTo as unknown as Address
-    await otherwise(tx, undefined)
+    if (shipment.status !== 'VOIDED' && hasAllPrerequisites(shipment)) return shipment.shipTo as unknown as Address
+    await hook(tx, undefined)
     return null
   })
 }
 
-/** Voids the shipment. The carrier is asked only if it can have been asked for a label; otherwise a tombstone is enough. */
+/** Voids the shipment. The carrier is called only if a label may have been requested; otherwise a tombstone is enough. */
 export async function cancelShipment(
   ctx: ServiceContext,
   orderId: string,
-  also: TransactionHook<{ orderId: string }>,
+  hook: TransactionHook<{ orderId: string }>,
 ): Promise<void> {
-  const tombstone = await ctx.db.$transaction(async (tx) => {
+  const leftTombstone = await ctx.db.$transaction(async (tx) => {
     const shipment = await lockShipment(tx, orderId)
-    if (allIsKnown(shipment)) return false
+    if (hasAllPrerequisites(shipment)) return false
     if (shipment.status === 'WAITING')
       await tx.shipment.update({
         where: { orderId },
         data: { status: 'VOIDED', reason: 'order-cancelled', voidedAt: ctx.now() },
       })
-    await also(tx, { orderId })
+    await hook(tx, { orderId })
     return true
   })
-  if (!tombstone) await voidLabel(ctx, orderId, also)
+  if (!leftTombstone) await voidLabel(ctx, orderId, hook)
 }

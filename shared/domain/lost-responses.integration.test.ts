@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import { reset, testProducts } from '#shared/persistence/seed.ts'
 import type { Providers } from '#shared/providers/client.ts'
-import { openTestWorld, type ProviderFixture } from '#shared/providers/test-providers.ts'
+import { openTestProviders, type ProviderFixture } from '#shared/providers/test-providers.ts'
 import type { ServiceContext } from './context.ts'
 import { releaseStock, reserveStock } from './inventory.ts'
 import { chargePayment, refundPayment } from './payment.ts'
@@ -12,11 +12,11 @@ import { createLabel, voidLabel } from './shipping.ts'
 
 let ctx: ProviderFixture
 beforeAll(async () => {
-  ctx = await openTestWorld('lost_answers')
+  ctx = await openTestProviders('lost_answers')
 })
 beforeEach(async () => {
   await reset(ctx.db)
-  ctx.told.reset()
+  ctx.behaviours.reset()
 })
 afterAll(() => ctx.close())
 
@@ -52,9 +52,9 @@ const allocated = (orderId: string) => standing(orderId, 'allocate', 'release')
 describe('an allocation that the books do not know of', () => {
   it('When its answer was lost and another order took the last item, then cancelling gives it back', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
-    ctx.told.tell('warehouse', { trouble: 'lose-response' })
+    ctx.behaviours.configure('warehouse', { trouble: 'lose-response' })
     await expect(reserveStock(ctx, late)).rejects.toMatchObject(unavailable)
-    ctx.told.reset()
+    ctx.behaviours.reset()
     await reserveStock(ctx, quick)
     expect(await reserveStock(ctx, late)).toMatchObject(rejected)
     await releaseStock(ctx, late.orderId)
@@ -98,9 +98,9 @@ describe('the last item taken by another order while the warehouse sets it aside
 
   it('When giving it back fails, then the next try rejects the order, and cancelling gives it back', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
-    const overtaken = overtakenBy(quick, () => ctx.told.tell('warehouse', { trouble: 'fail' }))
+    const overtaken = overtakenBy(quick, () => ctx.behaviours.configure('warehouse', { trouble: 'fail' }))
     await expect(reserveStock(overtaken, late)).rejects.toMatchObject(unavailable)
-    ctx.told.reset()
+    ctx.behaviours.reset()
     expect(await reserveStock(ctx, late)).toMatchObject(rejected)
     await releaseStock(ctx, late.orderId)
     expect([await allocated(late.orderId), await allocated(quick.orderId)]).toEqual([false, true])
@@ -132,9 +132,9 @@ describe('any step, done without an answer', () => {
     async (operation) => {
       const { provider, undo, act, compensate } = steps[operation]
       const order = orderOfLastOne()
-      ctx.told.tell(provider, { trouble: 'lose-response' })
+      ctx.behaviours.configure(provider, { trouble: 'lose-response' })
       await expect(act(ctx, order)).rejects.toMatchObject(unavailable)
-      ctx.told.reset()
+      ctx.behaviours.reset()
       expect(await standing(order.orderId, operation, undo)).toBe(true)
       await compensate(ctx, order.orderId)
       expect(await standing(order.orderId, operation, undo)).toBe(false)
