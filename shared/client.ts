@@ -8,13 +8,13 @@ import { AppError } from '#shared/runtime/errors.ts'
 export interface OrderClient {
   /**
    * `api.orders.place.mutate(…)`, `.get.query(…)`, `.list.query(…)`, `.cancel.mutate(…)`, `.watch.subscribe(…)`.
-   * A front door with admission control that is asked for too much rejects `place` with code SERVICE_UNAVAILABLE and
-   * `error.data.retryAfterS`: nothing has begun; send the same request, with the same idempotency key, after that time.
+   * With admission control, an overloaded style rejects `place` with code SERVICE_UNAVAILABLE and `error.data.retryAfterS`.
+   * The order was not started: after that time, send the same request again with the same idempotency key.
    */
   api: ReturnType<typeof createTRPCClient<OrderApi>>
   /**
-   * Waits until the order is COMPLETED or CANCELLED, told by the server rather than asking again and again.
-   * @throws Fault unavailable when it has not settled within `timeoutMs` (default 30,000), and what the server answered
+   * Waits until the order is COMPLETED or CANCELLED. It subscribes to changes instead of polling.
+   * @throws AppError unavailable when the order is not settled within `timeoutMs` (default 30,000), and errors of the server
    */
   awaitSettled(orderId: string, options?: { timeoutMs?: number }): Promise<OrderView>
 }
@@ -37,7 +37,7 @@ export function orderClient(url: string, token: string): OrderClient {
   return { api, awaitSettled: (orderId, { timeoutMs = 30_000 } = {}) => awaitSettled(api, orderId, timeoutMs) }
 }
 
-/** The standard EventSource cannot send headers; this one adds the token to each of its requests. */
+/** The standard EventSource cannot send headers. This one adds the token to each request. */
 const eventSourceWith = (headers: Record<string, string>) =>
   class extends EventSource {
     constructor(url: string | URL) {
@@ -58,10 +58,10 @@ function awaitSettled(api: OrderClient['api'], orderId: string, timeoutMs: numbe
         onError: (error) => end(() => reject(error)),
       },
     )
-    function end(then: () => void): void {
+    function end(finish: () => void): void {
       clearTimeout(timer)
       subscription.unsubscribe()
-      then()
+      finish()
     }
   })
 }

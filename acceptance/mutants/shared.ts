@@ -17,8 +17,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'facts-from-the-callers-spelling',
     what: "An event carries the caller's spelling of the order id, not that of the row.",
     file: 'shared/domain/order.ts',
-    from: 'const settlement = { orderId: id, customerId',
-    to: 'const settlement = { orderId, customerId',
+    from: 'const outcome = { orderId: id, customerId',
+    to: 'const outcome = { orderId, customerId',
     killedBy: {
       test: 'shared/domain/settle.integration.test.ts',
       title: 'When the id is spelled in capitals, then what is said of the order carries the id of its row',

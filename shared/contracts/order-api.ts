@@ -1,4 +1,4 @@
-/** The one tRPC contract that every style serves. A style supplies an `OrderDesk`; routes, checks and errors live here. */
+/** The tRPC contract that every style serves. A style implements `OrderService`; routes, validation and errors are shared. */
 import { initTRPC, TRPCError } from '@trpc/server'
 import { AppError, type ErrorCode, Overloaded } from '#shared/runtime/errors.ts'
 import {
@@ -13,24 +13,24 @@ import {
   placeOrderInput,
 } from './order.ts'
 
-/** What a style must be able to do. Every call is made on behalf of one customer, who sees only their own orders. */
+/** What a style implements. Every call is made for one customer, who has access to their own orders only. */
 export interface OrderService {
   /**
-   * Answers once the order is durable in this style.
-   * @throws Fault bad-request | forbidden | conflict | unavailable, Overloaded
+   * Resolves once the order is durable in this style.
+   * @throws AppError bad-request | forbidden | conflict | unavailable, Overloaded
    */
   place(customerId: string, input: PlaceOrderInput): Promise<OrderView>
-  /** @throws Fault not-found, also for somebody else's order */
+  /** @throws AppError not-found, also for somebody else's order */
   get(customerId: string, orderId: string): Promise<OrderView>
-  /** @throws Fault bad-request when the customer has no order to list after */
+  /** @throws AppError bad-request when the customer has no order to list after */
   list(customerId: string, input: ListOrdersInput): Promise<OrderPage>
-  /** Cancels an order that is still in flight. @throws Fault not-found | conflict (it has already completed) */
+  /** Cancels an order that is not settled. @throws AppError not-found | conflict (it has already completed) */
   cancel(customerId: string, orderId: string): Promise<OrderView>
-  /** The order now, then after each change of its status; ends when it is settled or `signal` aborts. */
+  /** Yields the current order, then the order after each change of its status. Ends when it is settled or `signal` aborts. */
   watch(customerId: string, orderId: string, signal: AbortSignal): AsyncIterable<OrderView>
 }
 
-/** The customer a request speaks for, or null when it carried no token; a bad token never gets this far. */
+/** The customer of the request, or null when it has no token. Requests with an invalid token are rejected earlier. */
 export interface RequestContext {
   customerId: string | null
 }
@@ -50,16 +50,16 @@ const t = initTRPC.context<RequestContext>().create({
   sse: { ping: { enabled: true, intervalMs: 15_000 } },
   errorFormatter: ({ shape, error }) => ({
     ...shape,
-    // As the header Retry-After says it, for clients that see no headers.
+    // The value of the Retry-After header, for clients that cannot read headers.
     data: { ...shape.data, ...(error.cause instanceof Overloaded && { retryAfterS: error.cause.retryAfterS }) },
     message:
       error.code === 'INTERNAL_SERVER_ERROR'
-        ? 'The order service failed. The order may exist; ask again.'
+        ? 'The order service failed. The order may exist; send the request again.'
         : shape.message,
   }),
 })
 
-/** Turns a Fault of the domain into the HTTP status a client expects; anything else stays an internal error. */
+/** Maps an AppError to its tRPC error code. Any other error stays an internal error. */
 const clientError = (error: unknown): unknown =>
   error instanceof AppError
     ? new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error })
@@ -76,7 +76,7 @@ const forCustomer = t.procedure.use(toTrpcErrors).use(({ ctx, next }) => {
   return next({ ctx: { customerId: ctx.customerId } })
 })
 
-/** @param orderService the style's own way of taking, finding and cancelling orders */
+/** @param orderService the style's implementation */
 export const orderApi = (orderService: OrderService) =>
   t.router({
     orders: t.router({
@@ -100,7 +100,7 @@ export const orderApi = (orderService: OrderService) =>
         try {
           yield* orderService.watch(ctx.customerId, input.orderId, signal ?? new AbortController().signal)
         } catch (error) {
-          throw clientError(error) // no middleware sees what is thrown once a stream has begun
+          throw clientError(error) // middleware does not see errors of a stream that has started
         }
       }),
     }),

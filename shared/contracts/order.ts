@@ -1,4 +1,4 @@
-/** The words every style shares about an order: what a client sends, what it gets back, what services hand on. */
+/** The schemas that every style shares: what a client sends and receives, and what services pass to each other. */
 import { z } from 'zod'
 
 export const orderStatuses = ['PENDING', 'COMPLETED', 'CANCELLED'] as const
@@ -15,8 +15,8 @@ export const cancelReasons = [
 export type CancelReason = (typeof cancelReasons)[number]
 
 /**
- * What people write. Spaces around it and the Unicode form in which it was typed are of no account, so that the same
- * order sent again is the same request; what no address holds and no database, label or log can show whole is refused.
+ * Text that people enter. It is trimmed and normalised (Unicode NFC), so that the same order sent again is the same request.
+ * Characters that an address does not need, and that a database, label or log may not handle, are rejected.
  */
 const text = (max: number) =>
   z
@@ -45,7 +45,7 @@ export type Address = z.infer<typeof address>
 const quantity = z.int().min(1).max(100)
 const line = z.strictObject({ productId: text(50), quantity })
 
-/** One spelling of each id from here on: a UUID means the same in capitals, a message key or a workflow id does not. */
+/** In lower case: UUIDs are case-insensitive, but message keys and workflow ids are not. */
 export const orderId = z.uuid().toLowerCase()
 const idempotencyKey = z
   .string()
@@ -68,14 +68,14 @@ export const getOrderInput = z.strictObject({ orderId })
 export const listOrdersInput = z.strictObject({
   status: z.enum(orderStatuses).optional(),
   limit: z.int().min(1).max(100).default(20),
-  /** The orderId of the last order of the page before. */
+  /** The orderId of the last order of the previous page. */
   after: orderId.optional(),
 })
 export type ListOrdersInput = z.infer<typeof listOrdersInput>
 
 /**
- * What was accepted once stays readable: what services hand on to each other lives longer than the rules of the front
- * door, which may become stricter while orders are under way and events are kept.
+ * Validation between services is looser than at the order API. The API's rules may become stricter while orders are in flight
+ * and events are stored, and orders that were accepted before must stay readable.
  */
 const acceptedText = (max: number) => z.string().trim().min(1).max(max)
 const acceptedAddress = z.strictObject({
@@ -89,7 +89,7 @@ const acceptedAddress = z.strictObject({
 const orderLine = z.strictObject({ productId: acceptedText(50), quantity, unitPriceCents: z.int().min(0) })
 export type OrderLine = z.infer<typeof orderLine>
 
-/** An accepted order with its prices, as services hand it on to each other. */
+/** An accepted order with its prices, as services pass it to each other. */
 export const placedOrder = z.strictObject({
   orderId,
   customerId: acceptedText(50),

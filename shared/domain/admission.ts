@@ -1,7 +1,7 @@
 /**
- * Admission control: a front door that is asked for more than the style behind it settles in time says so at once (HTTP
- * 503 with Retry-After), since an order that is taken in would only make all the others late. The same for every style;
- * off unless SETTLE_WITHIN_MS says what "in time" is.
+ * Admission control: the order API rejects new orders (HTTP 503 with Retry-After) while more are in flight than the style can
+ * settle in time, because accepting them would delay all others. It is the same for every style, and off unless
+ * SETTLE_WITHIN_MS defines "in time".
  */
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'
@@ -13,16 +13,16 @@ import { log } from '#shared/runtime/log.ts'
 import type { ServiceContext } from './context.ts'
 
 const pollMs = 200
-/** An order that takes this many times as long as it may is stuck: it counts as late, and holds no room any longer. */
+/** An order that takes this many times SETTLE_WITHIN_MS is stuck: it counts as late and no longer as in flight. */
 const stuckFactor = 10
 
 interface InFlightRequest {
   since: number
-  /** null until the style has taken it in. */
+  /** null until the style has accepted it. */
   orderId: string | null
 }
 
-/** Reads its configuration. @returns the desk itself when there is none */
+/** @returns `orderService` with a limit, or unchanged when SETTLE_WITHIN_MS is not set */
 export function admissionControl(
   ctx: Pick<ServiceContext, 'db'>,
   orderService: OrderService,
@@ -40,9 +40,9 @@ function limitAdmission(
   settleWithinMs: number,
 ): OrderService {
   const limit = concurrencyLimit(settleWithinMs)
-  /** By customer and idempotency key: requests that are being placed, and orders that are not settled yet. */
+  /** By customer and idempotency key: requests that are being placed, and orders that are not settled. */
   const inFlight = new Map<string, InFlightRequest>()
-  /** Since when: requests that failed, and may have been accepted all the same. They hold no room, and may ask again. */
+  /** When they failed, by the same keys: requests that may have been accepted. They are not in flight, and may be repeated. */
   const failedRequests = new Map<string, number>()
 
   function removeSettled(key: string, { since }: InFlightRequest): void {
@@ -71,14 +71,14 @@ function limitAdmission(
   function poll(): void {
     removeStuckRequests()
     removeSettledOrders()
-      .catch((error) => log.warn({ error: messageOf(error) }, 'cannot see which orders are settled'))
+      .catch((error) => log.warn({ error: messageOf(error) }, 'cannot read which orders are settled, retrying'))
       .finally(() => {
         timer = setTimeout(poll, pollMs)
       })
   }
   onClose(() => clearTimeout(timer))
 
-  /** Asking again for an order that was accepted makes no new one. */
+  /** Repeating the request of an accepted order creates no new one. */
   const isAccepted = async (customerId: string, idempotencyKey: string) =>
     (await db.order.count({ where: { customerId, idempotencyKey } })) > 0
 

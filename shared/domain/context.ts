@@ -1,9 +1,9 @@
-/** What every domain operation is given, and the one way in which a caller joins its transaction. */
+/** What every domain operation needs, and the hook with which a caller takes part in its transaction. */
 import type { Database, Tx } from '#shared/persistence/database.ts'
 import type { Providers } from '#shared/providers/client.ts'
 
 export interface ServiceContext {
-  /** Whose orders these are. Every style has the same providers, so its orders need names of their own. */
+  /** Part of every order id, because all styles share the same providers. */
   style: string
   db: Database
   providers: Providers
@@ -11,14 +11,14 @@ export interface ServiceContext {
   now(): Date
 }
 
-/** What else belongs in the transaction that records a result: an outbox row, an inbox row. */
+/** Runs in the transaction that stores a result, to add rows to it, such as an outbox row and an inbox row. */
 export type TransactionHook<Result> = (tx: Tx, result: Result) => Promise<void>
 
 export const noHook = async (): Promise<void> => {}
 
 /**
- * Records a result that takes one writing statement, together with what else belongs to it. With nothing else, the
- * statement is a transaction already, and three round trips to the database are saved.
+ * Stores a result with a single writing statement and runs the hook in the same transaction. Without a hook the statement
+ * needs no transaction of its own, which saves three round trips to the database.
  */
 export async function recordWithHook<Result>(
   { db }: ServiceContext,

@@ -1,8 +1,8 @@
-/** What follows a settled order and is not critical: an e-mail, a line of analytics, loyalty points, partner programmes. */
+/** Operations that follow a settled order and are not critical: e-mail, analytics, loyalty points, partner programmes. */
 import type { Tx } from '#shared/persistence/database.ts'
 import { noHook, recordWithHook, type ServiceContext, type TransactionHook } from './context.ts'
 
-/** A settled order, as much of it as those who follow up need. */
+/** What follow-ups need of a settled order. */
 export interface SettledOrder {
   orderId: string
   customerId: string
@@ -15,7 +15,7 @@ export const notificationKinds = { COMPLETED: 'order-confirmed', CANCELLED: 'ord
 /** One point for every full unit of the currency. */
 export const loyaltyPoints = (totalCents: number): number => Math.floor(totalCents / 100)
 
-/** Sends the customer one e-mail about how the order ended. @throws when the customer is unknown or the mail is not taken */
+/** Sends the customer one e-mail about the outcome. @throws when the customer is unknown or the e-mail is not accepted */
 export async function sendNotification(
   ctx: ServiceContext,
   order: SettledOrder,
@@ -67,7 +67,7 @@ export async function addPoints(
   await recordWithHook(ctx, record, hook)
 }
 
-/** Tells one partner programme of a completed order; partners are shaped like loyalty and there can be any number. */
+/** Credits a completed order at one partner programme, of which there can be any number. */
 export async function creditPartner(
   ctx: ServiceContext,
   partner: string,

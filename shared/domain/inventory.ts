@@ -1,4 +1,4 @@
-/** Inventory: reserve an order's stock once, then either sell it or release it. Any of them may come first or again. */
+/** Inventory: reserve an order's stock once, then either sell or release it. Calls may arrive in any order and be repeated. */
 import type { CancelReason, OrderLine, PlacedOrder } from '#shared/contracts/order.ts'
 import { type Database, type Sql, sql, type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
@@ -7,7 +7,7 @@ export type ReservationResult =
   | { outcome: 'reserved'; orderId: string }
   | { outcome: 'rejected'; orderId: string; reason: CancelReason }
 
-/** Asks the warehouse to set the items aside, unless the books already say that there are too few. */
+/** Requests an allocation from the warehouse, unless the stock table already shows too few items. */
 export async function reserveStock(
   ctx: ServiceContext,
   order: PlacedOrder,
@@ -20,9 +20,9 @@ export async function reserveStock(
   const isAvailable = existing ? existing.status !== 'REJECTED' : isInStock
   const allocated = isAvailable && (await ctx.providers.allocate(order)).outcome === 'done'
   const result = await recordReservation(ctx, order, allocated, hook)
-  if (result !== 'taken-meanwhile') return result
-  // Another order took the last ones while the warehouse was working on this one. That it is rejected stands already:
-  // once the warehouse has been told to release, its answer to the allocation is worth nothing, whoever tries again.
+  if (result !== 'sold-out-meanwhile') return result
+  // Another order took the last items during the call. The rejection is stored before the release, because after the
+  // release a retry would still get the warehouse's first response, which says that the items are allocated.
   await ctx.providers.release({ orderId: order.orderId })
   return (await recordReservation(ctx, order, false, hook)) as ReservationResult
 }
@@ -34,7 +34,7 @@ function recordReservation(
   hook: TransactionHook<ReservationResult>,
 ) {
   const { orderId, items } = order
-  return ctx.db.$transaction(async (tx): Promise<ReservationResult | 'taken-meanwhile'> => {
+  return ctx.db.$transaction(async (tx): Promise<ReservationResult | 'sold-out-meanwhile'> => {
     const { count } = await tx.reservation.createMany({
       data: allocated
         ? { orderId, status: 'RESERVED', items: toJsonInput(items), reservedAt: ctx.now() }
@@ -46,9 +46,9 @@ function recordReservation(
         where: { orderId },
         data: { status: 'REJECTED', reason: 'out-of-stock', reservedAt: null },
       })
-      return 'taken-meanwhile'
+      return 'sold-out-meanwhile'
     }
-    // What was recorded first decides: a release may have overtaken this reservation.
+    // The first record counts: a release may have overtaken this reservation.
     const status =
       count === 1
         ? allocated
@@ -64,7 +64,7 @@ function recordReservation(
   })
 }
 
-/** Moves what is reserved to sold. @returns false when nothing was reserved (any more) */
+/** Moves reserved stock to sold. @returns false when nothing is reserved */
 export async function sellStock(
   ctx: ServiceContext,
   orderId: string,
@@ -77,7 +77,7 @@ export async function sellStock(
   })
 }
 
-/** The same within a transaction of the caller's. */
+/** The same within the caller's transaction. */
 export async function sellReservedInTx(ctx: ServiceContext, tx: Tx, orderId: string): Promise<boolean> {
   const reservation = await lockReservation(tx, orderId)
   if (reservation?.status !== 'RESERVED') return false
@@ -87,8 +87,8 @@ export async function sellReservedInTx(ctx: ServiceContext, tx: Tx, orderId: str
 }
 
 /**
- * Puts what was reserved back on hand; with nothing reserved it leaves a tombstone that refuses a later reservation.
- * The warehouse is asked whatever the books say: an allocation whose answer was lost is not in them.
+ * Puts reserved stock back on hand. If nothing is reserved, it stores a tombstone that rejects a later reservation.
+ * The warehouse is called in any case: if its response to an allocation was lost, the database has no record of it.
  */
 export async function releaseStock(
   ctx: ServiceContext,
@@ -116,14 +116,14 @@ async function hasStock(db: Database, items: OrderLine[]): Promise<boolean> {
   return items.every((item) => (onHand.get(item.productId) ?? 0) >= item.quantity)
 }
 
-/** The products of an order with the quantities wanted; rows are locked in one order, so that orders never deadlock. */
+/** Locks the stock rows of an order's products. All orders lock in the same sequence, so that they cannot deadlock. */
 const lockWanted = (items: OrderLine[]) => sql`
   SELECT product_id, on_hand, quantity
   FROM stock JOIN unnest(${items.map((item) => item.productId)}::text[], ${items.map((item) => item.quantity)}::int[])
     AS wanted(product_id, quantity) USING (product_id)
   ORDER BY product_id FOR UPDATE OF stock`
 
-/** All of the items or none. @returns false when there are too few of one */
+/** Takes all of the items or none. @returns false when there are too few of one */
 async function takeStock(tx: Tx, items: OrderLine[]): Promise<boolean> {
   const taken = await tx.$executeRaw`
     WITH locked AS (${lockWanted(items)})

@@ -1,10 +1,10 @@
-/** A customer's orders page by page, newest first. A page begins at a position, whatever has become of the order there. */
+/** A customer's orders page by page, newest first. A page starts at a position, even if the order there has changed since. */
 import type { ListOrdersInput, OrderPage, OrderView } from '#shared/contracts/order.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import type { ServiceContext } from './context.ts'
 import { findOrder, toOrderView } from './order.ts'
 
-/** Where an order stands in the list: by its time, and among orders of the same millisecond by its id. */
+/** Orders are sorted by time, and within the same millisecond by id. */
 type Position = Pick<OrderView, 'placedAt' | 'orderId'>
 
 const newestFirst = (a: Position, b: Position): number =>
@@ -12,14 +12,14 @@ const newestFirst = (a: Position, b: Position): number =>
 
 const compareStrings = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** What a style has accepted before it writes the rows. */
+/** Orders that a style has accepted but not yet written to the database. */
 export interface UnwrittenOrders {
-  /** Those that belong into this list, in any order. */
+  /** Those that match this list, in any order. */
   orders: OrderView[]
   find(orderId: string): Promise<OrderView | null>
 }
 
-/** @throws Fault bad-request when the customer has no order to begin after */
+/** @throws AppError bad-request when `after` is not an order of the customer */
 export async function listOrders(
   ctx: ServiceContext,
   customerId: string,
@@ -32,7 +32,7 @@ export async function listOrders(
   if (input.after && !after)
     throw new AppError(
       'bad-request',
-      `"after": you have no order ${input.after}. Send what "next" of the page before says.`,
+      `"after": you have no order ${input.after}. Send the value of "next" from the previous page.`,
     )
   const rows = await ctx.db.order.findMany({
     where: {

@@ -1,4 +1,4 @@
-/** The order's own operations: price it, record it, settle it once, and find it again. */
+/** Operations on orders: price, record, settle once, and find. */
 import { createHash } from 'node:crypto'
 import type { CancelReason, OrderStatus, OrderView, PlacedOrder, PlaceOrderInput } from '#shared/contracts/order.ts'
 import { type Tx, toJsonInput } from '#shared/persistence/database.ts'
@@ -8,18 +8,18 @@ import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** In a style, the same customer and key always name the same order: placing twice cannot make two. RFC 9562, version 8. */
+/** Within a style, a customer and a key determine the order id, so a repeated request cannot create a second order. RFC 9562, v8. */
 export function orderIdFor(style: string, customerId: string, idempotencyKey: string): string {
   const h = sha256(`${style}\n${customerId}\n${idempotencyKey}`)
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-8${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20, 32)}`
 }
 
-/** Zod rebuilds its objects in the schema's order of keys, so equal requests have equal texts. */
+/** Zod returns objects with their keys in the schema's order, so equal requests have equal JSON. */
 export const hashRequest = (input: PlaceOrderInput): string => sha256(JSON.stringify(input))
 
 /**
  * Prices come from the product table, never from the client.
- * @throws AppError bad-request for a product that does not exist, forbidden for a customer that does not, token or not
+ * @throws AppError bad-request if a product does not exist, forbidden if the customer does not
  */
 export async function priceOrder(
   ctx: ServiceContext,
@@ -30,7 +30,7 @@ export async function priceOrder(
     ctx.db.customer.findUnique({ where: { id: customerId }, select: { id: true } }),
     ctx.db.product.findMany({ where: { id: { in: input.items.map((item) => item.productId) } } }),
   ])
-  if (!customer) throw new AppError('forbidden', `There is no customer "${customerId}", so nothing can be ordered.`)
+  if (!customer) throw new AppError('forbidden', `There is no customer "${customerId}".`)
   const priceOf = new Map(products.map((product) => [product.id, product.priceCents]))
   const items = input.items.map((item) => {
     const unitPriceCents = priceOf.get(item.productId)
@@ -57,7 +57,8 @@ export interface RecordedOrder {
 }
 
 /**
- * Records the order as PENDING, once: a second call with the same order returns the first one's record.
+ * Stores the order as PENDING. A second call with the same order changes nothing.
+ * @returns the stored order
  * @throws AppError conflict when the idempotency key was used with another body
  */
 export async function recordOrder(
@@ -104,7 +105,7 @@ function assertSameRequest(stored: Order, requestHash: string): OrderView {
 }
 
 /**
- * The answer stored for this request, if it was made before.
+ * The order that an earlier request with this idempotency key has created, if there is one.
  * @throws AppError conflict when the idempotency key was used with another body
  */
 export async function findByIdempotencyKey(
@@ -119,7 +120,7 @@ export async function findByIdempotencyKey(
   return stored && assertSameRequest(stored, hashRequest(input))
 }
 
-/** How a request to settle an order ended: `changed` is false when it had been settled before, as `status` tells. */
+/** The result of settling an order. `changed` is false when it was settled before, with `status`. */
 export interface OrderOutcome {
   orderId: string
   customerId: string
@@ -129,14 +130,14 @@ export interface OrderOutcome {
   changed: boolean
 }
 
-/** PENDING → COMPLETED, unless it is settled already. @throws AppError not-found */
+/** PENDING → COMPLETED, unless the order is settled already. @throws AppError not-found */
 export const completeOrder = (
   ctx: ServiceContext,
   orderId: string,
   hook?: TransactionHook<OrderOutcome>,
 ): Promise<OrderOutcome> => ctx.db.$transaction((tx) => settle(ctx, tx, orderId, 'COMPLETED', null, hook))
 
-/** PENDING → CANCELLED, unless it is settled already. @throws AppError not-found */
+/** PENDING → CANCELLED, unless the order is settled already. @throws AppError not-found */
 export const cancelOrder = (
   ctx: ServiceContext,
   orderId: string,
@@ -158,12 +159,12 @@ async function settle(
   const order = settled ?? (await tx.order.findUnique({ where: { id: orderId } }))
   if (!order) throw new AppError('not-found', `There is no order ${orderId}.`)
   const changed = settled !== undefined
-  // What is said of the order is said in the words of its row, however the caller spelled the id.
+  // Events use the id of the row, since the caller may have spelled it in capitals.
   const { id, customerId, totalCents } = order
   if (changed) await tx.orderTransition.create({ data: { orderId: id, from: 'PENDING', to: status, reason, at } })
-  const settlement = { orderId: id, customerId, totalCents, status: order.status, reason: order.reason, changed }
-  await hook(tx, settlement)
-  return settlement
+  const outcome = { orderId: id, customerId, totalCents, status: order.status, reason: order.reason, changed }
+  await hook(tx, outcome)
+  return outcome
 }
 
 /** @returns null when the customer has no such order */
@@ -179,7 +180,7 @@ export async function getOrder(ctx: ServiceContext, customerId: string, orderId:
   return order
 }
 
-/** The order as it was placed, read back from its row; null when there is none. */
+/** The order as it was placed, or null if there is none. */
 export async function findPlacedOrder(ctx: ServiceContext, orderId: string): Promise<PlacedOrder | null> {
   const order = await ctx.db.order.findUnique({ where: { id: orderId } })
   if (!order) return null
@@ -197,7 +198,7 @@ export async function findPlacedOrder(ctx: ServiceContext, orderId: string): Pro
   }
 }
 
-/** An order that has only just been accepted, as a client sees it. */
+/** A newly accepted order, as a client sees it. */
 export const toPendingView = (order: PlacedOrder): OrderView => ({
   orderId: order.orderId,
   customerId: order.customerId,

@@ -1,4 +1,4 @@
-/** Payment: charge an order once, refund whatever was captured. Either may come first, and both may come again. */
+/** Payment: charge an order once, refund what was captured. Calls may arrive in any order and be repeated. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import type { Tx } from '#shared/persistence/database.ts'
 import type { Payment } from '#shared/persistence/generated/client.ts'
@@ -14,7 +14,7 @@ export interface Refund {
   refundedCents: number
 }
 
-/** Asks the payment provider for the order's total. A charge that comes after its refund is declined by the provider. */
+/** Charges the order's total. The provider declines a charge that arrives after the refund. */
 export async function chargePayment(
   ctx: ServiceContext,
   order: PlacedOrder,
@@ -37,7 +37,7 @@ export async function chargePayment(
       skipDuplicates: true,
     })
     if (count === 1) return chargeResultFromResponse(orderId, response)
-    // What was recorded first decides: a refund may have overtaken this charge.
+    // The first record counts: a refund may have overtaken this charge.
     return chargeResultFromRow(await tx.payment.findUniqueOrThrow({ where: { orderId } }))
   }
   return recordWithHook(ctx, record, hook)
@@ -63,8 +63,8 @@ const chargeResultFromRow = (payment: Payment): ChargeResult =>
       }
 
 /**
- * Gives back what was captured and closes the order to later charges; with nothing captured it leaves a tombstone. The
- * provider is asked whatever the books say: what it captured may not be in them.
+ * Refunds what was captured and blocks later charges. If nothing was captured, it stores a tombstone. The provider is called
+ * in any case: if its response to a charge was lost, the database has no record of it.
  */
 export async function refundPayment(
   ctx: ServiceContext,
@@ -75,7 +75,7 @@ export async function refundPayment(
   return ctx.db.$transaction(async (tx) => {
     const refunded = { refundedCents: response.amountCents, capturedCents: response.amountCents, refundedAt: ctx.now() }
     const before = await tx.payment.findUnique({ where: { orderId } })
-    // A declined payment stays one, unless something was captured all the same.
+    // A declined payment stays declined, unless something was captured nevertheless.
     if (before?.status !== 'DECLINED' || response.amountCents > 0)
       await tx.payment.upsert({
         where: { orderId },

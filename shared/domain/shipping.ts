@@ -1,4 +1,4 @@
-/** Shipping: buy a label once, void it if the order is cancelled. Either may come first, and both may come again. */
+/** Shipping: buy a label once, void it if the order is cancelled. Calls may arrive in any order and be repeated. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import { sql, type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import type { Shipment } from '#shared/persistence/generated/client.ts'
@@ -8,7 +8,7 @@ export type LabelResult =
   | { outcome: 'labelled'; orderId: string; trackingId: string }
   | { outcome: 'refused'; orderId: string; reason: CancelReason }
 
-/** Asks the carrier for a label. A label that comes after it was voided is refused by the carrier. */
+/** Buys a label. The carrier refuses a label that arrives after it was voided. */
 export async function createLabel(
   ctx: ServiceContext,
   order: Pick<PlacedOrder, 'orderId' | 'shipTo'>,
@@ -43,8 +43,8 @@ const toLabelResult = (shipment: Shipment): LabelResult =>
       }
 
 /**
- * Voids the label if there is one and closes the order to later ones; without a label it leaves a tombstone. The carrier
- * is asked whatever the books say: a label whose answer was lost is not in them.
+ * Voids the label and blocks later ones. If there is no label, it stores a tombstone. The carrier is called in any case: if
+ * its response to a label request was lost, the database has no record of it.
  */
 export async function voidLabel(
   ctx: ServiceContext,
@@ -60,12 +60,12 @@ export async function voidLabel(
   })
 }
 
-/** A shipment's row as raw SQL returns it, in Prisma's names. */
+/** The columns of a shipment, under Prisma's names. */
 export const shipmentColumns = sql`
   order_id AS "orderId", status::text, paid, reserved, ship_to AS "shipTo", tracking_id AS "trackingId", reason,
   labelled_at AS "labelledAt", voided_at AS "voidedAt"`
 
-/** The shipment's row, made if it is missing, held until the transaction ends. */
+/** The shipment's row, created if it is missing and locked until the transaction ends. */
 export async function lockShipment(tx: Tx, orderId: string): Promise<Shipment> {
   const [row] = await tx.$queryRaw<[Shipment]>`
     INSERT INTO shipment (order_id, status) VALUES (${orderId}::uuid, 'WAITING')

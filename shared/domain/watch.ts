@@ -1,4 +1,4 @@
-/** Watching an order: its view now, then after each change, told by PostgreSQL's notifications, with a look as the backstop. */
+/** Watching an order: its current state, then each change. PostgreSQL notifies the watcher; polling covers missed notifications. */
 import { EventEmitter, on as eventsOf } from 'node:events'
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
 import { listenForNotifications } from '#shared/persistence/notifications.ts'
@@ -6,7 +6,7 @@ import { messageOf } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
 
-/** A notification can be lost without anybody noticing, so every watcher looks for itself this often, in milliseconds. */
+/** Notifications can be lost without an error, so every watcher also reads its order at this interval, in milliseconds. */
 const pollMs = 5_000
 
 export type WatchOrder = (
@@ -17,7 +17,7 @@ export type WatchOrder = (
 
 /**
  * @param url the database whose orders are watched
- * @returns a watcher that looks again at each notification for its order, and ends once the order is settled
+ * @returns a function that reads an order at each notification, and ends once it is settled
  */
 export function watchOrders(url: string, onClose: (close: Close) => void): WatchOrder {
   const changes = new EventEmitter().setMaxListeners(0)
@@ -30,7 +30,7 @@ export function watchOrders(url: string, onClose: (close: Close) => void): Watch
     return stopListening()
   })
 
-  /** Whatever happened while nobody listened is found by looking. (Each `eventsOf` listens for errors as well.) */
+  /** Makes every watcher read its order. (Each `eventsOf` also listens for 'error', which is not an order id.) */
   function wakeAll(): void {
     for (const orderId of changes.eventNames()) if (orderId !== 'error') changes.emit(orderId)
   }
@@ -43,7 +43,7 @@ export function watchOrders(url: string, onClose: (close: Close) => void): Watch
       yield order
       while (!isSettled(order) && !(await wakeUps.next()).done) {
         const next = await read().catch((error) => {
-          log.warn({ orderId, error: messageOf(error) }, 'cannot look at a watched order, looking again later')
+          log.warn({ orderId, error: messageOf(error) }, 'cannot read a watched order, retrying later')
           return order
         })
         if (next.status !== order.status) yield next

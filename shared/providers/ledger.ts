@@ -31,7 +31,7 @@ const compensatedBy: Record<string, string> = {
   'carrier/label': 'void',
 }
 
-/** Answers a call from the books: the stored answer for a known key, else a new line. @throws Fault conflict */
+/** Answers a call from the books: the stored answer for a known key, else a new line. @throws AppError conflict */
 export async function recordCall(db: Database, call: ProviderCall): Promise<ProviderEntry> {
   const { provider, operation, idempotencyKey, orderId, request } = call
   return db.$transaction(async (tx) => {

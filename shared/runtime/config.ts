@@ -38,7 +38,7 @@ export const envSchema = {
 
 /**
  * Reads the named variables.
- * @throws Fault configuration, naming every variable that is missing or wrong
+ * @throws AppError configuration, naming every variable that is missing or wrong
  */
 export function readConfig<Name extends keyof typeof envSchema>(
   names: readonly Name[],

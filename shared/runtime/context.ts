@@ -7,7 +7,7 @@ import type { Close } from './lifecycle.ts'
 
 /**
  * @param style is part of the ids of its orders
- * @throws Fault configuration when the environment lacks an address
+ * @throws AppError configuration when the environment lacks an address
  */
 export function openContext(style: string, onClose: (close: Close) => void): ServiceContext {
   const config = readConfig([

@@ -18,7 +18,7 @@ export const issueToken = (secret: string, customerId: string, lifetime = '12h')
 /**
  * @param authorization the request's authorization header
  * @returns the customer, or null when there is no header
- * @throws Fault unauthorized when the token is malformed, expired or signed by somebody else
+ * @throws AppError unauthorized when the token is malformed, expired or signed by somebody else
  */
 export async function authenticate(secret: string, authorization: string | undefined): Promise<string | null> {
   if (authorization === undefined) return null
