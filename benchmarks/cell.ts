@@ -21,7 +21,7 @@ export interface CellPlan {
   /** In the half of the repetitions that the other half is compared with (A/A test). */
   control?: true
   /** Repeat until the interval of every ratio is within this share of the ratio, at most this many times. */
-  until?: { within: number; repetitions: number }
+  precision?: { relativeHalfWidth: number; maxRepetitions: number }
   /** On servers that flush at every commit; on servers that do not when absent. */
   durability?: 'power-loss'
   /** Only these faults; all when absent. */
@@ -29,7 +29,7 @@ export interface CellPlan {
   /** Loads that are run one after the other, for the estimate of the time left; one when absent. */
   loads?: number
   /** By which factor the rate of a ramp grows, where it ends at the latest, and which shares of its knee are held after it. */
-  ramp?: { stepShare: number; fastestPerS: number; shares: readonly number[] }
+  ramp?: { stepFactor: number; maxRatePerS: number; holdShares: readonly number[] }
   /** Processes of each downstream service; one when absent. */
   replicas?: number
 }

@@ -1,4 +1,4 @@
-/** The command itself, as its users run it: what it leaves behind when it is done, and when it is interrupted. */
+/** The command as its users run it: its files, its exit code and what it leaves running. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { results } from './results-schema.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 const dir = mkdtempSync(join(tmpdir(), 'compare-'))
-/** Beside the servers of the other tests. */
+/** Above the ports of the other tests' servers. */
 const portBase = String(Number(process.env.KIT_PORT_BASE) + 500)
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
@@ -22,8 +22,8 @@ interface Run {
 
 function kitCompare(name: string, ...args: string[]): Run {
   const out = join(dir, name)
-  const asked = ['--profile', 'smoke', '--experiment', 'latency-stacking', '--out', out, ...args]
-  const child = spawn(process.execPath, ['kit.ts', 'compare', ...asked], {
+  const options = ['--profile', 'smoke', '--experiment', 'latency-stacking', '--out', out, ...args]
+  const child = spawn(process.execPath, ['kit.ts', 'compare', ...options], {
     cwd: projectRoot,
     env: { ...process.env, KIT_PORT_BASE: portBase, KIT_DATA_DIR: join(dir, 'data') },
   })
@@ -46,32 +46,32 @@ function processesLeft(): string[] {
         const of = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8')
         return of('environ').includes(`KIT_DATA_DIR=${join(dir, 'data')}`) ? [of('cmdline').replaceAll('\0', ' ')] : []
       } catch {
-        return [] // ended meanwhile
+        return [] // the process has ended
       }
     })
 }
 
-const reached = (run: Run, text: string) =>
+const waitForOutput = (run: Run, text: string) =>
   Promise.race([
     new Promise<void>((resolve) => {
-      const look = () => run.printed().includes(text) && resolve()
-      run.child.stdout?.on('data', look)
-      look()
+      const check = () => run.printed().includes(text) && resolve()
+      run.child.stdout?.on('data', check)
+      check()
     }),
     run.ended.then((code) => {
-      throw new Error(`ended with ${code} before it said "${text}":\n${run.printed()}`)
+      throw new Error(`exited with ${code} before it printed "${text}":\n${run.printed()}`)
     }),
   ])
 
 describe('kit compare', () => {
-  it('When a style keeps its promises, then it ends well, with a table, results and a page', async () => {
+  it('When a style keeps its guarantees, then it succeeds, with a table, results and a page', async () => {
     const run = kitCompare('good', '--style', 'choreography', '--services', '3')
     const code = await run.ended
     const { cells, meta } = run.results()
     expect(meta.complete, run.printed()).toBe(true)
     expect(cells).toHaveLength(1)
     const [cell] = cells
-    // On a machine that is busy with something else the driver may fall behind; the command must then say so.
+    // On a busy machine the driver may fall behind; the command must then report it.
     expect(code, run.printed()).toBe(cell!.valid ? 0 : 1)
     expect(cell).toMatchObject({ style: 'choreography', failure: null, audit: { violations: [] } })
     expect(cell!.orders).toMatchObject({ attempted: 12, accepted: 12, completed: 12, lost: 0, stuck: 0 })
@@ -84,7 +84,7 @@ describe('kit compare', () => {
 
   it('When it is interrupted in its second cell, then the first is kept and nothing is left running', async () => {
     const run = kitCompare('broken-off', '--style', 'orchestration', '--services', '3,4')
-    await reached(run, '[2/2]')
+    await waitForOutput(run, '[2/2]')
     run.child.kill('SIGINT')
     expect(await run.ended, run.printed()).toBe(130)
     const { cells, meta } = run.results()
@@ -99,9 +99,9 @@ describe('kit compare', () => {
     ['--style', 'hybrid?', 'Allowed choices are'],
     ['--seed', 'x', 'Expected a whole number'],
     ['--durability', 'forever', 'Allowed choices are kill-9, power-loss'],
-  ])('When it is told %s %s, then it says what can be said, and starts nothing', async (option, value, says) => {
+  ])('When %s is %s, then the error lists what is allowed, and nothing is started', async (option, value, message) => {
     const run = kitCompare('never', option, value)
     expect(await run.ended).toBe(1)
-    expect(run.printed()).toContain(says)
+    expect(run.printed()).toContain(message)
   })
 })

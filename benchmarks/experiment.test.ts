@@ -11,7 +11,7 @@ test('when there are repetitions and several services, then every style has a ce
 
 test('when there is more to measure where styles are compared, then at six services and nowhere else', () => {
   const workload = { ...readWorkload('latency-stacking', 'full'), services: [3, 6, 12], repetitions: 2, loadS: 11 }
-  const plans = plansOf('latency-stacking', { ...workload, whereCompared: { repetitions: 3, loadS: 16 } }, [
+  const plans = plansOf('latency-stacking', { ...workload, atReference: { repetitions: 3, loadS: 16 } }, [
     'choreography',
   ])
   expect(plans.map(({ downstream, repetition, load }) => [downstream, repetition, load.seconds])).toEqual([

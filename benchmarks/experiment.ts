@@ -45,10 +45,10 @@ export interface Extension {
 
 /** The plans that most experiments have: each style with each number of services, repeated as the workload says. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { services, ratePerS, warmUpRatePerS, warmUpS, restWithinS } = workload
+  const { services, ratePerS, warmUpRatePerS, warmUpS, drainTimeoutS } = workload
   const { arrivals, refusals, items, seed, providerMs } = workload
   return services.flatMap((downstream) => {
-    const { repetitions, loadS, until } = amountsAt(downstream, workload)
+    const { repetitions, loadS, precision } = amountsAt(downstream, workload)
     return styles.flatMap((style) =>
       Array.from({ length: repetitions }, (_, i) => ({
         experiment: name,
@@ -58,8 +58,8 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS },
         load: { ratePerS, seconds: loadS, arrivals, refusals, items, seed },
         providerMs,
-        drainTimeoutMs: restWithinS * 1_000,
-        ...(until && { until }),
+        drainTimeoutMs: drainTimeoutS * 1_000,
+        ...(precision && { precision }),
         ...(workload.faults && { faults: workload.faults }),
       })),
     )
@@ -67,5 +67,5 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
 }
 
 /** A workload may ask for more where the ratios between styles are computed. */
-const amountsAt = (downstream: number, { services, repetitions, loadS, whereCompared }: ChosenWorkload) =>
-  (downstream === referenceCount(services) && whereCompared) || { repetitions, loadS, until: undefined }
+const amountsAt = (downstream: number, { services, repetitions, loadS, atReference }: ChosenWorkload) =>
+  (downstream === referenceCount(services) && atReference) || { repetitions, loadS, precision: undefined }

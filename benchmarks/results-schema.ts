@@ -1,4 +1,4 @@
-/** The format of results.json; this schema is its documentation, and every file is checked against it before it is written. */
+/** The format of results.json. This schema documents it, and every file is validated with it before it is written. */
 import { z } from 'zod'
 import { invariantIds } from './audit/invariant.ts'
 
@@ -16,46 +16,46 @@ const quantiles = z
   .array(z.number())
   .max(101)
   .describe(
-    'Of every order, or, of more than 101, at each hundredth of them; ascending, empty when nothing was measured.',
+    'The values of all orders, or, of more than 101 orders, 101 quantiles; ascending, empty when nothing was measured.',
   )
 
 const perName = z.record(z.string(), z.number())
 
 export const orderCounts = z.strictObject({
   attempted: z.int().describe('Arrivals that were due in the measured window, dropped ones included.'),
-  accepted: z.int().describe('Answered with 2xx.'),
-  refused: z.int().describe('Answered with 4xx.'),
+  accepted: z.int().describe('Responses with 2xx.'),
+  refused: z.int().describe('Responses with 4xx.'),
   overloaded: z
     .int()
     .optional()
-    .describe('Refused by overload, 503 with Retry-After; not in files of earlier versions.'),
-  failed: z.int().describe('Answered with any other 5xx, not in time, or never sent.'),
+    .describe('Refused by admission control, 503 with Retry-After; absent from files of earlier versions.'),
+  failed: z.int().describe('Responses with any other 5xx, timed out, or never sent.'),
   completed: z.int(),
   cancelled: z.int(),
   lost: z.int().describe('Accepted, but there is no such order.'),
-  stuck: z.int().describe('Still PENDING at quiescence.'),
-  uncompensated: z.int().describe('Cancelled, but something a provider had done for it still stands.'),
+  stuck: z.int().describe('Still PENDING when the style had drained.'),
+  uncompensated: z.int().describe('Cancelled, but something that a provider did for it was not undone.'),
 })
 
 export const costPerOrder = z.strictObject({
   cpuMs: perName.describe('CPU time by process or group of processes, idle work included.'),
   cpuMsTotal: z.number(),
-  idleCpuMsPerS: perName.describe('The same processes with no order under way, per second.'),
+  idleCpuMsPerS: perName.describe('The same processes while idle, per second.'),
   commits: z.number().nullable(),
   messages: z.number(),
   temporalEvents: z.number().nullable(),
   outboundCalls: z.number().nullable(),
   providerCalls: z
     .number()
-    .describe('Lines in the providers’ ledger per completed order: equal work means equal numbers.'),
-  machineBusy: z.number().nullable().describe('Share of all cores that was busy, with whatever else ran, 0 to 1.'),
+    .describe('Entries in the providers’ ledgers per completed order: equal work means equal numbers.'),
+  machineBusy: z.number().nullable().describe('Busy share of all cores, other processes included, 0 to 1.'),
 })
 
 const violation = z.strictObject({
   invariant: z.enum(invariantIds),
   orderId: z.string().nullable().describe('null when it concerns no single order'),
   detail: z.string(),
-  guaranteed: z.boolean().describe('false when the style never promised it: shown, but fails no run'),
+  guaranteed: z.boolean().describe('false when the style does not guarantee it: reported, but fails no run'),
 })
 
 const loadQuality = z.strictObject({
@@ -69,7 +69,7 @@ const sustainedRate = z.strictObject({
   offeredPerMinute: z.number(),
   settledPerMinute: z.number().describe('Over the second half of the window, when a backlog would be growing.'),
   backlogAtEnd: z.int().describe('Accepted orders that had not settled when the last one arrived.'),
-  drainMs: z.number().describe('From the last arrival until everything was at rest.'),
+  drainMs: z.number().describe('From the last arrival until the style had drained.'),
   held: z.boolean(),
 })
 
@@ -79,23 +79,23 @@ const scaling = z.strictObject({
   underWay: z
     .array(z.strictObject({ atMs: z.number(), orders: z.int() }))
     .describe('Orders that had arrived and not settled, by milliseconds since the first arrival.'),
-  within: z.boolean().describe('Accept and settle p99 within their limits, and no backlog that grows.'),
+  within: z.boolean().describe('Accept and settle p99 within their limits, and no growing backlog.'),
   limits: z.strictObject({ acceptP99Ms: z.number(), settleP99Ms: z.number() }),
 })
 
 const availability = z.strictObject({
   attempts: z.int().describe('Arrivals that were due while the fault lasted.'),
-  correct: z.int().describe('Promised, ended, everything about it right, within 5 s.'),
-  late: z.int().describe('The same, but later.'),
-  refused: z.int().describe('Turned away, and nothing happened.'),
-  unanswered: z.int().describe('The client heard no yes, but the order was carried out.'),
+  correct: z.int().describe('Acknowledged, settled within 5 s, without a violation.'),
+  late: z.int().describe('The same, but settled later.'),
+  refused: z.int().describe('Refused, without any effect.'),
+  unanswered: z.int().describe('Not acknowledged, but the order was carried out.'),
   duplicated: z.int(),
-  lost: z.int().describe('Promised, and there is no such order.'),
-  stuck: z.int().describe('Still PENDING when everything was at rest.'),
-  wrong: z.int().describe('Whatever else the audit found: money kept, effects missing.'),
-  faultMs: z.number().describe('From the strike until healing was done.'),
-  loadMs: z.number().describe('How long the load lasted, before and after included.'),
-  drainMs: z.number().describe('From healing until everything was at rest.'),
+  lost: z.int().describe('Acknowledged, but there is no such order.'),
+  stuck: z.int().describe('Still PENDING when the style had drained.'),
+  wrong: z.int().describe('Any other violation, such as money kept or effects missing.'),
+  faultMs: z.number().describe('From the injection of the fault until it was reverted.'),
+  loadMs: z.number().describe('Duration of the load, including the time before and after the fault.'),
+  drainMs: z.number().describe('From the recovery until the style had drained.'),
 })
 
 export const cell = z.strictObject({
@@ -116,18 +116,18 @@ export const cell = z.strictObject({
   quantiles: z
     .strictObject({ acceptMs: quantiles, settleMs: quantiles, effectsMs: quantiles })
     .nullish()
-    .describe('The shape behind the percentiles; files written before there was this do not have it.'),
-  costPerOrder: costPerOrder.nullable().describe('null when the cell failed before there was anything to divide'),
+    .describe('The distribution behind the percentiles; absent from files of earlier versions.'),
+  costPerOrder: costPerOrder.nullable().describe('null when the cell failed'),
   load: loadQuality.nullable(),
   sustained: sustainedRate.nullable().describe('Only in the experiment sustained.'),
   scaling: scaling
     .nullable()
     .describe(
-      'Only in the experiment scaling, where params.phase is "ramp" or "hold", a hold has its share of the knee.',
+      'Only in the experiment scaling, where params.phase is "ramp" or "hold"; params.share is the held share of the knee.',
     ),
   availability: availability.nullable().describe('Only in the experiment availability.'),
   audit: z.strictObject({ checked: z.int(), violations: z.array(violation) }),
-  failure: z.string().nullable().describe('Why the cell failed; its other figures then mean nothing.'),
+  failure: z.string().nullable().describe('Why the cell failed; its other figures are then meaningless.'),
   valid: z.boolean(),
   notes: z.array(z.string()),
 })
@@ -139,13 +139,13 @@ export const results = z.strictObject({
     machine: z.strictObject({ cpu: z.string(), cores: z.int(), memoryGiB: z.number(), os: z.string() }),
     node: z.string(),
     servers: z.record(z.string(), z.string()).describe('Version of each server.'),
-    libraries: z.record(z.string(), z.string()).describe('Version of each library that speaks for a style.'),
-    driver: z.string().describe('What sent the load, with its version.'),
+    libraries: z.record(z.string(), z.string()).describe('Version of the libraries that the styles are built on.'),
+    driver: z.string().describe('The load driver, with its version.'),
     command: z.string(),
     seed: z.int(),
     profile: z.string(),
     leftOut: z.array(z.string()).default([]).describe('What this machine could not measure, and why'),
-    complete: z.boolean().describe('false when the run was interrupted: only finished cells are here'),
+    complete: z.boolean().describe('false when the run was interrupted: only finished cells are included'),
     definitions: z.record(z.string(), z.string()),
     durability: z.record(z.string(), z.string()),
     fairness: z.array(z.string()),

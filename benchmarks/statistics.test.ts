@@ -9,7 +9,7 @@ describe('percentiles', () => {
     expect(median([1, 2])).toBe(1.5)
   })
 
-  it('When there is nothing, then nothing is said', () => {
+  it('When there are no values, then the summary is empty', () => {
     expect(summarise([])).toEqual({ p50: null, p95: null, p99: null, max: null, n: 0 })
   })
 
@@ -42,7 +42,7 @@ describe('the bootstrap', () => {
     expect(high - low).toBeLessThan(0.6)
   })
 
-  it('When both samples are of the same kind, then the interval of their ratio holds 1', () => {
+  it('When both samples are of the same kind, then the interval of their ratio contains 1', () => {
     const { low, high } = bootstrap([sample.slice(0, 100), sample.slice(100)], ratio, 5, 'a/a')
     expect(low).toBeLessThan(1)
     expect(high).toBeGreaterThan(1)

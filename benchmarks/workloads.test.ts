@@ -1,4 +1,4 @@
-/** Workloads are read strictly, and the committed ones are right. */
+/** Workloads are validated strictly, and the committed ones are valid. */
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,12 +11,12 @@ const written = (content: string) => {
   return file
 }
 const good = {
-  says: 'a question',
+  description: 'a question',
   arrivals: 'spaced',
   refusals: { 'card-declined': 0.1 },
   services: [3, 6],
   ratePerS: 5,
-  restWithinS: 30,
+  drainTimeoutS: 30,
   profiles: {
     smoke: { services: [3], repetitions: 1, warmUpS: 0, loadS: 1 },
     quick: { repetitions: 1, warmUpS: 0, loadS: 2 },
@@ -25,7 +25,7 @@ const good = {
 }
 
 test.each(['latency-stacking', 'availability', 'scaling', 'sustained'])(
-  'the committed workload %s is right in every profile',
+  'the committed workload %s is valid in every profile',
   (name) => {
     for (const profile of profileNames) expect(readWorkload(name, profile).ratePerS).toBeGreaterThan(0)
   },
@@ -37,7 +37,7 @@ test('when a profile names services, then they replace the common ones', () => {
   expect(readWorkload('mine', 'full', file)).toMatchObject({ services: [3, 6], repetitions: 2, loadS: 3 })
 })
 
-test('when a workload is wrong in several places, then one error names the file and all of them', () => {
+test('when a workload has several issues, then one error names the file and all of them', () => {
   const file = written(
     JSON.stringify({ ...good, ratePerS: 0, services: [2], refusals: { 'card-declined': 2 }, rate: 1 }),
   )
@@ -46,38 +46,40 @@ test('when a workload is wrong in several places, then one error names the file 
   )
 })
 
-test('when a workload names a fault or a style that there is not, then it says so', () => {
+test('when a workload names an unknown fault or style, then the error names them', () => {
   const profiles = { ...good.profiles, quick: { ...good.profiles.quick, faults: ['moon down'], control: ['hybrid'] } }
   const file = written(JSON.stringify({ ...good, profiles }))
   expect(() => readWorkload('mine', 'quick', file)).toThrow(/quick.control.0.*quick.faults.0/s)
 })
 
-test('when cells may be repeated less often than they are anyway, then it says so', () => {
-  const whereCompared = { repetitions: 3, loadS: 16, until: { within: 0.05, repetitions: 2 } }
-  const profiles = { ...good.profiles, full: { ...good.profiles.full, whereCompared } }
+test('when the maximum of repetitions is below the minimum, then that is an error', () => {
+  const atReference = { repetitions: 3, loadS: 16, precision: { relativeHalfWidth: 0.05, maxRepetitions: 2 } }
+  const profiles = { ...good.profiles, full: { ...good.profiles.full, atReference } }
   const file = written(JSON.stringify({ ...good, profiles }))
-  expect(() => readWorkload('mine', 'full', file)).toThrow('full.whereCompared: until allows fewer than there are')
+  expect(() => readWorkload('mine', 'full', file)).toThrow('full.atReference: maxRepetitions is below repetitions')
 })
 
-test('when a workload says nothing of items, provider times and seed, then they are as usual', () => {
+test('when a workload omits items, provider times and seed, then they have defaults', () => {
   const file = written(JSON.stringify(good))
-  const usual = { items: { products: [1, 3], quantity: [1, 3] }, providerMs: [50, 100], seed: 0 }
-  expect(readWorkload('mine', 'quick', file)).toMatchObject(usual)
+  const defaults = { items: { products: [1, 3], quantity: [1, 3] }, providerMs: [50, 100], seed: 0 }
+  expect(readWorkload('mine', 'quick', file)).toMatchObject(defaults)
 })
 
-test('when a range ends before it begins, then it says so', () => {
+test('when the end of a range is below its start, then that is an error', () => {
   const file = written(
     JSON.stringify({ ...good, providerMs: [100, 50], items: { products: [2, 1], quantity: [1, 1] } }),
   )
-  expect(() => readWorkload('mine', 'quick', file)).toThrow(/items.products: ends before.*providerMs: ends before/s)
+  expect(() => readWorkload('mine', 'quick', file)).toThrow(
+    /items.products: the end is below.*providerMs: the end is below/s,
+  )
 })
 
-test('when shares of refusals exceed the whole, then it says so', () => {
+test('when the shares of refusals exceed 1, then that is an error', () => {
   const file = written(JSON.stringify({ ...good, refusals: { 'card-declined': 0.6, 'out-of-stock': 0.6 } }))
   expect(() => readWorkload('mine', 'quick', file)).toThrow('refusals: add up to more than 1')
 })
 
-test('when a workload is no JSON or not there, then the error names the file', () => {
+test('when a workload is not JSON or does not exist, then the error names the file', () => {
   const file = written('{')
   expect(() => readWorkload('mine', 'quick', file)).toThrow(`${file} cannot be read`)
   expect(() => readWorkload('mine', 'quick', `${file}.no`)).toThrow(`${file}.no cannot be read`)

@@ -1,4 +1,4 @@
-/** Workloads are data: what an experiment sends, and how much of it in each profile, read from its workload.json. */
+/** Workloads are data: what an experiment sends, and how much in each profile, read from its workload.json. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -8,69 +8,73 @@ import { styleNames } from '#stack/styles.ts'
 import { faults } from './faults/faults.ts'
 import { defaultItems, scenarios } from './load/driver.ts'
 
-/** smoke shows that it works, quick gives a first answer, full one to cite. */
+/** smoke shows that everything works, quick gives first results, full gives results to cite. */
 export const profileNames = ['smoke', 'quick', 'full'] as const
 export type ProfileName = (typeof profileNames)[number]
 
 const services = z.array(z.int().min(3).max(18)).min(1)
 const share = z.number().min(0).max(1)
 
-const fromTo = (least: number, most: number) =>
+const range = (min: number, max: number) =>
   z
-    .tuple([z.int().min(least).max(most), z.int().min(least).max(most)])
-    .refine(([from, to]) => from <= to, 'ends before it begins')
+    .tuple([z.int().min(min).max(max), z.int().min(min).max(max)])
+    .refine(([from, to]) => from <= to, 'the end is below the start')
 const faultName = z.enum(faults.map(({ name }) => name))
-const restWithin = z.number().positive().max(600)
+const drainTimeoutS = z.number().positive().max(600)
 
 const repetitions = z.int().min(1).max(100)
 const loadS = z.number().min(1).max(600)
-const until = z
-  .strictObject({ within: z.number().positive().max(1), repetitions })
-  .describe(
-    'Repeated beyond that until every ratio’s interval is within this share of it, but no more often than this.',
-  )
+const precision = z
+  .strictObject({ relativeHalfWidth: z.number().positive().max(1), maxRepetitions: repetitions })
+  .describe('Repeat until the interval of every ratio is within this share of the ratio, at most this many times.')
 
 const amounts = z.strictObject({
-  services: services.optional().describe('Instead of those above.'),
+  services: services.optional().describe('Replaces the common services.'),
   repetitions,
   replicas: z.array(z.int().min(1).max(4)).min(1).default([1]).describe('Processes of each downstream service.'),
   control: z
     .array(z.enum(styleNames))
     .default([])
     .describe(
-      'Styles that are measured twice as often at six services, or else the most there are: one half against the other.',
+      'Styles with an A/A test: measured twice as often at the reference number of services, one half against the other.',
     ),
-  faults: z.array(faultName).min(1).optional().describe('Of the faults, only these; all when there is nothing here.'),
-  shares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Of the knee, the rates to hold.'),
-  stepShare: z.number().min(1.1).max(4).default(1.5).describe('How much faster each step of a ramp is.'),
-  fastestPerS: z.number().positive().max(200).default(100).describe('Where a ramp ends at the latest.'),
+  faults: z.array(faultName).min(1).optional().describe('Only these faults; all when absent.'),
+  holdShares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Shares of the knee to hold.'),
+  stepFactor: z.number().min(1.1).max(4).default(1.5).describe('By which factor the rate of a ramp grows.'),
+  maxRatePerS: z.number().positive().max(200).default(100).describe('Where a ramp ends at the latest.'),
   warmUpS: z.number().min(0).max(60),
   loadS,
-  whereCompared: z
-    .strictObject({ repetitions, loadS, until: until.optional() })
-    .refine(({ repetitions, until }) => !until || until.repetitions >= repetitions, 'until allows fewer than there are')
+  atReference: z
+    .strictObject({ repetitions, loadS, precision: precision.optional() })
+    .refine(
+      ({ repetitions, precision }) => !precision || precision.maxRepetitions >= repetitions,
+      'maxRepetitions is below repetitions',
+    )
     .optional()
-    .describe('Instead of those two at six services, or else the most there are: there the styles’ ratios are taken.'),
-  restWithinS: restWithin.optional().describe('Instead of the one above.'),
+    .describe('Replaces these two at the reference number of services, where the ratios between styles are computed.'),
+  drainTimeoutS: drainTimeoutS.optional().describe('Replaces the common one.'),
 })
 
 export const workload = z.strictObject({
-  says: z.string(),
+  description: z.string(),
   arrivals: z.enum(['spaced', 'poisson']).describe('See load/driver.ts.'),
   refusals: z
     .partialRecord(z.enum(scenarios), share)
     .refine((shares) => Object.values(shares).reduce((sum, one) => sum + one, 0) <= 1, 'add up to more than 1')
-    .describe(
-      'The share of orders that the outside world refuses or the customer cancels, by kind; the rest complete.',
-    ),
+    .describe('The share of orders that a provider refuses or the customer cancels, by scenario; the rest complete.'),
   items: z
-    .strictObject({ products: fromTo(1, 20), quantity: fromTo(1, 100) })
+    .strictObject({ products: range(1, 20), quantity: range(1, 100) })
     .default({ products: [...defaultItems.products], quantity: [...defaultItems.quantity] })
     .describe('How many different products an order has, and how many of each: from, to.'),
-  providerMs: fromTo(0, 10_000)
-    .default([defaultBehaviour.minMs, defaultBehaviour.maxMs])
+  providerMs: range(0, 10_000)
+    .default([defaults.minMs, defaults.maxMs])
     .describe('How long each call of a provider takes, in milliseconds: from, to.'),
-  seed: z.int().min(0).max(1_000_000).default(0).describe("Added to the run's seed, for orders of its own."),
+  seed: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe("Added to the run's seed, so that each workload has its own orders."),
   services: services.describe('Numbers of downstream services, one cell each.'),
   ratePerS: z.number().positive().max(200),
   warmUpRatePerS: z
@@ -78,28 +82,27 @@ export const workload = z.strictObject({
     .positive()
     .max(200)
     .optional()
-    .describe(
-      'The rate of the warm-up, if it is not that of the load: fresh processes run slowly until they have run a while.',
-    ),
-  restWithinS: restWithin.describe('How long a style may take to come to rest afterwards.'),
+    .describe('The rate of the warm-up, if it differs from that of the load: new processes run slowly at first.'),
+  drainTimeoutS: drainTimeoutS.describe('How long a style may take to drain after a load.'),
   profiles: z.strictObject({ smoke: amounts, quick: amounts, full: amounts }),
 })
 export type WorkloadFile = z.infer<typeof workload>
 
 /** What an experiment sends in one profile. */
-export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> & Omit<z.infer<typeof amounts>, 'services' | 'restWithinS'>
+export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> &
+  Omit<z.infer<typeof amounts>, 'services' | 'drainTimeoutS'>
 
 const dir = join(import.meta.dirname, 'experiments')
 
-/** @throws Fault configuration naming the file and everything that is wrong in it */
+/** @throws AppError configuration with the file and all its issues */
 export function readWorkload(
   name: string,
   profile: ProfileName,
   file = join(dir, name, 'workload.json'),
 ): ChosenWorkload {
   const { profiles, ...common } = parseWorkload(file)
-  const { services, restWithinS, ...chosen } = profiles[profile]
-  return { ...common, ...chosen, ...(services && { services }), ...(restWithinS && { restWithinS }) }
+  const { services, drainTimeoutS, ...chosen } = profiles[profile]
+  return { ...common, ...chosen, ...(services && { services }), ...(drainTimeoutS && { drainTimeoutS }) }
 }
 
 function parseWorkload(file: string): WorkloadFile {
@@ -111,6 +114,6 @@ function parseWorkload(file: string): WorkloadFile {
   }
   const read = workload.safeParse(content)
   if (read.success) return read.data
-  const faults = read.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
-  throw new AppError('configuration', `The workload ${file} is not right:\n${faults.join('\n')}`)
+  const issues = read.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
+  throw new AppError('configuration', `The workload ${file} is invalid:\n${issues.join('\n')}`)
 }

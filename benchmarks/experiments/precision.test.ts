@@ -5,7 +5,7 @@ import { latencyStacking } from './latency-stacking/experiment.ts'
 import { sampleCell, withPlan } from './samples.ts'
 
 const repeated = (cell: MeasuredCell, repetition: number): MeasuredCell =>
-  withPlan(cell, { repetition, until: { within: 0.05, repetitions: 3 } })
+  withPlan(cell, { repetition, precision: { relativeHalfWidth: 0.05, maxRepetitions: 3 } })
 
 test('when an interval is too wide, then every style is repeated once more, up to the limit', () => {
   const chain = [1, 2].map((i) => repeated(sampleCell('synchronous-chain', 6, 500, 500), i))

@@ -28,30 +28,32 @@ export function planExtraRepetitions(
   const last = new Map<string, CellPlan>()
   for (const { plan } of measured) {
     const half = `${plan.style}${plan.control ? '/control' : ''}`
-    if (plan.until && plan.repetition > (last.get(half)?.repetition ?? 0)) last.set(half, plan)
+    if (plan.precision && plan.repetition > (last.get(half)?.repetition ?? 0)) last.set(half, plan)
   }
   const width = widest(comparisons)
   const plans = [...last.values()]
-    .filter(({ until, repetition }) => width > until!.within && repetition < until!.repetitions)
+    .filter(
+      ({ precision, repetition }) => width > precision!.relativeHalfWidth && repetition < precision!.maxRepetitions,
+    )
     .map((plan) => ({ ...plan, repetition: plan.repetition + 1 }))
   if (plans.length === 0) return null
-  const goal = plusMinus(plans[0]!.until!.within)
+  const goal = plusMinus(plans[0]!.precision!.relativeHalfWidth)
   return { reason: `the widest interval of a ratio is ${plusMinus(width)} and not yet ${goal}`, plans }
 }
 
 /** Whether the intervals are narrow enough; no check where the workload demands nothing. */
 export function precisionCheck(measured: readonly MeasuredCell[], comparisons: readonly Ratio[]): Findings['checks'] {
-  const repeated = measured.map(({ plan }) => plan).filter(({ until }) => until)
-  if (!repeated[0]?.until) return []
-  const { within } = repeated[0].until
+  const repeated = measured.map(({ plan }) => plan).filter(({ precision }) => precision)
+  if (!repeated[0]?.precision) return []
+  const limit = repeated[0].precision.relativeHalfWidth
   const width = widest(comparisons)
   const repetitions = Math.max(...repeated.map(({ repetition }) => repetition))
   return [
     {
       claim: 'the widest interval of a ratio between styles',
       figure: `${plusMinus(width)} after ${repetitions} repetitions`,
-      bound: `≤ ${plusMinus(within)}`,
-      met: width <= within,
+      bound: `≤ ${plusMinus(limit)}`,
+      met: width <= limit,
     },
   ]
 }

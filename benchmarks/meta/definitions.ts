@@ -1,13 +1,13 @@
-/** What every figure of the report means, in sentences; printed with the figures, so that neither travels alone. */
+/** The definitions of all figures, which results.json carries together with the figures. */
 import type { Durability, StackConfig } from '#stack/config.ts'
 import { durabilitySuffix } from '../comparison.ts'
 
 export const definitions = {
   load:
-    'Open loop: arrivals are drawn from the seed beforehand and start at their time, whatever became of earlier ones. ' +
+    'Open loop: arrivals are drawn from the seed beforehand and start at their time, regardless of earlier ones. ' +
     'Every latency counts from the intended start. Warm-up orders are audited, but no latency or cost includes them.',
   acceptMs:
-    "Intended start to the client's answer, of orders that nothing refuses. The chain answers when all is done, the " +
+    "Intended start to the client's response, of orders that nothing refuses. The chain responds when all is done, the " +
     'other styles when the order is durable: compare it together with settle and effects, never alone.',
   settleMs: "Intended start to the order's settled_at in the style's database, of orders that completed.",
   effectsMs:
@@ -20,37 +20,37 @@ export const definitions = {
     "The provider time no style can avoid, from the providers' ledger, per completed order: the longer of payment and " +
     'warehouse, plus the carrier.',
   costPerOrder:
-    'Differences over the measured window (first arrival until all is at rest, idle work included) divided by its ' +
+    'Differences over the measured window (first arrival until the style has drained, idle work included) divided by its ' +
     'orders. CPU is user + system time from /proc. commits: transactions of the style’s database, reads included. ' +
-    'messages: facts in the outbox. temporalEvents: history length of sampled workflows. outboundCalls: HTTP requests ' +
+    'messages: events in the outbox. temporalEvents: history length of sampled workflows. outboundCalls: HTTP requests ' +
     'the order service sent. The load driver is not part of it.',
   percentiles:
     'Linear interpolation between neighbours. Of n orders, a p99 rests on n/100 of them: with n below 100 it is ' +
     'little more than the maximum.',
   intervals:
     '95 % percentile bootstrap, 2,000 seeded resamples: of repeated cells the repetitions are drawn first, one fewer ' +
-    'than there are, then orders within them. They speak of chance between orders and repetitions, not between machines ' +
-    'or days, and with two or three repetitions they still hold the truth less often than they say. Where the workload ' +
-    'says how wide the ratios’ intervals may be, cells are repeated until they are narrower; to stop then makes them hold ' +
-    'it a little less often than 95 %.',
+    'than there are, then orders within them. They describe chance between orders and repetitions, not between machines ' +
+    'or days, and with two or three repetitions they contain the true value in less than 95 % of cases. Where the workload ' +
+    'limits the width of the ratios’ intervals, cells are repeated until they are narrower; stopping then makes them contain ' +
+    'it slightly less often.',
   equalWork:
-    'Provider calls per completed order, repeated ones included; the same number in every style, or the run says that it ' +
+    'Provider calls per completed order, repeated ones included; the same number in every style, or the run reports that it ' +
     'is unequal.',
   control:
     'A style against itself (A/A): half of its cells against the other half, of the same plans. If the interval of their ' +
-    'ratio does not hold 1, what this machine did meanwhile is more than the intervals of this run can tell. All other ' +
-    'figures come from both halves.',
-  valid: 'False when the load driver fell behind or dropped arrivals; such a cell enters no comparison.',
+    'ratio does not contain 1, the machine varied more during the run than its intervals account for. All other ' +
+    'figures are computed from both halves.',
+  valid: 'False when the load driver fell behind or dropped arrivals; such a cell is excluded from every comparison.',
   violations:
-    'Every invariant that did not hold, for every order. Those a style never promised (the chain cannot compensate) are ' +
-    'shown and fail no run.',
+    'Every invariant that did not hold, for every order. Those that a style does not guarantee (the chain cannot ' +
+    'compensate) are reported, but fail no run.',
 } as const
 
 const guarantees = {
   'kill-9': {
     postgres: 'fsync and synchronous_commit on: an accepted order survives kill -9 and power loss.',
     kafka:
-      'One broker, acks=all: written to the page cache, survives kill -9 of the broker, not power loss. Facts lost there ' +
+      'One broker, acks=all: written to the page cache, survives kill -9 of the broker, not power loss. Events lost there ' +
       'are still in the outbox tables of PostgreSQL, but marked as published.',
     temporal:
       'SQLite with journal_mode=WAL, synchronous=NORMAL: an accepted order survives kill -9; the last ones before a power ' +
@@ -59,11 +59,11 @@ const guarantees = {
   'power-loss': {
     postgres: 'The same: it flushes at every commit anyway.',
     kafka:
-      'One broker, acks=all, log.flush.interval.messages=1: flushed to the disk before it is acknowledged, so that facts ' +
-      'survive a power loss, as far as the disk keeps what it was told to flush.',
+      'One broker, acks=all, log.flush.interval.messages=1: flushed to the disk before it is acknowledged, so that events ' +
+      'survive a power loss, provided that the disk keeps what it has flushed.',
     temporal:
       'SQLite with journal_mode=WAL, synchronous=FULL: flushed to the disk at every commit, so that accepted orders ' +
-      'survive a power loss, as far as the disk keeps what it was told to flush.',
+      'survive a power loss, provided that the disk keeps what it has flushed.',
   },
 } as const
 
@@ -71,28 +71,28 @@ type Server = keyof (typeof guarantees)[Durability]
 const servers: readonly Server[] = ['postgres', 'kafka', 'temporal']
 
 /**
- * What each server guarantees; the accept figures rest on it. With power-loss, in both variants.
+ * What each server guarantees, which the accept figures depend on. With power-loss, in both variants.
  * @param external servers that the environment names
  */
 export function durability(chosen: Durability, external: StackConfig['external']): Record<string, string> {
-  const said = (variant: Durability) =>
+  const entries = (variant: Durability) =>
     servers.map((name) => [
       `${name}${durabilitySuffix(variant)}`,
       external[name] ? 'not started by the kit: as its operator set it' : guarantees[variant][name],
     ])
   return {
-    ...Object.fromEntries([...said('kill-9'), ...(chosen === 'power-loss' ? said(chosen) : [])]),
+    ...Object.fromEntries([...entries('kill-9'), ...(chosen === 'power-loss' ? entries(chosen) : [])]),
     providers: 'In a PostgreSQL database of their own, with the same guarantees, in every style.',
   }
 }
 
-/** What to say before a run that measures both variants; nothing before one that does not. */
+/** Notices before a run that measures both variants; none before other runs. */
 export function durabilityNotice(chosen: Durability, external: StackConfig['external']): string[] {
   if (chosen === 'kill-9') return []
   const elsewhere = servers.filter((name) => external[name])
   return [
-    'Every cell is measured twice: first all as usual, then all on servers that flush at every commit.',
-    ...elsewhere.map((name) => `${name}: not started by the kit, so that it flushes as its operator set it`),
+    'Every cell is measured twice: first on servers as configured by default, then on servers that flush at every commit.',
+    ...elsewhere.map((name) => `${name}: not started by the kit, so it flushes as its operator configured it`),
   ]
 }
 
@@ -101,7 +101,7 @@ export const fairness = [
     'It runs here with that limit raised to 2,000, since the default measures the setting and not the style. Its queues have ' +
     'one partition instead of four, and its garbage is collected less often (GOGC=400), for the same reason.',
   'All styles run the same domain operations against the same providers, with the same orders at the same instants. The ' +
-    'providers’ seeded answer times start afresh in every cell, and a provider’s own bookkeeping is part of its answer time.',
+    'providers’ seeded response times restart in every cell, and a provider’s own bookkeeping is part of its response time.',
   'Everything shares this machine’s cores: styles, servers, providers and driver. CPU per order carries over to other ' +
     'machines; orders per second do not.',
 ]

@@ -1,4 +1,4 @@
-/** Where and with what a run was made: figures without these say nothing. */
+/** The machine, commit and versions of a run, without which its figures cannot be interpreted. */
 import { execFileSync } from 'node:child_process'
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
@@ -29,7 +29,7 @@ export function commit(): string {
   }
 }
 
-/** How long the disk below a directory takes to flush 4 KiB, in milliseconds: the median of a hundred times. */
+/** How long the disk of a directory takes to flush 4 KiB, in milliseconds: the median of 100 flushes. */
 export function flushMs(dir: string): number {
   const file = join(dir, 'flush.probe')
   const probe = openSync(file, 'w')
@@ -47,14 +47,14 @@ export function flushMs(dir: string): number {
   }
 }
 
-/** The exact versions of the libraries that speak for a style. */
+/** The exact versions of the libraries that the styles are built on. */
 export function libraries(): Record<string, string> {
   const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
   const named = ['kafkajs', '@temporalio/worker', '@trpc/server', '@prisma/client']
   return Object.fromEntries(named.map((name) => [name, dependencies[name]]))
 }
 
-/** Servers that the environment names are their owners' business, their versions too. */
+/** The versions of the servers; external servers, which the environment names, may have other versions. */
 export async function servers(db: Database, config: StackConfig): Promise<Record<string, string>> {
   const [row] = await db.$queryRaw<{ server_version: string }[]>`SHOW server_version`
   const elsewhere = (name: string, version: string) => (name in config.external ? 'from the environment' : version)

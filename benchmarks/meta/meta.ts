@@ -1,4 +1,4 @@
-/** What results.json says of the run itself. */
+/** The description of the run itself in results.json. */
 import type { Durability } from '#stack/config.ts'
 import { invariants } from '../audit/audit.ts'
 import type { Results } from '../results-schema.ts'
@@ -6,37 +6,37 @@ import type { TestBed } from '../test-bed.ts'
 import { definitions, durability, fairness } from './definitions.ts'
 import { commit, flushMs, libraries, machine, servers } from './machine.ts'
 
-interface Asked {
+interface RunOptions {
   seed: number
   profile: string
   command: string
   durability: Durability
 }
 
-export async function metaOf(asked: Asked, bench: TestBed): Promise<Results['meta']> {
-  const { external, dataDir } = bench.stack.config
+export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Results['meta']> {
+  const { external, dataDir } = testBed.stack.config
   return {
     commit: commit(),
     date: new Date().toISOString(),
-    command: asked.command,
+    command: options.command,
     machine: machine(),
     node: process.version,
-    servers: await servers(bench.providersDb, bench.stack.config),
+    servers: await servers(testBed.providersDb, testBed.stack.config),
     libraries: libraries(),
-    driver: bench.driver.version,
-    seed: asked.seed,
-    profile: asked.profile,
+    driver: testBed.driver.version,
+    seed: options.seed,
+    profile: options.profile,
     leftOut: [],
     complete: false,
     definitions: { ...definitions },
     durability: {
-      ...durability(asked.durability, external),
-      ...(asked.durability === 'power-loss' && { disk: diskNote(dataDir) }),
+      ...durability(options.durability, external),
+      ...(options.durability === 'power-loss' && { disk: diskNote(dataDir) }),
     },
     fairness: [...fairness],
-    invariants: Object.fromEntries(invariants.map(({ id, description: says }) => [id, says])),
+    invariants: Object.fromEntries(invariants.map(({ id, description }) => [id, description])),
   }
 }
 
 const diskNote = (dir: string): string =>
-  `Flushes 4 KiB in ${flushMs(dir)} ms (median of 100): the longer that takes, the more flushing costs.`
+  `Flushes 4 KiB in ${flushMs(dir)} ms (median of 100): the slower the disk, the more flushing costs.`

@@ -21,13 +21,13 @@ export const scaling: Experiment = {
 
 /** The chain calls each service at one address, so it always has one process of each. */
 function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { stepShare, fastestPerS, shares, replicas } = workload
+  const { stepFactor, maxRatePerS, holdShares, replicas } = workload
   return plansOf('scaling', workload, styles).flatMap((plan) =>
     (plan.style === 'synchronous-chain' ? [1] : replicas).map((count) => ({
       ...plan,
       replicas: count,
-      ramp: { stepShare, fastestPerS, shares },
-      loads: estimatedSteps + shares.length,
+      ramp: { stepFactor, maxRatePerS, holdShares },
+      loads: estimatedSteps + holdShares.length,
     })),
   )
 }

@@ -24,12 +24,12 @@ export const rampToKnee: Measure = async (testBed, plan, keyPrefix, signal, onCe
     }
     await warmUp(ctx, plan, keyPrefix)
     let kneePerS = 0
-    for (let ratePerS = plan.load.ratePerS; ratePerS <= ramp.fastestPerS; ratePerS *= ramp.stepShare) {
+    for (let ratePerS = plan.load.ratePerS; ratePerS <= ramp.maxRatePerS; ratePerS *= ramp.stepFactor) {
       const { cell } = await measure(ratePerS, `ramp-${rounded(ratePerS)}`, { phase: 'ramp' })
       if (!cell.scaling?.within) break
       kneePerS = ratePerS
     }
-    for (const share of kneePerS > 0 ? ramp.shares : [])
+    for (const share of kneePerS > 0 ? ramp.holdShares : [])
       await measure(kneePerS * share, `hold-${share}`, { phase: 'hold', share, kneePerS: rounded(kneePerS) })
   })
 }
