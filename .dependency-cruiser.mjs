@@ -1,5 +1,7 @@
 /** Who may import whom. Each rule has a sentence that says why. `kit check` runs them, and a test tries each on examples. */
-const services = '(order|payment|inventory|shipping|notification|analytics|loyalty|partner)'
+import { serviceNames } from './shared/contracts/services.ts'
+
+const services = `(${[...serviceNames, 'partner'].join('|')})`
 const baselines = 'benchmarks/baselines'
 const anyStyle = `^(choreography|orchestration|${baselines})/`
 const anyTest = '\\.test\\.ts$'

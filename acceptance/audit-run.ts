@@ -1,4 +1,5 @@
 /** The audit of everything a test did, once the style has come to rest. */
+import { standardFollowUps } from '#shared/contracts/services.ts'
 import { styleAddresses } from '#stack/style-processes.ts'
 import { type AuditResult, audit } from '../benchmarks/audit/audit.ts'
 import type { InjectedFault } from '../benchmarks/audit/invariant.ts'
@@ -8,8 +9,6 @@ import { drainMessages } from '../benchmarks/measure/consumption.ts'
 import { waitForQuiescence } from '../benchmarks/measure/quiescence.ts'
 import { styleProfiles } from '../benchmarks/style-profiles.ts'
 import type { RunningTest } from './running-style.ts'
-
-const followUps = ['notification', 'analytics', 'loyalty']
 
 /**
  * @param withinMs how long the style may take to come to rest
@@ -23,10 +22,15 @@ export async function auditRun(
 ): Promise<AuditResult> {
   const { guarantees, isSynchronous } = styleProfiles[ctx.style.name]
   const guaranteed = new Set(ctx.attempts.filter(isAcknowledged).map((attempt) => attempt.orderId))
-  const drained = isSynchronous ? { left: {} } : await waitForQuiescence(ctx.db, guaranteed.size, followUps, withinMs)
-  const env = { ...styleAddresses(ctx.stack, ctx.style.name), FOLLOW_UPS: followUps.join(',') }
+  const drained = isSynchronous
+    ? { left: {} }
+    : await waitForQuiescence(ctx.db, guaranteed.size, standardFollowUps, withinMs)
+  const env = { ...styleAddresses(ctx.stack, ctx.style.name), FOLLOW_UPS: standardFollowUps.join() }
   const { left, consumption } = await drainMessages(ctx.style.name, env, withinMs)
   const snapshot = await readSnapshot(ctx.db, ctx.providersDb)
   const drain = { withinMs, left: { ...drained.left, ...left } }
-  return audit({ snapshot, attempts: ctx.attempts, followUps, drain, faults, consumption, poisoned }, guarantees)
+  return audit(
+    { snapshot, attempts: ctx.attempts, followUps: standardFollowUps, drain, faults, consumption, poisoned },
+    guarantees,
+  )
 }

@@ -67,7 +67,7 @@ export const workload = z.strictObject({
     .default({ products: [...defaultItems.products], quantity: [...defaultItems.quantity] })
     .describe('How many different products an order has, and how many of each: from, to.'),
   providerMs: range(0, 10_000)
-    .default([defaults.minMs, defaults.maxMs])
+    .default([defaultBehaviour.minMs, defaultBehaviour.maxMs])
     .describe('How long each call of a provider takes, in milliseconds: from, to.'),
   seed: z
     .int()

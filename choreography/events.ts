@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { cancelReasons, placedOrder } from '#shared/contracts/order.ts'
+import type { ServiceName } from '#shared/contracts/services.ts'
 
 const orderId = z.uuid()
 const reason = z.enum(cancelReasons)
@@ -12,7 +13,7 @@ const cents = z.int().min(0)
 const settled = z.object({ orderId, customerId: z.string(), totalCents: cents })
 
 interface EventType {
-  service: string
+  service: ServiceName
   version: number
   kind: 'state' | 'notification'
   /** Objects are open, so that an older consumer accepts properties that a newer producer adds (EDA §8). */
@@ -62,6 +63,6 @@ export function event<Name extends EventName>(type: Name, payload: PayloadOf<Nam
 
 /** Each service publishes to its own topic, keyed by order id. */
 export const topicOf = (service: string): string => `${service}-events`
-export const eventTopics = ['order', 'payment', 'inventory', 'shipping'].map(topicOf)
+export const eventTopics = [...new Set(Object.values(eventTypes).map(({ service }) => topicOf(service)))]
 export const retryTopicOf = (consumer: string): string => `${consumer}-retry`
 export const deadLetterTopicOf = (consumer: string): string => `${consumer}-dead-letters`

@@ -1,6 +1,6 @@
 /** The services of this style by name, and the topics that each one consumes. */
-import { isPartnerName } from '#shared/runtime/config.ts'
-import { AppError } from '#shared/runtime/errors.ts'
+import { criticalServices, isPartnerName, type ServiceName } from '#shared/contracts/services.ts'
+import { parseServiceName } from '#shared/runtime/config.ts'
 import { analytics } from './analytics/reactions.ts'
 import { type EventName, eventTypes, retryTopicOf, topicOf } from './events.ts'
 import { inventory } from './inventory/reactions.ts'
@@ -12,7 +12,7 @@ import { payment } from './payment/reactions.ts'
 import type { EventConsumer } from './reactions.ts'
 import { shipping } from './shipping/reactions.ts'
 
-export const services: Record<string, EventConsumer> = {
+export const services: Record<ServiceName, EventConsumer> = {
   order,
   payment,
   inventory,
@@ -24,23 +24,12 @@ export const services: Record<string, EventConsumer> = {
 
 /** @throws AppError configuration when there is no such service */
 export function getService(name: string): EventConsumer {
-  const found = isPartnerName(name) ? partner(name) : services[name]
-  if (!found)
-    throw new AppError(
-      'configuration',
-      `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
-    )
-  return found
+  const service = parseServiceName(name)
+  return isPartnerName(service) ? partner(service) : services[service]
 }
 
 /** The names of all consumers. @param followUps those that only follow up on settled orders */
-export const consumersFor = (followUps: readonly string[]): string[] => [
-  'order',
-  'payment',
-  'inventory',
-  'shipping',
-  ...followUps,
-]
+export const consumersFor = (followUps: readonly string[]): string[] => ['order', ...criticalServices, ...followUps]
 
 /** The topics of the events that a service reacts to, and its own retry topic. */
 export function topicsOf(service: EventConsumer): string[] {

@@ -2,9 +2,11 @@
  * Starts the choreography. `node choreography/start.ts payment` runs one service, its health page on PORT; without a
  * name all of them run, each in its own process: the order API on PORT, the health pages of the others on the ports after it.
  */
+
+import { servicesWith } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
-import { isPartnerName, readConfig } from '#shared/runtime/config.ts'
+import { readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
@@ -16,7 +18,7 @@ import { createMessageHandler, remainingDelayMs } from './message-handler.ts'
 import { createOrderService } from './order/api.ts'
 import type { EventConsumer } from './reactions.ts'
 import { runRelay } from './relay.ts'
-import { getService, services, topicsOf } from './services.ts'
+import { getService, topicsOf } from './services.ts'
 import { topicsUsedBy } from './topics.ts'
 
 async function start(service: EventConsumer, onClose: (close: Close) => void): Promise<void> {
@@ -54,10 +56,5 @@ const [name] = process.argv.slice(2)
 runService(name ?? 'choreography', async (onClose) => {
   if (name) return start(getService(name), onClose)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  superviseServices(
-    [...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)],
-    import.meta.filename,
-    PORT,
-    onClose,
-  )
+  superviseServices(servicesWith(FOLLOW_UPS), import.meta.filename, PORT, onClose)
 })

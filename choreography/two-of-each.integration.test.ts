@@ -10,7 +10,7 @@ import { orderStream } from '../acceptance/order-stream.ts'
 import { type RunningTest, runStyle, tokenSecret } from '../acceptance/running-style.ts'
 import { type Kafka, kafkaClient } from './kafka/broker.ts'
 import { partitionCounts } from './kafka/inspect.ts'
-import { services, topicsOf } from './services.ts'
+import { getService, services, topicsOf } from './services.ts'
 
 const ordersPerS = 3
 const waitOptions = { timeout: timeouts.conditionMs, interval: 200 }
@@ -53,7 +53,7 @@ function secondOrderProcess({ stack }: RunningTest): ServiceProcess {
 const waitUntilSharedBy = (members: number) =>
   vi.waitFor(async () => {
     for (const name of names) {
-      const all = topicsOf(services[name]!).length * partitionsPerTopic
+      const all = topicsOf(getService(name)).length * partitionsPerTopic
       expect(await partitionCounts(kafka, name), name).toEqual(Array(members).fill(all / members))
     }
   }, waitOptions)

@@ -1,12 +1,10 @@
 /** What `kit start` was told, for the commands that are run beside it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { followUpServices } from '#stack/styles.ts'
-
-const withoutPartners = 6
+import { followUpServices, standardDownstream } from '#stack/styles.ts'
 
 /** @returns how many downstream services that makes */
-export const downstreamCount = (partners: number): number => withoutPartners + partners
+export const downstreamCount = (partners: number): number => standardDownstream + partners
 
 export function saveStartOptions(dataDir: string, start: { partners: number }): void {
   mkdirSync(dataDir, { recursive: true })

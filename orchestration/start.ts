@@ -3,12 +3,12 @@
  * name all of them run, each in a process of its own, the order API on PORT and the others' health pages after it.
  */
 
+import { isPartnerName, type ServiceName, servicesWith } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
-import { isPartnerName, readConfig } from '#shared/runtime/config.ts'
+import { parseServiceName, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
-import { AppError } from '#shared/runtime/errors.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
 import { superviseServices } from '#shared/runtime/supervise.ts'
@@ -18,7 +18,6 @@ import { loyaltyActivities } from './loyalty/activities.ts'
 import { notificationActivities } from './notification/activities.ts'
 import { orderActivities } from './order/activities.ts'
 import { createOrderService } from './order/api.ts'
-import type { FollowUpService } from './order/outcome.ts'
 import { partnerActivities } from './partner/activities.ts'
 import { paymentActivities } from './payment/activities.ts'
 import { shippingActivities } from './shipping/activities.ts'
@@ -26,7 +25,7 @@ import { openWorkflows } from './temporal/client.ts'
 import { connectTemporal } from './temporal/connection.ts'
 import { runWorker } from './temporal/worker.ts'
 
-const services: Record<string, (ctx: ServiceContext) => object> = {
+const services: Record<ServiceName, (ctx: ServiceContext) => object> = {
   order: orderActivities,
   payment: paymentActivities,
   inventory: inventoryActivities,
@@ -37,12 +36,10 @@ const services: Record<string, (ctx: ServiceContext) => object> = {
 }
 
 async function start(name: string, onClose: (close: Close) => void): Promise<void> {
-  const activities = isPartnerName(name) ? (ctx: ServiceContext) => partnerActivities(ctx, name) : services[name]
-  if (!activities)
-    throw new AppError(
-      'configuration',
-      `There is no service "${name}". There are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
-    )
+  const service = parseServiceName(name)
+  const activities = isPartnerName(service)
+    ? (ctx: ServiceContext) => partnerActivities(ctx, service)
+    : services[service]
   const ctx = openContext('orchestration', onClose)
   const temporal = await connectTemporal(onClose)
   if (name !== 'order')
@@ -52,7 +49,7 @@ async function start(name: string, onClose: (close: Close) => void): Promise<voi
   const saga = { name, activities: activities(ctx), workflows: 'order/workflow.ts' }
   const healthy = await runWorker(temporal, saga, onClose)
   const watchOrder = watchOrders(DATABASE_URL, onClose)
-  const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrder, FOLLOW_UPS as FollowUpService[])
+  const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrder, FOLLOW_UPS)
   return serveOrders(admissionControl(ctx, orderService, onClose), onClose, healthy)
 }
 
@@ -60,10 +57,5 @@ const [name] = process.argv.slice(2)
 runService(name ?? 'orchestration', async (onClose) => {
   if (name) return start(name, onClose)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  superviseServices(
-    [...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)],
-    import.meta.filename,
-    PORT,
-    onClose,
-  )
+  superviseServices(servicesWith(FOLLOW_UPS), import.meta.filename, PORT, onClose)
 })

@@ -3,12 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { serviceNames } from '#shared/contracts/services.ts'
 import { envSchema, readConfig } from '#shared/runtime/config.ts'
 import { stackConfig } from './config.ts'
 import { brokerProperties } from './kafka.ts'
 import { openStack } from './stack.ts'
 import { providerAddresses, serviceUrl } from './style-processes.ts'
-import { downstreamServices, styleNames, styles } from './styles.ts'
+import { styleNames, styles } from './styles.ts'
 import { dynamicConfig, searchAttributes } from './temporal.ts'
 import { versions } from './versions.ts'
 
@@ -77,7 +78,7 @@ test('When a service runs on, then it has a health check, its own or that of its
 test.each(styleNames)(
   'When the style is %s, then its services are those of the kit, at the same addresses',
   (style) => {
-    const expected = ['order', ...downstreamServices(6)].map((service) => ({
+    const expected = serviceNames.map((service) => ({
       name: `${style}-${service}`,
       command: ['node', `${styles[style].dir}/start.ts`, service],
       port: Number(new URL(serviceUrl(stack, style, service)).port),
@@ -88,6 +89,12 @@ test.each(styleNames)(
     expect(found).toEqual(expected)
   },
 )
+
+test('When the chain calls a service, then SERVICE_URLS has its address', () => {
+  const chain = services['synchronous-chain-order']!.environment!.SERVICE_URLS
+  const [, ...called] = serviceNames
+  expect(chain).toBe(called.map((name) => `${name}=http://synchronous-chain-${name}:8080`).join())
+})
 
 test('When the kit looks for the servers, then they are on its own ports', () => {
   const { ports } = config

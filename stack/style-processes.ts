@@ -1,16 +1,18 @@
 /** The styles as the harness runs them: processes with addresses and a database. No style's code is imported here. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isServiceName, serviceNames } from '#shared/contracts/services.ts'
 import { prepareDatabase } from '#shared/persistence/migrate.ts'
 import { endRecorded } from './pid-file.ts'
 import { type ServiceProcess, serviceProcess } from './process.ts'
 import type { Stack } from './stack.ts'
-import { critical, downstreamServices, followUpServices, followUps, type StyleName, styles } from './styles.ts'
+import { downstreamServices, followUpServices, type StyleName, standardDownstream, styles } from './styles.ts'
 
-/** Where a service of a style listens; the seven first, then the partners. */
+/** Where a service of a style listens: its place in the list of services is its port, and the partners follow. */
 export function serviceUrl(stack: Stack, style: StyleName, service: string): string {
-  const order = ['order', ...critical, ...followUps]
-  const index = service.startsWith('partner-') ? order.length - 1 + Number(service.slice(8)) : order.indexOf(service)
+  const index = isServiceName(service)
+    ? serviceNames.indexOf(service)
+    : serviceNames.length - 1 + Number(service.slice('partner-'.length))
   return portUrl(stack, style, index)
 }
 
@@ -51,7 +53,7 @@ export interface StyleOptions {
 /** Describes the processes of a style; `start` starts them all at once, `stop` stops them. */
 export function styleProcesses(stack: Stack, name: StyleName, options: StyleOptions): RunningStyle {
   const { dir, database } = styles[name]
-  const downstream = downstreamServices(options.downstream ?? 6)
+  const downstream = downstreamServices(options.downstream ?? standardDownstream)
   const names = ['order', ...downstream]
   const databaseUrl = stack.addresses.databaseUrl(database)
   const env = {

@@ -1,4 +1,5 @@
 /** The styles and their services, as facts: where a style lives, what it needs, who is in it. */
+import { isFollowUpService, serviceNames } from '#shared/contracts/services.ts'
 import type { ServerName } from './server.ts'
 
 export const styleNames = ['synchronous-chain', 'choreography', 'orchestration'] as const
@@ -23,15 +24,15 @@ export const styles: Record<StyleName, Style> = {
   },
 }
 
-export const critical = ['payment', 'inventory', 'shipping']
-export const followUps = ['notification', 'analytics', 'loyalty']
+const [, ...withoutPartners] = serviceNames
+/** How many services the order service has downstream when there are no partners. */
+export const standardDownstream = withoutPartners.length
 
-/** The first n downstream services: three critical ones, three that follow up, then partners. @param n at least 3 */
+/** The first n downstream services: the critical ones, the follow-ups, then partners. @param n at least 3 */
 export function downstreamServices(n: number): string[] {
-  const partners = Array.from({ length: Math.max(0, n - 6) }, (_, i) => `partner-${i + 1}`)
-  return [...critical, ...followUps, ...partners].slice(0, n)
+  const partners = Array.from({ length: Math.max(0, n - standardDownstream) }, (_, i) => `partner-${i + 1}`)
+  return [...withoutPartners, ...partners].slice(0, n)
 }
 
-/** Those of them that follow a settled order. */
-export const followUpServices = (n: number): string[] =>
-  downstreamServices(n).filter((service) => !critical.includes(service))
+/** Those of them that follow a settled order. @param n at least 3 */
+export const followUpServices = (n: number): string[] => downstreamServices(n).filter(isFollowUpService)

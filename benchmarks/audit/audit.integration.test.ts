@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { standardFollowUps } from '#shared/contracts/services.ts'
 import { openDatabase } from '#shared/persistence/database.ts'
 import { prepareDatabase } from '#shared/persistence/migrate.ts'
 import { productId, reset } from '#shared/persistence/seed.ts'
@@ -15,7 +16,6 @@ import { testDatabaseUrl } from './test-database.ts'
 const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
 let on: Databases
 let attempts: Attempt[]
-const followUps = ['notification', 'analytics', 'loyalty']
 
 beforeAll(async () => {
   for (const url of urls) await prepareDatabase(url)
@@ -36,7 +36,10 @@ beforeEach(async () => {
 async function audited(changes: Partial<AuditInput> = {}, guarantees: Guarantees = allGuarantees) {
   const snapshot = await readSnapshot(on.style, on.providers)
   const drain = { withinMs: 1_000, left: {} }
-  return audit({ snapshot, attempts, followUps, drain, faults: [], consumption: null, ...changes }, guarantees)
+  return audit(
+    { snapshot, attempts, followUps: standardFollowUps, drain, faults: [], consumption: null, ...changes },
+    guarantees,
+  )
 }
 
 async function broken(changes: Partial<AuditInput> = {}): Promise<InvariantId[]> {
@@ -50,7 +53,11 @@ describe('the audit of correct orders', () => {
   })
 
   it('Then their times are read from the database and the ledger', async () => {
-    const { providerMs, ...timings } = timingsOf(attempts, await readSnapshot(on.style, on.providers), followUps)
+    const { providerMs, ...timings } = timingsOf(
+      attempts,
+      await readSnapshot(on.style, on.providers),
+      standardFollowUps,
+    )
     expect(timings).toEqual({
       acceptMs: [12],
       settleMs: [200],
@@ -200,7 +207,7 @@ describe('the audit of incorrect orders', () => {
   })
 
   it('I6: When a partner was not notified, then it is reported', async () => {
-    expect(await broken({ followUps: [...followUps, 'partner-1'] })).toEqual(['I6'])
+    expect(await broken({ followUps: [...standardFollowUps, 'partner-1'] })).toEqual(['I6'])
   })
 
   it('I7: When a customer gets two e-mails, then it is reported', async () => {

@@ -1,5 +1,6 @@
 /** I12 and I13 on rows written by hand: orders with the wrong outcome, and effects with the wrong recipient. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { standardFollowUps } from '#shared/contracts/services.ts'
 import { type Database, openDatabase, toJsonInput } from '#shared/persistence/database.ts'
 import { prepareDatabase } from '#shared/persistence/migrate.ts'
 import { declinedTestCard, productId, reset, testProducts } from '#shared/persistence/seed.ts'
@@ -11,7 +12,6 @@ import { readSnapshot } from './snapshot.ts'
 import { testDatabaseUrl } from './test-database.ts'
 
 const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
-const followUps = ['notification', 'analytics', 'loyalty']
 let ctx: Databases
 let completed: Attempt
 let cancelled: Attempt
@@ -40,7 +40,10 @@ async function found(changed: Partial<Record<'completed' | 'cancelled', Partial<
   ]
   const snapshot = await readSnapshot(ctx.style, ctx.providers)
   const drain = { withinMs: 1_000, left: {} }
-  const { violations } = audit({ snapshot, attempts, followUps, drain, faults: [], consumption: null }, allGuarantees)
+  const { violations } = audit(
+    { snapshot, attempts, followUps: standardFollowUps, drain, faults: [], consumption: null },
+    allGuarantees,
+  )
   return violations.map(({ invariant, orderId, detail }) => ({ invariant, orderId, detail }))
 }
 

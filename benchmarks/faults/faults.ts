@@ -1,4 +1,5 @@
 /** The faults that an experiment injects, one at a time, and how each is reverted. */
+import { type ServiceName, serviceNames } from '#shared/contracts/services.ts'
 import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { ServerName, Stack } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
@@ -24,7 +25,7 @@ export interface Fault {
 
 const everyStyle = () => true
 
-const killedService = (service: string): Fault => ({
+const killedService = (service: ServiceName): Fault => ({
   name: `${service} down`,
   kind: 'service',
   part: service,
@@ -33,7 +34,7 @@ const killedService = (service: string): Fault => ({
   recover: ({ style }) => style.service(service).start(),
 })
 
-const frozenService = (service: string): Fault => ({
+const frozenService = (service: ServiceName): Fault => ({
   name: `${service} frozen`,
   kind: 'service',
   part: service,
@@ -75,7 +76,7 @@ const slowProviderMs = 5_000
 const slowNetworkMs = 200
 
 export const faults: readonly Fault[] = [
-  ...['order', 'payment', 'inventory', 'shipping', 'notification', 'analytics', 'loyalty'].map(killedService),
+  ...serviceNames.map(killedService),
   frozenService('inventory'),
   misbehavingProvider('payment provider slow', { extraMs: slowProviderMs }),
   misbehavingProvider('payment provider refuses', { trouble: 'refuse' }),

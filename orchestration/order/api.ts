@@ -2,6 +2,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'
+import type { FollowUpService } from '#shared/contracts/services.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import {
   findByIdempotencyKey,
@@ -16,7 +17,6 @@ import type { WatchOrder } from '#shared/domain/watch.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import type { Workflows } from '../temporal/client.ts'
 import { cancelAbandonedSaga, cancelSaga, startSaga, workflowIdOf } from '../temporal/saga.ts'
-import type { FollowUpService } from './outcome.ts'
 import { recentOrders } from './recent-orders.ts'
 
 /** @param followUps who follows a settled order; each workflow keeps the list it was started with */

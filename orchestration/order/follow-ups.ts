@@ -1,6 +1,7 @@
 /** What follows a settled order, all at once. None of it is critical: what fails for a day is given up, and said so. */
 import { ActivityFailure, log } from '@temporalio/workflow'
-import type { FollowUpService, OrderOutcome } from './outcome.ts'
+import { type FollowUpService, isPartnerName } from '#shared/contracts/services.ts'
+import type { OrderOutcome } from './outcome.ts'
 import { followUps, inventory } from './steps.ts'
 
 /** @returns the services that could not be told @throws what is no failure of theirs, which fails the workflow task */
@@ -25,6 +26,4 @@ export async function runFollowUps(order: OrderOutcome, wanted: FollowUpService[
 const handlesCancellation = (service: FollowUpService) => service === 'notification' || service === 'analytics'
 
 const followUpOf = (service: FollowUpService) =>
-  service === 'notification' || service === 'analytics' || service === 'loyalty'
-    ? followUps[service]
-    : followUps.partner(service)
+  isPartnerName(service) ? followUps.partner(service) : followUps[service]

@@ -2,9 +2,6 @@
 import type { CancelReason, OrderStatus } from '#shared/contracts/order.ts'
 import type { SettledOrder } from '#shared/domain/follow-ups.ts'
 
-/** The services that may follow a settled order, as FOLLOW_UPS names them. */
-export type FollowUpService = 'notification' | 'analytics' | 'loyalty' | `partner-${number}`
-
 export interface OrderOutcome extends SettledOrder {
   reason: CancelReason | null
 }

@@ -1,5 +1,6 @@
 /** Every step of the saga as the workflow calls it: whose it is, what it is called in the Web UI, how it is retried. */
 import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import type { PartnerName, ServiceName } from '#shared/contracts/services.ts'
 import type { ErrorCode } from '#shared/runtime/errors.ts'
 import type { AnalyticsActivities } from '../analytics/activities.ts'
 import type { InventoryActivities } from '../inventory/activities.ts'
@@ -30,7 +31,7 @@ const followUpOptions: ActivityOptions = {
 }
 
 /** @param service whose worker does it, from the queue of the same name */
-const activitiesOf = <Activities>(service: string, summary: string, options = stepOptions) =>
+const activitiesOf = <Activities>(service: ServiceName | PartnerName, summary: string, options = stepOptions) =>
   proxyActivities<Activities>({ ...options, taskQueue: service, summary })
 
 export const payment = {
@@ -53,7 +54,7 @@ export const followUps = {
   notification: activitiesOf<NotificationActivities>('notification', 'Write to the customer', followUpOptions).notify,
   analytics: activitiesOf<AnalyticsActivities>('analytics', 'Count the order', followUpOptions).track,
   loyalty: activitiesOf<LoyaltyActivities>('loyalty', 'Credit the points', followUpOptions).addPoints,
-  partner: (name: string) => activitiesOf<PartnerActivities>(name, `Tell ${name}`, followUpOptions).credit,
+  partner: (name: PartnerName) => activitiesOf<PartnerActivities>(name, `Tell ${name}`, followUpOptions).credit,
 }
 
 /** Local activities: the order's row is written by this very worker, without a task of its own. */

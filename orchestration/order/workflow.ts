@@ -7,10 +7,11 @@
  */
 import * as wf from '@temporalio/workflow'
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
+import type { FollowUpService } from '#shared/contracts/services.ts'
 import { orderStatusAttribute } from './attributes.ts'
 import { type Compensations, compensations, runInParallel, throwIfCancelled } from './compensations.ts'
 import { runFollowUps } from './follow-ups.ts'
-import type { FollowUpService, OrderOutcome, OrderProgress, OrderResult } from './outcome.ts'
+import type { OrderOutcome, OrderProgress, OrderResult } from './outcome.ts'
 import { inventory, orders, payment, shipping } from './steps.ts'
 
 /** Where the order is, without asking any service. */

@@ -1,8 +1,8 @@
 /** An order's workflow as the front door reaches it: started once, cancelled, and taken up again if it was broken off. */
 import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
+import type { FollowUpService } from '#shared/contracts/services.ts'
 import { customerIdAttribute, orderStatusAttribute } from '../order/attributes.ts'
-import type { FollowUpService } from '../order/outcome.ts'
 import { cancelUpdate, orderSaga } from '../order/workflow.ts'
 import type { Workflows } from './client.ts'
 

@@ -2,11 +2,11 @@
 import { Client } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
-import type { FollowUpService } from '../order/outcome.ts'
+import type { FollowUpService, ServiceName } from '#shared/contracts/services.ts'
 import { orderSaga } from '../order/workflow.ts'
 import { errorCodesAsTypes } from './failures.ts'
 
-const activityNames = {
+const activityNames: Record<ServiceName, string[]> = {
   order: ['recordOrder', 'completeOrder', 'cancelOrder'],
   payment: ['charge', 'refund'],
   inventory: ['reserve', 'release', 'sell'],

@@ -1,13 +1,25 @@
-/** What a process is told through its environment, checked once at the start. */
+/** The configuration of a process: its environment variables, checked once at the start. */
 import { z } from 'zod'
+import {
+  type FollowUpService,
+  isFollowUpService,
+  isPartnerName,
+  isServiceName,
+  type PartnerName,
+  type ServiceName,
+  serviceNames,
+  standardFollowUps,
+} from '../contracts/services.ts'
 import { AppError } from './errors.ts'
 
 export const port = z.coerce.number().int().min(1).max(65_535)
 const address = (protocol: RegExp) => z.url({ protocol })
 
-/** A partner programme, of which there can be any number. */
-export const isPartnerName = (name: string): boolean => /^partner-[1-9]\d*$/.test(name)
-const isFollowUp = (name: string) => ['notification', 'analytics', 'loyalty'].includes(name) || isPartnerName(name)
+const partnerExamples = 'partner-1, partner-2 …'
+const followUp = z.custom<FollowUpService>(
+  (name) => isFollowUpService(String(name)),
+  `${standardFollowUps.join(', ')}, ${partnerExamples}`,
+)
 
 /** One variable each, so that every entry point picks what it needs. */
 export const envSchema = {
@@ -31,9 +43,9 @@ export const envSchema = {
   /** The services that follow a completed order, separated by commas; partner-1, partner-2 … may be among them. */
   FOLLOW_UPS: z
     .string()
-    .default('notification,analytics,loyalty')
+    .default(standardFollowUps.join())
     .transform((list) => list.split(',').filter(Boolean))
-    .pipe(z.array(z.string().refine(isFollowUp, 'notification, analytics, loyalty, partner-1, partner-2 …'))),
+    .pipe(z.array(followUp)),
 } as const
 
 /**
@@ -52,4 +64,13 @@ export function readConfig<Name extends keyof typeof envSchema>(
     return `  ${name}: ${env[name] === undefined ? 'is not set' : message}`
   })
   throw new AppError('configuration', `The environment is not right:\n${issues.join('\n')}`)
+}
+
+/** @throws AppError configuration for a name that no service has */
+export function parseServiceName(name: string): ServiceName | PartnerName {
+  if (isServiceName(name) || isPartnerName(name)) return name
+  throw new AppError(
+    'configuration',
+    `There is no service "${name}". The services are ${serviceNames.join(', ')}, ${partnerExamples}`,
+  )
 }

@@ -3,12 +3,12 @@
  * a process of its own, the order API on PORT and the others after it. The order service finds them by SERVICE_URLS.
  */
 import type { AnyRouter } from '@trpc/server'
+import { criticalServices, isPartnerName, type ServiceName, servicesWith } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
-import { isPartnerName, readConfig } from '#shared/runtime/config.ts'
+import { parseServiceName, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
-import { AppError } from '#shared/runtime/errors.ts'
 import { serveInternally, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
 import { superviseServices } from '#shared/runtime/supervise.ts'
@@ -24,9 +24,10 @@ import { shippingApi } from './shipping/api.ts'
 
 const open = (onClose: (close: Close) => void) => openContext('synchronous-chain', onClose)
 
-const critical = { payment: paymentApi, inventory: inventoryApi, shipping: shippingApi }
-const services: Record<string, (ctx: ServiceContext) => AnyRouter> = {
-  ...critical,
+const services: Record<Exclude<ServiceName, 'order'>, (ctx: ServiceContext) => AnyRouter> = {
+  payment: paymentApi,
+  inventory: inventoryApi,
+  shipping: shippingApi,
   notification: notificationApi,
   analytics: analyticsApi,
   loyalty: loyaltyApi,
@@ -34,20 +35,16 @@ const services: Record<string, (ctx: ServiceContext) => AnyRouter> = {
 
 async function startOrder(onClose: (close: Close) => void): Promise<void> {
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
-  const urls = readServiceUrls(process.env.SERVICE_URLS, [...Object.keys(critical), ...FOLLOW_UPS])
+  const urls = readServiceUrls(process.env.SERVICE_URLS, [...criticalServices, ...FOLLOW_UPS])
   const ctx = open(onClose)
   const orderService = createOrderService(ctx, downstream(urls, FOLLOW_UPS), watchOrders(DATABASE_URL, onClose))
   return serveOrders(admissionControl(ctx, orderService, onClose), onClose)
 }
 
 async function start(name: string, onClose: (close: Close) => void): Promise<void> {
-  if (name === 'order') return startOrder(onClose)
-  const router = isPartnerName(name) ? (ctx: ServiceContext) => partnerApi(ctx, name) : services[name]
-  if (!router)
-    throw new AppError(
-      'configuration',
-      `There is no service "${name}". There are order, ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
-    )
+  const service = parseServiceName(name)
+  if (service === 'order') return startOrder(onClose)
+  const router = isPartnerName(service) ? (ctx: ServiceContext) => partnerApi(ctx, service) : services[service]
   return serveInternally(router(open(onClose)), onClose)
 }
 
@@ -55,7 +52,7 @@ const [name] = process.argv.slice(2)
 runService(name ?? 'synchronous-chain', async (onClose) => {
   if (name) return start(name, onClose)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  const all = ['order', ...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)]
+  const all = servicesWith(FOLLOW_UPS)
   process.env.SERVICE_URLS = all.map((service, i) => `${service}=http://127.0.0.1:${PORT + i}`).join(',')
   superviseServices(all, import.meta.filename, PORT, onClose)
 })

@@ -1,5 +1,6 @@
 /** "Where is my order, and why?" Each service of the chain keeps rows of its own, and each has to be asked for them. */
 import { orderId } from '#shared/contracts/order.ts'
+import { criticalServices } from '#shared/contracts/services.ts'
 import { openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -17,7 +18,7 @@ await runScript(async () => {
   if (!rows) throw new AppError('not-found', `The chain has no order ${parsedId.data}.`)
   const { id, customerId, status, reason, placedAt } = rows.order
   const left = uncompensatedEffects(rows)
-  const places = ['order', 'payment', 'inventory', 'shipping', ...FOLLOW_UPS]
+  const places = ['order', ...criticalServices, ...FOLLOW_UPS]
   return [
     `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
     '',

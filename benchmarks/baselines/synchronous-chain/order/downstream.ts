@@ -2,6 +2,7 @@
 import { createTRPCClient, type getFetch, httpLink } from '@trpc/client'
 import { Agent, request } from 'undici'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
+import { type FollowUpService, isPartnerName, type PartnerName } from '#shared/contracts/services.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import type { AnalyticsApi } from '../analytics/api.ts'
 import type { InventoryApi } from '../inventory/api.ts'
@@ -43,9 +44,9 @@ type Call = NonNullable<Parameters<typeof request>[1]>
 const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
 
 /** @param followUps the services to be called after the critical ones, in their order */
-export function downstream(urls: Map<string, string>, followUps: readonly string[]) {
+export function downstream(urls: Map<string, string>, followUps: readonly FollowUpService[]) {
   const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '', fetch: undiciFetch })] })
-  const calls: Record<string, (order: PlacedOrder) => Promise<unknown>> = {
+  const calls: Record<Exclude<FollowUpService, PartnerName>, (order: PlacedOrder) => Promise<unknown>> = {
     notification: createTRPCClient<NotificationApi>(at('notification')).sendEmail.mutate,
     analytics: createTRPCClient<AnalyticsApi>(at('analytics')).trackOrder.mutate,
     loyalty: createTRPCClient<LoyaltyApi>(at('loyalty')).addPoints.mutate,
@@ -54,7 +55,9 @@ export function downstream(urls: Map<string, string>, followUps: readonly string
     payment: createTRPCClient<PaymentApi>(at('payment')),
     inventory: createTRPCClient<InventoryApi>(at('inventory')),
     shipping: createTRPCClient<ShippingApi>(at('shipping')),
-    followUps: followUps.map((name) => calls[name] ?? createTRPCClient<PartnerApi>(at(name)).credit.mutate),
+    followUps: followUps.map((name) =>
+      isPartnerName(name) ? createTRPCClient<PartnerApi>(at(name)).credit.mutate : calls[name],
+    ),
   }
 }
 export type Downstream = ReturnType<typeof downstream>
