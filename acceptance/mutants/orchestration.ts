@@ -98,7 +98,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: 'limit.isReached(0)',
     killedBy: {
       test: 'shared/domain/admission.integration.test.ts',
-      title: 'When too many orders are under way, then the next one is refused before anything has begun',
+      title: 'When too many orders are in flight, then the next one is rejected before it is started',
     },
   },
   {
@@ -109,7 +109,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: '',
     killedBy: {
       test: 'shared/domain/admission.integration.test.ts',
-      title: 'When it is full, then asking again for an order that has no row yet is answered by the style',
+      title: 'When the limit is reached, then the repeated request of an order without a row is passed to the style',
     },
   },
   {
@@ -120,7 +120,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: '} else {',
     killedBy: {
       test: 'shared/runtime/concurrency-limit.test.ts',
-      title: 'When many orders are late at once, then it shrinks once, and not to nothing',
+      title: 'When many orders are late at the same time, then it shrinks once, and never below one',
     },
   },
   {
@@ -132,7 +132,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     killedBy: {
       test: 'shared/runtime/http.test.ts',
       title:
-        'When it refuses by overload, then the answer is 503 with Retry-After, and the typed client sees when to come back',
+        'When it is overloaded, then the response is 503 with Retry-After, and the typed client gets the delay too',
     },
   },
   {

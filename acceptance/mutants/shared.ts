@@ -10,7 +10,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: 'export const orderId = z.uuid()',
     killedBy: {
       test: 'shared/contracts/order.test.ts',
-      title: 'When it is in capitals, all or some of them, then it is the same id',
+      title: 'When some or all letters are in upper case, then it is the same id',
     },
   },
   {
@@ -21,7 +21,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: 'const outcome = { orderId, customerId',
     killedBy: {
       test: 'shared/domain/settle.integration.test.ts',
-      title: 'When the id is spelled in capitals, then what is said of the order carries the id of its row',
+      title: 'When the id is in upper case, then the outcome has the id of the row',
     },
   },
   {
@@ -32,7 +32,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: "  const known = await ctx.db.reservation.findUnique({ where: { orderId } })\n  if (known?.status !== 'REJECTED') await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(",
     killedBy: {
       test: 'shared/domain/lost-responses.integration.test.ts',
-      title: 'When its answer was lost and another order took the last item, then cancelling gives it back',
+      title: 'When its response was lost and another order took the last item, then cancelling releases it',
     },
   },
   {
@@ -44,7 +44,7 @@ export const sharedMutants: readonly Mutant[] = [
     killedBy: {
       test: 'shared/domain/lost-responses.integration.test.ts',
       title:
-        'When it was given back and that was not recorded, then the order stays rejected, whatever is free by then',
+        'When the item was released and that was not recorded, then the order stays rejected, even if the item is free by then',
     },
   },
   {
@@ -55,8 +55,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: "  const known = await ctx.db.payment.findUnique({ where: { orderId } })\n  const response = known?.status === 'DECLINED' ? { amountCents: 0 } : await ctx.providers.refund({ orderId })\n",
     killedBy: {
       test: 'shared/domain/lost-responses.integration.test.ts',
-      title:
-        'When the provider knows its key with another request, then it is declined, and a refund gives back the first',
+      title: 'When its key was used with another request, then it is declined, and a refund returns the first charge',
     },
   },
   {
@@ -67,7 +66,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: 'const permanentErrorStatuses: number[] = []',
     killedBy: {
       test: 'shared/providers/providers.integration.test.ts',
-      title: 'When the key comes with another request, then that is refused, since no repetition can heal it',
+      title: 'When the key is used with another request, then that request is refused, since a retry cannot help',
     },
   },
   {
@@ -79,7 +78,7 @@ export const sharedMutants: readonly Mutant[] = [
     killedBy: {
       test: 'shared/providers/providers.integration.test.ts',
       title:
-        'When that happens where an order cannot end by it, then it is an error that says why, and nothing is done',
+        'When that happens in a step that cannot cancel an order, then it is an error with the reason, and nothing is done',
     },
   },
   {
@@ -90,7 +89,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '    },\n    ...(input.after && { cursor: { id: input.after }, skip: 1 }),',
     killedBy: {
       test: 'shared/domain/settle.integration.test.ts',
-      title: 'When the last order of a page settles before the next page is asked for, then no order is skipped',
+      title: 'When the last order of a page settles before the next page is requested, then no order is skipped',
     },
   },
   {
@@ -101,7 +100,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '  if (input.after && !after) return { orders: [], next: null }\n  if (!input.after && after)',
     killedBy: {
       test: 'shared/domain/settle.integration.test.ts',
-      title: 'When a page is to begin after an order that the customer does not have, then that is said',
+      title: 'When a page should start after an order that the customer does not have, then that is an error',
     },
   },
   {
@@ -112,7 +111,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '!after',
     killedBy: {
       test: 'shared/domain/settle.integration.test.ts',
-      title: 'When some orders are accepted and not written yet, then every page has them in their places',
+      title: 'When some orders are accepted but not written yet, then every page has them at their positions',
     },
   },
   {
@@ -123,7 +122,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: "sha256(`${style && 'style'",
     killedBy: {
       test: 'shared/domain/order.test.ts',
-      title: 'When another style is asked with the same customer and key, then it is another order',
+      title: 'When customer and key are the same in another style, then the id differs',
     },
   },
   {
@@ -134,7 +133,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: "  if (!customer && !customerId) throw new AppError('forbidden'",
     killedBy: {
       test: 'shared/domain/settle.integration.test.ts',
-      title: 'When its customer is not known, then it is not taken',
+      title: 'When its customer does not exist, then pricing it fails',
     },
   },
   {
@@ -145,7 +144,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: 'setInterval(() => {}, pollMs)',
     killedBy: {
       test: 'shared/domain/watch.integration.test.ts',
-      title: 'When it stays silent, then the change of status is found all the same',
+      title: 'When no notification arrives, then polling finds the change of status',
     },
   },
   {
@@ -156,7 +155,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '          throw error\n        })',
     killedBy: {
       test: 'shared/domain/watch.integration.test.ts',
-      title: 'When looking fails for a while, then the watch goes on',
+      title: 'When reading the order fails temporarily, then the watch continues',
     },
   },
   {
@@ -167,7 +166,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '      onNotification(null)\n      if (stopped) schedulePing(newClient)',
     killedBy: {
       test: 'shared/domain/watch.integration.test.ts',
-      title: 'When it was silent for a while, then a new one takes its place, and listeners are told to look',
+      title: 'When it does not respond to a ping, then it is replaced, and the listener is called with null',
     },
   },
   {
@@ -179,7 +178,7 @@ export const sharedMutants: readonly Mutant[] = [
     killedBy: {
       test: 'shared/runtime/supervise.test.ts',
       title:
-        'When a service dies again and again after it ran, then it is started until it stays, and the others run on',
+        'When a service exits repeatedly after a successful start, then it is restarted until it stays up, and the others keep running',
     },
   },
   {
@@ -188,7 +187,7 @@ export const sharedMutants: readonly Mutant[] = [
     file: 'shared/contracts/order.ts',
     from: '!/\\p{Cc}/u.test(value.trim())',
     to: 'value.length >= 0',
-    killedBy: { test: 'shared/contracts/order.test.ts', title: 'When a name is %s, then it is refused' },
+    killedBy: { test: 'shared/contracts/order.test.ts', title: 'When a name is %s, then it is rejected' },
   },
   {
     name: 'half-characters-let-in',
@@ -198,7 +197,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '(value) => value.length >= 0',
     killedBy: {
       test: 'shared/contracts/order.test.ts',
-      title: 'When a name is %s, then it is refused',
+      title: 'When a name is %s, then it is rejected',
     },
   },
   {
@@ -209,7 +208,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '',
     killedBy: {
       test: 'shared/contracts/order.test.ts',
-      title: 'When a name is %s, then it is taken, and comes out as one spelling',
+      title: 'When a name is %s, then it is accepted and normalised',
     },
   },
   {
@@ -220,7 +219,7 @@ export const sharedMutants: readonly Mutant[] = [
     to: '',
     killedBy: {
       test: 'shared/persistence/migrate.integration.test.ts',
-      title: 'When it is killed at its moment %i of four, then the next one ends well',
+      title: 'When it is killed at stage %i of 4, then the next attempt succeeds',
     },
   },
 ]

@@ -4,8 +4,8 @@ import { type OrderService, orderApi } from './order-api.ts'
 
 const orderId = '11111111-1111-8111-a111-111111111111'
 
-/** A desk that throws this, whatever it is asked. */
-const deskThrowing = (error: unknown): OrderService => {
+/** An order service whose every method throws this error. */
+const failingService = (error: unknown): OrderService => {
   const fail = async () => {
     throw error
   }
@@ -13,9 +13,9 @@ const deskThrowing = (error: unknown): OrderService => {
   return { place: fail, get: fail, list: fail, cancel: fail, watch }
 }
 const callerOf = (error: unknown, customerId: string | null = 'customer-1') =>
-  orderApi(deskThrowing(error)).createCaller({ customerId })
+  orderApi(failingService(error)).createCaller({ customerId })
 
-describe('the order API, when the desk throws', () => {
+describe('the order API, when the order service throws', () => {
   it.each<[ErrorCode, string]>([
     ['bad-request', 'BAD_REQUEST'],
     ['forbidden', 'FORBIDDEN'],
@@ -23,8 +23,8 @@ describe('the order API, when the desk throws', () => {
     ['conflict', 'CONFLICT'],
     ['unavailable', 'SERVICE_UNAVAILABLE'],
     ['configuration', 'INTERNAL_SERVER_ERROR'],
-  ])('When it is a fault "%s", then the client gets %s with its message', async (fault, code) => {
-    const { orders } = callerOf(new AppError(fault, 'What was wrong.'))
+  ])('When it is an AppError "%s", then the client gets %s with its message', async (errorCode, code) => {
+    const { orders } = callerOf(new AppError(errorCode, 'What was wrong.'))
     const refused = { code, message: 'What was wrong.' }
     await expect(orders.get({ orderId })).rejects.toMatchObject(refused)
     await expect(orders.cancel({ orderId })).rejects.toMatchObject(refused)
@@ -32,14 +32,14 @@ describe('the order API, when the desk throws', () => {
     await expect(watching.next()).rejects.toMatchObject(refused)
   })
 
-  it('When it is anything else, then it is an internal error', async () => {
+  it('When it is another error, then the client gets an internal error', async () => {
     await expect(callerOf(new Error('a column is missing')).orders.get({ orderId })).rejects.toMatchObject({
       code: 'INTERNAL_SERVER_ERROR',
     })
   })
 
-  it('When nobody is known to have asked, then the desk is not asked', async () => {
-    await expect(callerOf(new Error('asked'), null).orders.get({ orderId })).rejects.toMatchObject({
+  it('When the request has no token, then the order service is not called', async () => {
+    await expect(callerOf(new Error('called'), null).orders.get({ orderId })).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
     })
   })

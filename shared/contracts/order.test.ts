@@ -11,34 +11,34 @@ const order = {
 const accepts = (change: object) => placeOrderInput.safeParse({ ...order, ...change }).success
 const line = (change: object) => ({ items: [{ productId: 'product-1', quantity: 1, ...change }] })
 
-describe('what can be ordered', () => {
-  it('When it is as it should be, then it is taken, without spaces around texts', () => {
+describe('the input of place', () => {
+  it('When it is valid, then it is accepted, and texts are trimmed', () => {
     expect(placeOrderInput.parse({ ...order, shipTo: { ...shipTo, name: ' Ada ' } })).toEqual(order)
   })
 
   it.each<[string, object]>([
-    ['a field that nobody knows', { totalCents: 1 }],
+    ['an unknown field', { totalCents: 1 }],
     ['a price', line({ unitPriceCents: 1 })],
-    ['a field too many in the address', { shipTo: { ...shipTo, planet: 'Earth' } }],
+    ['an unknown field in the address', { shipTo: { ...shipTo, planet: 'Earth' } }],
     ['no items', { items: [] }],
     ['51 items', { items: Array.from({ length: 51 }, (_, i) => ({ productId: `product-${i}`, quantity: 1 })) }],
     ['a product twice', { items: [order.items[0], order.items[0]] }],
     ['quantity 0', line({ quantity: 0 })],
     ['quantity 101', line({ quantity: 101 })],
-    ['half a piece', line({ quantity: 1.5 })],
+    ['a fractional quantity', line({ quantity: 1.5 })],
     ['a quantity in words', line({ quantity: '1' })],
     ['a card number', { card: '4111111111111111' }],
     ['a short key', { idempotencyKey: 'short' }],
     ['a key with spaces', { idempotencyKey: 'a key of mine' }],
     ['a country in words', { shipTo: { ...shipTo, country: 'United Kingdom' } }],
     ['an empty street', { shipTo: { ...shipTo, street: '   ' } }],
-  ])('When there is %s, then it is refused', (_what, change) => {
+  ])('When there is %s, then it is rejected', (_what, change) => {
     expect(accepts(change)).toBe(false)
   })
 })
 
-describe('what can be listed', () => {
-  it('When nothing is said, then twenty of any status', () => {
+describe('the input of list', () => {
+  it('When it is empty, then it means twenty orders of any status', () => {
     expect(listOrdersInput.parse({})).toEqual({ limit: 20 })
   })
 
@@ -48,15 +48,15 @@ describe('what can be listed', () => {
     { status: 'SHIPPED' },
     { after: 'the last one' },
     { customerId: 'customer-2' },
-  ])('When it is %o, then it is refused', (input) => {
+  ])('When it is %o, then it is rejected', (input) => {
     expect(listOrdersInput.safeParse(input).success).toBe(false)
   })
 })
 
-describe('how an order id can be spelled', () => {
+describe('an order id', () => {
   const id = '0f1e2d3c-4b5a-8978-a695-b4c3d2e1f00f'
 
-  it('When it is in capitals, all or some of them, then it is the same id', () => {
+  it('When some or all letters are in upper case, then it is the same id', () => {
     for (const spelled of [id, id.toUpperCase(), id.replace('f1e2d3c', 'F1e2D3c')]) {
       expect(getOrderInput.parse({ orderId: spelled })).toEqual({ orderId: id })
       expect(listOrdersInput.parse({ after: spelled })).toMatchObject({ after: id })
@@ -72,19 +72,19 @@ describe('how an order id can be spelled', () => {
     `${id}\n`,
     id.replace('0', '０'),
     '',
-  ])('When it is "%s", then it is refused', (orderId) => {
+  ])('When it is "%s", then it is rejected', (orderId) => {
     expect(getOrderInput.safeParse({ orderId }).success).toBe(false)
   })
 })
 
-describe('how an address can be spelled', () => {
+describe('an address', () => {
   const nameOf = (name: string) =>
     placeOrderInput.safeParse({ ...order, shipTo: { ...shipTo, name } }).data?.shipTo.name
 
   it.each([
     ['composed', 'Zo\u00eb', 'Zo\u00eb'],
     ['decomposed', 'Zoe\u0308', 'Zo\u00eb'],
-    ['between spaces', ' \u00a0\tZoe\ufeff\n', 'Zoe'],
+    ['with spaces around it', ' \u00a0\tZoe\ufeff\n', 'Zoe'],
     ['right to left', '\u202b\u05d3\u05d5\u05d3\u202c', '\u202b\u05d3\u05d5\u05d3\u202c'],
     ['beyond the basic plane', '\u{20bb7}\u91ce \u{1f469}\u200d\u{1f680}', '\u{20bb7}\u91ce \u{1f469}\u200d\u{1f680}'],
     [
@@ -92,9 +92,9 @@ describe('how an address can be spelled', () => {
       `'; DROP TABLE "order"; -- \${x} {{x}} <b> \\u0000 %00`,
       `'; DROP TABLE "order"; -- \${x} {{x}} <b> \\u0000 %00`,
     ],
-    ['as long as may be', 'x'.repeat(100), 'x'.repeat(100)],
-  ])('When a name is %s, then it is taken, and comes out as one spelling', (_how, name, taken) => {
-    expect(nameOf(name)).toBe(taken)
+    ['of the maximum length', 'x'.repeat(100), 'x'.repeat(100)],
+  ])('When a name is %s, then it is accepted and normalised', (_how, name, normalised) => {
+    expect(nameOf(name)).toBe(normalised)
   })
 
   it.each([
@@ -102,14 +102,14 @@ describe('how an address can be spelled', () => {
     ['with a line break', 'Ada\nBcc: everybody@example.test'],
     ['with an escape sequence', '\u001b[2JAda'],
     ['with half a character', 'Ada \ud83d'],
-    ['of nothing that can be seen', '\u200b\u200d\u2060'],
-    ['of marks alone', '---'],
+    ['of invisible characters only', '\u200b\u200d\u2060'],
+    ['of punctuation only', '---'],
     ['too long', 'x'.repeat(101)],
-  ])('When a name is %s, then it is refused', (_how, name) => {
+  ])('When a name is %s, then it is rejected', (_how, name) => {
     expect(nameOf(name)).toBeUndefined()
   })
 
-  it.each(['   ', '---', ' - '])('When a postal code is "%s", then it is refused', (postalCode) => {
+  it.each(['   ', '---', ' - '])('When a postal code is "%s", then it is rejected', (postalCode) => {
     expect(accepts({ shipTo: { ...shipTo, postalCode } })).toBe(false)
   })
 })

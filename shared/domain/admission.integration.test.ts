@@ -1,4 +1,4 @@
-/** A front door takes in no more than can be settled in time, and never refuses what it has accepted before. */
+/** Admission control accepts no more orders than can settle in time, and never rejects an order that it has accepted. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'
@@ -17,98 +17,104 @@ const input = (n: number): PlaceOrderInput => ({
   shipTo: { name: 'Ada', street: '12 St James Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' },
 })
 
-let world: ProviderFixture
+let ctx: ProviderFixture
 let orderService: OrderService
 const closers: (() => unknown)[] = []
 
 beforeAll(async () => {
-  world = await openTestProviders('admission')
+  ctx = await openTestProviders('admission')
 })
 beforeEach(async () => {
-  await reset(world.db)
+  await reset(ctx.db)
   orderService = {
-    place: vi.fn(async (id, input) => (await recordOrder(world, await priceOrder(world, id, input))).order),
+    place: vi.fn(async (id, order) => (await recordOrder(ctx, await priceOrder(ctx, id, order))).order),
   } as never
 })
 afterAll(async () => {
   for (const close of closers) await close()
-  await world?.close()
+  await ctx?.close()
 })
 
-const limited = (settleWithinMs = 60_000) =>
-  admissionControl(world, orderService, (close) => closers.push(close), {
+const limitedOrderService = (settleWithinMs = 60_000) =>
+  admissionControl(ctx, orderService, (close) => closers.push(close), {
     ...process.env,
     SETTLE_WITHIN_MS: String(settleWithinMs),
   })
 
-/** Places orders until one is refused. @returns how many were taken in */
-async function fill(door: OrderService): Promise<number> {
+/** Places orders until one is rejected. @returns how many were accepted */
+async function placeUntilRejected(service: OrderService): Promise<number> {
   for (let n = 1; n <= 500; n++) {
-    const refusal = await door.place(customer, input(n)).then(
+    const refusal = await service.place(customer, input(n)).then(
       () => null,
       (error) => error,
     )
     if (refusal instanceof Overloaded) return n - 1
     if (refusal) throw refusal
   }
-  throw new Error('It took in 500 orders and refused none.')
+  throw new Error('500 orders were accepted and none rejected.')
 }
 
 describe('admission control', () => {
-  it('When nobody says what "in time" is, then it is off', () => {
-    expect(admissionControl(world, orderService, () => {}, { ...process.env, SETTLE_WITHIN_MS: undefined })).toBe(
+  it('When SETTLE_WITHIN_MS is not set, then it is off', () => {
+    expect(admissionControl(ctx, orderService, () => {}, { ...process.env, SETTLE_WITHIN_MS: undefined })).toBe(
       orderService,
     )
   })
 
-  it('When too many orders are under way, then the next one is refused before anything has begun', async () => {
-    const taken = await fill(limited())
-    expect(taken).toBeGreaterThan(0)
-    expect(orderService.place).toHaveBeenCalledTimes(taken)
-    expect(await world.db.order.count()).toBe(taken)
+  it('When too many orders are in flight, then the next one is rejected before it is started', async () => {
+    const accepted = await placeUntilRejected(limitedOrderService())
+    expect(accepted).toBeGreaterThan(0)
+    expect(orderService.place).toHaveBeenCalledTimes(accepted)
+    expect(await ctx.db.order.count()).toBe(accepted)
   })
 
-  it('When it is full, then asking again for an order that has no row yet is answered by the style', async () => {
+  it('When the limit is reached, then the repeated request of an order without a row is passed to the style', async () => {
     const unwritten = { orderId: '00000000-0000-4000-8000-000000000000', status: 'PENDING' }
     vi.mocked(orderService.place).mockResolvedValue(unwritten as never)
-    const door = limited()
-    await fill(door)
-    expect(await door.place(customer, input(1))).toEqual(unwritten)
+    const limitedService = limitedOrderService()
+    await placeUntilRejected(limitedService)
+    expect(await limitedService.place(customer, input(1))).toEqual(unwritten)
   })
 
-  it('When it is full, then so is asking again for one that another process accepted', async () => {
-    const { order: accepted } = await recordOrder(world, await priceOrder(world, customer, input(1_000)))
-    const door = limited()
-    await fill(door)
-    expect(await door.place(customer, input(1_000))).toEqual(accepted)
+  it('When the limit is reached, then the repeated request of an order that another process accepted is too', async () => {
+    const { order: accepted } = await recordOrder(ctx, await priceOrder(ctx, customer, input(1_000)))
+    const limitedService = limitedOrderService()
+    await placeUntilRejected(limitedService)
+    expect(await limitedService.place(customer, input(1_000))).toEqual(accepted)
   })
 
-  it('When orders are settled, wherever that is, then there is room for others', async () => {
-    const door = limited()
-    const taken = await fill(door)
-    const placed = await world.db.order.findMany()
-    for (const { id } of placed) await completeOrder(world, id)
-    await vi.waitFor(() => door.place(customer, input(taken + 1)), { timeout: timeouts.conditionMs, interval: 50 })
+  it('When orders are settled by any process, then others are accepted', async () => {
+    const limitedService = limitedOrderService()
+    const accepted = await placeUntilRejected(limitedService)
+    const placed = await ctx.db.order.findMany()
+    for (const { id } of placed) await completeOrder(ctx, id)
+    await vi.waitFor(() => limitedService.place(customer, input(accepted + 1)), {
+      timeout: timeouts.conditionMs,
+      interval: 50,
+    })
   })
 
-  it('When those that were let in never settle, then there is room again after a while', async () => {
-    const door = limited(1_000)
-    const taken = await fill(door)
-    await vi.waitFor(() => door.place(customer, input(taken + 1)), { timeout: timeouts.conditionMs, interval: 100 })
-    expect(await world.db.order.count({ where: { status: 'PENDING' } })).toBe(taken + 1)
+  it('When accepted orders never settle, then others are accepted after a while', async () => {
+    const limitedService = limitedOrderService(1_000)
+    const accepted = await placeUntilRejected(limitedService)
+    await vi.waitFor(() => limitedService.place(customer, input(accepted + 1)), {
+      timeout: timeouts.conditionMs,
+      interval: 100,
+    })
+    expect(await ctx.db.order.count({ where: { status: 'PENDING' } })).toBe(accepted + 1)
   })
 
-  it('When a request failed and may have been accepted, then asking again is answered by the style', async () => {
-    const door = limited()
-    vi.mocked(orderService.place).mockRejectedValueOnce(new Error('The workflow server does not answer.'))
-    await expect(door.place(customer, input(1_000))).rejects.toThrow('does not answer')
-    await fill(door)
-    expect(await door.place(customer, input(1_000))).toMatchObject({ status: 'PENDING' })
+  it('When a failed request may have been accepted, then its repetition is passed to the style', async () => {
+    const limitedService = limitedOrderService()
+    vi.mocked(orderService.place).mockRejectedValueOnce(new Error('The workflow server does not respond.'))
+    await expect(limitedService.place(customer, input(1_000))).rejects.toThrow('does not respond')
+    await placeUntilRejected(limitedService)
+    expect(await limitedService.place(customer, input(1_000))).toMatchObject({ status: 'PENDING' })
   })
 
-  it('When the style fails to take an order in, then it holds no room', async () => {
-    const door = limited()
-    vi.mocked(orderService.place).mockRejectedValue(new Error('The database is away.'))
-    for (let n = 1; n <= 100; n++) await expect(door.place(customer, input(n))).rejects.toThrow('away')
+  it('When the style fails to accept an order, then it does not count as in flight', async () => {
+    const limitedService = limitedOrderService()
+    vi.mocked(orderService.place).mockRejectedValue(new Error('The database is unavailable.'))
+    for (let n = 1; n <= 100; n++) await expect(limitedService.place(customer, input(n))).rejects.toThrow('unavailable')
   })
 })

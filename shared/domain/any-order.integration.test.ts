@@ -1,4 +1,4 @@
-/** Events overtake each other: every operation may come before the one it undoes, after it, at the same time, and again. */
+/** Events overtake each other: an operation may run before its compensation, after it, concurrently, and repeatedly. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
@@ -8,15 +8,15 @@ import { releaseStock, reserveStock, sellStock } from './inventory.ts'
 import { chargePayment, refundPayment } from './payment.ts'
 import { createLabel, voidLabel } from './shipping.ts'
 
-let on: ProviderFixture
+let ctx: ProviderFixture
 beforeAll(async () => {
-  on = await openTestProviders('any_order')
+  ctx = await openTestProviders('any_order')
 })
 beforeEach(async () => {
-  await reset(on.db)
-  on.behaviours.reset()
+  await reset(ctx.db)
+  ctx.behaviours.reset()
 })
-afterAll(() => on.close())
+afterAll(() => ctx.close())
 
 const newOrder = (change: Partial<PlacedOrder> = {}): PlacedOrder => ({
   orderId: randomUUID(),
@@ -31,77 +31,81 @@ const newOrder = (change: Partial<PlacedOrder> = {}): PlacedOrder => ({
   ...change,
 })
 
-/** Whoever comes first: undone before, after, or while it is done, and then both once more. */
-const sequences = ['undo first', 'do first', 'at once'] as const
-async function run(sequence: (typeof sequences)[number], act: () => Promise<unknown>, undo: () => Promise<unknown>) {
-  const [first, second] = sequence === 'undo first' ? [undo, act] : [act, undo]
-  if (sequence === 'at once') await Promise.all([act(), undo()])
+/** The sequences of an operation and its compensation. After each, both run once more, concurrently. */
+const sequences = ['compensation first', 'operation first', 'concurrently'] as const
+async function run(
+  sequence: (typeof sequences)[number],
+  operation: () => Promise<unknown>,
+  compensation: () => Promise<unknown>,
+) {
+  const [first, second] = sequence === 'compensation first' ? [compensation, operation] : [operation, compensation]
+  if (sequence === 'concurrently') await Promise.all([operation(), compensation()])
   else {
     await first()
     await second()
   }
-  await Promise.all([act(), undo()])
+  await Promise.all([operation(), compensation()])
 }
 
 const net = async (orderId: string) => {
-  const entries = await on.ledger.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
+  const entries = await ctx.ledger.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
   const sum = (operation: string) =>
     entries.filter((entry) => entry.operation === operation).reduce((cents, entry) => cents + entry.amountCents, 0)
   return { captured: sum('charge'), refunded: sum('refund') }
 }
 const stock = async () => {
-  const { onHand, reserved, sold } = await on.db.stock.findUniqueOrThrow({ where: { productId: productId(1) } })
+  const { onHand, reserved, sold } = await ctx.db.stock.findUniqueOrThrow({ where: { productId: productId(1) } })
   return { missing: 1_000_000 - onHand, reserved, sold }
 }
 
-describe('a cancelled order, whoever comes first', () => {
-  it.each(sequences)('When charge and refund come "%s", then no money is kept', async (sequence) => {
+describe('a cancelled order', () => {
+  it.each(sequences)('When charge and refund run %s, then no money is kept', async (sequence) => {
     const order = newOrder()
     await run(
       sequence,
-      () => chargePayment(on, order),
-      () => refundPayment(on, order.orderId),
+      () => chargePayment(ctx, order),
+      () => refundPayment(ctx, order.orderId),
     )
     const { captured, refunded } = await net(order.orderId)
     expect(captured).toBe(refunded)
-    const payment = await on.db.payment.findUniqueOrThrow({ where: { orderId: order.orderId } })
+    const payment = await ctx.db.payment.findUniqueOrThrow({ where: { orderId: order.orderId } })
     expect(payment).toMatchObject({ capturedCents: captured, refundedCents: refunded })
-    if (sequence === 'undo first') expect(captured).toBe(0)
-    if (sequence === 'do first') expect(payment.status).toBe('REFUNDED')
+    if (sequence === 'compensation first') expect(captured).toBe(0)
+    if (sequence === 'operation first') expect(payment.status).toBe('REFUNDED')
   })
 
-  it.each(sequences)('When reservation and release come "%s", then nothing stays reserved', async (sequence) => {
+  it.each(sequences)('When reservation and release run %s, then nothing stays reserved', async (sequence) => {
     const order = newOrder()
     await run(
       sequence,
-      () => reserveStock(on, order),
-      () => releaseStock(on, order.orderId),
+      () => reserveStock(ctx, order),
+      () => releaseStock(ctx, order.orderId),
     )
     expect(await stock()).toEqual({ missing: 0, reserved: 0, sold: 0 })
-    expect(await reserveStock(on, order)).toMatchObject({ outcome: 'rejected' })
-    expect(await sellStock(on, order.orderId)).toBe(false)
+    expect(await reserveStock(ctx, order)).toMatchObject({ outcome: 'rejected' })
+    expect(await sellStock(ctx, order.orderId)).toBe(false)
   })
 
-  it.each(sequences)('When label and void come "%s", then there is no live label', async (sequence) => {
+  it.each(sequences)('When label and void run %s, then there is no active label', async (sequence) => {
     const order = newOrder()
     await run(
       sequence,
-      () => createLabel(on, order),
-      () => voidLabel(on, order.orderId),
+      () => createLabel(ctx, order),
+      () => voidLabel(ctx, order.orderId),
     )
     const done = { orderId: order.orderId, provider: 'carrier', outcome: 'done' }
-    const labels = await on.ledger.providerEntry.count({ where: { ...done, operation: 'label' } })
-    const voids = await on.ledger.providerEntry.count({ where: { ...done, operation: 'void' } })
+    const labels = await ctx.ledger.providerEntry.count({ where: { ...done, operation: 'label' } })
+    const voids = await ctx.ledger.providerEntry.count({ where: { ...done, operation: 'void' } })
     expect(labels).toBeLessThanOrEqual(voids)
-    const shipment = await on.db.shipment.findUniqueOrThrow({ where: { orderId: order.orderId } })
+    const shipment = await ctx.db.shipment.findUniqueOrThrow({ where: { orderId: order.orderId } })
     expect(shipment.status).toMatch(/VOIDED|REFUSED/)
   })
 })
 
-describe('an operation that comes again', () => {
-  it('When a charge, a reservation and a label come three times, then each has happened once', async () => {
+describe('a repeated operation', () => {
+  it('When a charge, a reservation and a label run three times, then each takes effect once', async () => {
     const order = newOrder()
-    const all = () => Promise.all([chargePayment(on, order), reserveStock(on, order), createLabel(on, order)])
+    const all = () => Promise.all([chargePayment(ctx, order), reserveStock(ctx, order), createLabel(ctx, order)])
     const [first, second, third] = [await all(), await all(), await all()]
     expect(second).toEqual(first)
     expect(third).toEqual(first)
@@ -111,20 +115,20 @@ describe('an operation that comes again', () => {
 
   it('When reserved stock is sold twice, then it is sold once', async () => {
     const order = newOrder()
-    await reserveStock(on, order)
-    expect(await Promise.all([sellStock(on, order.orderId), sellStock(on, order.orderId)])).toContain(true)
+    await reserveStock(ctx, order)
+    expect(await Promise.all([sellStock(ctx, order.orderId), sellStock(ctx, order.orderId)])).toContain(true)
     expect(await stock()).toEqual({ missing: 2, reserved: 0, sold: 2 })
-    await releaseStock(on, order.orderId)
+    await releaseStock(ctx, order.orderId)
     expect(await stock()).toEqual({ missing: 2, reserved: 0, sold: 2 })
   })
 
-  it('When the answer to a charge is lost, then asking again finds it done', async () => {
+  it('When the response to a charge is lost, then a retry gets the same charge', async () => {
     const order = newOrder()
-    on.behaviours.configure('payment', { trouble: 'lose-response' })
-    await expect(chargePayment(on, order)).rejects.toMatchObject({ code: 'unavailable' })
-    expect(await on.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
-    on.behaviours.reset()
-    expect(await chargePayment(on, order)).toMatchObject({ outcome: 'charged', amountCents: 398 })
+    ctx.behaviours.configure('payment', { trouble: 'lose-response' })
+    await expect(chargePayment(ctx, order)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await ctx.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
+    ctx.behaviours.reset()
+    expect(await chargePayment(ctx, order)).toMatchObject({ outcome: 'charged', amountCents: 398 })
     expect(await net(order.orderId)).toEqual({ captured: 398, refunded: 0 })
   })
 })

@@ -1,4 +1,4 @@
-/** Steps whose answer was lost, or whose process was killed before it recorded them: whatever was done is undone. */
+/** Steps whose response was lost, or whose process was killed before it stored the result: their effects are compensated. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
@@ -12,7 +12,7 @@ import { createLabel, voidLabel } from './shipping.ts'
 
 let ctx: ProviderFixture
 beforeAll(async () => {
-  ctx = await openTestProviders('lost_answers')
+  ctx = await openTestProviders('lost_responses')
 })
 beforeEach(async () => {
   await reset(ctx.db)
@@ -35,22 +35,22 @@ const orderOfLastOne = (): PlacedOrder => ({
 const unavailable = { code: 'unavailable' }
 const rejected = { outcome: 'rejected', reason: 'out-of-stock' }
 
-/** A process with the same books and the same outside world, in which some calls of providers go differently. */
+/** A process with the same database and providers, with some provider calls replaced. */
 const processWith = (calls: (real: Providers) => Partial<Providers>): ServiceContext => ({
   ...ctx,
   providers: { ...ctx.providers, ...calls(ctx.providers) },
 })
 
-/** What the provider has done for the order and not undone. */
-async function standing(orderId: string, operation: string, undo: string): Promise<boolean> {
+/** Whether the provider has executed the operation and not its compensation. */
+async function isActive(orderId: string, operation: string, compensation: string): Promise<boolean> {
   const done = await ctx.ledger.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
   const operations = done.map((entry) => entry.operation)
-  return operations.includes(operation) && !operations.includes(undo)
+  return operations.includes(operation) && !operations.includes(compensation)
 }
-const allocated = (orderId: string) => standing(orderId, 'allocate', 'release')
+const allocated = (orderId: string) => isActive(orderId, 'allocate', 'release')
 
-describe('an allocation that the books do not know of', () => {
-  it('When its answer was lost and another order took the last item, then cancelling gives it back', async () => {
+describe('an allocation that is not in the database', () => {
+  it('When its response was lost and another order took the last item, then cancelling releases it', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
     ctx.behaviours.configure('warehouse', { trouble: 'lose-response' })
     await expect(reserveStock(ctx, late)).rejects.toMatchObject(unavailable)
@@ -61,42 +61,42 @@ describe('an allocation that the books do not know of', () => {
     expect([await allocated(late.orderId), await allocated(quick.orderId)]).toEqual([false, true])
   })
 
-  it('When a second try was rejected while the first one was still on its way, then the first one is refused', async () => {
+  it('When a second attempt was rejected while the first was still in flight, then the first is refused', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
-    const asked = Promise.withResolvers<void>()
-    const arrives = Promise.withResolvers<void>()
+    const requested = Promise.withResolvers<void>()
+    const mayContinue = Promise.withResolvers<void>()
     const slow = processWith((real) => ({
       async allocate(order) {
-        asked.resolve()
-        await arrives.promise
+        requested.resolve()
+        await mayContinue.promise
         return real.allocate(order)
       },
     }))
     const firstTry = reserveStock(slow, late)
-    await asked.promise
+    await requested.promise
     await reserveStock(ctx, quick)
     expect(await reserveStock(ctx, late)).toMatchObject(rejected)
     await releaseStock(ctx, late.orderId)
-    arrives.resolve()
+    mayContinue.resolve()
     expect(await firstTry).toMatchObject(rejected)
     expect(await allocated(late.orderId)).toBe(false)
   })
 })
 
-describe('the last item taken by another order while the warehouse sets it aside', () => {
-  /** Ends the warehouse's work just after the other order got the item. */
-  const overtakenBy = (quick: PlacedOrder, then: () => void = () => {}, release?: Providers['release']) =>
+describe('the last item, taken by another order during the allocation', () => {
+  /** The allocation responds just after the other order has reserved the item. */
+  const overtakenBy = (quick: PlacedOrder, afterwards: () => void = () => {}, release?: Providers['release']) =>
     processWith((real) => ({
       async allocate(order) {
-        const answer = await real.allocate(order)
+        const response = await real.allocate(order)
         await reserveStock(ctx, quick)
-        then()
-        return answer
+        afterwards()
+        return response
       },
       ...(release && { release }),
     }))
 
-  it('When giving it back fails, then the next try rejects the order, and cancelling gives it back', async () => {
+  it('When the release fails, then the next attempt rejects the order, and cancelling releases the item', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
     const overtaken = overtakenBy(quick, () => ctx.behaviours.configure('warehouse', { trouble: 'fail' }))
     await expect(reserveStock(overtaken, late)).rejects.toMatchObject(unavailable)
@@ -106,7 +106,7 @@ describe('the last item taken by another order while the warehouse sets it aside
     expect([await allocated(late.orderId), await allocated(quick.orderId)]).toEqual([false, true])
   })
 
-  it('When it was given back and that was not recorded, then the order stays rejected, whatever is free by then', async () => {
+  it('When the item was released and that was not recorded, then the order stays rejected, even if the item is free by then', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
     const killed = overtakenBy(quick, undefined, async (order) => {
       await ctx.providers.release(order)
@@ -120,37 +120,37 @@ describe('the last item taken by another order while the warehouse sets it aside
   })
 })
 
-describe('any step, done without an answer', () => {
+describe('any step whose response is lost', () => {
   const steps = {
-    charge: { provider: 'payment', undo: 'refund', act: chargePayment, compensate: refundPayment },
-    allocate: { provider: 'warehouse', undo: 'release', act: reserveStock, compensate: releaseStock },
-    label: { provider: 'carrier', undo: 'void', act: createLabel, compensate: voidLabel },
+    charge: { provider: 'payment', compensation: 'refund', execute: chargePayment, compensate: refundPayment },
+    allocate: { provider: 'warehouse', compensation: 'release', execute: reserveStock, compensate: releaseStock },
+    label: { provider: 'carrier', compensation: 'void', execute: createLabel, compensate: voidLabel },
   }
 
   it.each(Object.keys(steps) as (keyof typeof steps)[])(
-    'When the answer to "%s" is lost and the order is cancelled, then nothing stands, however late it is tried again',
+    'When the response to "%s" is lost and the order is cancelled, then no effect remains, even after a late retry',
     async (operation) => {
-      const { provider, undo, act, compensate } = steps[operation]
+      const { provider, compensation, execute, compensate } = steps[operation]
       const order = orderOfLastOne()
       ctx.behaviours.configure(provider, { trouble: 'lose-response' })
-      await expect(act(ctx, order)).rejects.toMatchObject(unavailable)
+      await expect(execute(ctx, order)).rejects.toMatchObject(unavailable)
       ctx.behaviours.reset()
-      expect(await standing(order.orderId, operation, undo)).toBe(true)
+      expect(await isActive(order.orderId, operation, compensation)).toBe(true)
       await compensate(ctx, order.orderId)
-      expect(await standing(order.orderId, operation, undo)).toBe(false)
-      expect(await act(ctx, order)).toMatchObject({ outcome: expect.stringMatching(/declined|rejected|refused/) })
-      expect(await standing(order.orderId, operation, undo)).toBe(false)
+      expect(await isActive(order.orderId, operation, compensation)).toBe(false)
+      expect(await execute(ctx, order)).toMatchObject({ outcome: expect.stringMatching(/declined|rejected|refused/) })
+      expect(await isActive(order.orderId, operation, compensation)).toBe(false)
     },
   )
 })
 
-describe('a request that no repetition can heal', () => {
-  it('When the provider knows its key with another request, then it is declined, and a refund gives back the first', async () => {
+describe('an invalid request', () => {
+  it('When its key was used with another request, then it is declined, and a refund returns the first charge', async () => {
     const order = orderOfLastOne()
     await ctx.providers.charge({ orderId: order.orderId, amountCents: order.totalCents, card: 'tok_amex' })
     expect(await chargePayment(ctx, order)).toMatchObject({ outcome: 'declined', reason: 'card-declined' })
     expect(await refundPayment(ctx, order.orderId)).toMatchObject({ refundedCents: order.totalCents })
-    expect(await standing(order.orderId, 'charge', 'refund')).toBe(false)
+    expect(await isActive(order.orderId, 'charge', 'refund')).toBe(false)
     const { status, capturedCents, refundedCents } = await ctx.db.payment.findUniqueOrThrow({
       where: { orderId: order.orderId },
     })

@@ -4,21 +4,21 @@ import { hashRequest, orderIdFor } from './order.ts'
 
 const style = 'choreography'
 
-describe('the name of an order', () => {
-  it('When customer and key are the same, then so is the order, here and in every other process', () => {
-    // ba28616a 8dc8 09f3 9a31 e11ad2ff77d8 is what sha256sum says, but for the digits of version and variant.
+describe('the id of an order', () => {
+  it('When customer and key are the same, then the id is the same in every process', () => {
+    // ba28616a 8dc8 09f3 9a31 e11ad2ff77d8 is the output of sha256sum, except for the digits of version and variant.
     expect(orderIdFor(style, 'customer-1', 'key-of-mine')).toBe('ba28616a-8dc8-89f3-aa31-e11ad2ff77d8')
     expect(orderIdFor(style, 'customer-1', 'key-of-mine')).toBe(orderIdFor(style, 'customer-1', 'key-of-mine'))
   })
 
-  it('When another style is asked with the same customer and key, then it is another order', () => {
-    const names = ['choreography', 'orchestration', 'synchronous-chain'].map((each) =>
+  it('When customer and key are the same in another style, then the id differs', () => {
+    const ids = ['choreography', 'orchestration', 'synchronous-chain'].map((each) =>
       orderIdFor(each, 'customer-1', 'key-of-mine'),
     )
-    expect(new Set(names).size).toBe(3)
+    expect(new Set(ids).size).toBe(3)
   })
 
-  it('When customer or key differ, then so does the order', () => {
+  it('When customer or key differ, then the id differs', () => {
     const ids = [
       orderIdFor(style, 'customer-1', 'key-1'),
       orderIdFor(style, 'customer-1', 'key-2'),
@@ -43,11 +43,11 @@ describe('the hash of a request', () => {
     return placeOrderInput.parse(reverse ? Object.fromEntries(Object.entries(body).reverse()) : body)
   }
 
-  it('When only the order of the fields differs, then it is the same request', () => {
+  it('When only the order of the fields differs, then the hash is the same', () => {
     expect(hashRequest(request('tok_visa', true))).toBe(hashRequest(request('tok_visa')))
   })
 
-  it('When a field differs, then it is another request', () => {
+  it('When a field differs, then the hash differs', () => {
     expect(hashRequest(request('tok_amex'))).not.toBe(hashRequest(request('tok_visa')))
   })
 })

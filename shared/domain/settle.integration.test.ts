@@ -7,14 +7,14 @@ import { reserveStock } from './inventory.ts'
 import { cancelOrder, completeOrder, priceOrder, recordOrder, toPendingView } from './order.ts'
 import { listOrders } from './order-pages.ts'
 
-let on: ProviderFixture
+let ctx: ProviderFixture
 let db: Database
 beforeAll(async () => {
-  on = await openTestProviders('settle')
-  db = on.db
+  ctx = await openTestProviders('settle')
+  db = ctx.db
 })
 beforeEach(() => reset(db))
-afterAll(() => on.close())
+afterAll(() => ctx.close())
 
 let keys = 0
 const input = (change: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
@@ -25,52 +25,52 @@ const input = (change: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
   ...change,
 })
 const placed = async (change: Partial<PlaceOrderInput> = {}) => {
-  const order = await priceOrder(on, customerId(1), input(change))
-  await recordOrder(on, order)
+  const order = await priceOrder(ctx, customerId(1), input(change))
+  await recordOrder(ctx, order)
   return order
 }
 
 describe('an order', () => {
-  it('When it is recorded again, then it is there once; with another body it is a conflict', async () => {
+  it('When it is recorded again, then it is stored once; with another body it is a conflict', async () => {
     const order = await placed()
-    expect(await recordOrder(on, order)).toMatchObject({
+    expect(await recordOrder(ctx, order)).toMatchObject({
       order: { orderId: order.orderId, status: 'PENDING' },
       isNew: false,
     })
-    await expect(recordOrder(on, { ...order, requestHash: 'another' })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(recordOrder(ctx, { ...order, requestHash: 'another' })).rejects.toMatchObject({ code: 'conflict' })
     expect(await db.orderTransition.count({ where: { orderId: order.orderId } })).toBe(1)
   })
 
-  it('When it is completed and cancelled at once, then one of them wins, and both know which', async () => {
+  it('When it is completed and cancelled concurrently, then one of them wins, and both results show which', async () => {
     const { orderId } = await placed()
-    const answers = await Promise.all([
-      completeOrder(on, orderId),
-      cancelOrder(on, orderId, 'cancelled-by-customer'),
-      completeOrder(on, orderId),
+    const results = await Promise.all([
+      completeOrder(ctx, orderId),
+      cancelOrder(ctx, orderId, 'cancelled-by-customer'),
+      completeOrder(ctx, orderId),
     ])
-    expect(answers.filter(({ changed }) => changed)).toHaveLength(1)
-    expect(new Set(answers.map(({ status }) => status)).size).toBe(1)
+    expect(results.filter(({ changed }) => changed)).toHaveLength(1)
+    expect(new Set(results.map(({ status }) => status)).size).toBe(1)
     expect(await db.orderTransition.count({ where: { orderId, from: 'PENDING' } })).toBe(1)
   })
 
-  it('When there is no such order, then settling it is refused', async () => {
-    const { orderId } = await priceOrder(on, customerId(1), input())
-    await expect(completeOrder(on, orderId)).rejects.toMatchObject({ code: 'not-found' })
+  it('When there is no such order, then settling it fails with not-found', async () => {
+    const { orderId } = await priceOrder(ctx, customerId(1), input())
+    await expect(completeOrder(ctx, orderId)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('When its product is not sold here, then it has no price', async () => {
+  it('When its product does not exist, then pricing it fails', async () => {
     const unknown = input({ items: [{ productId: 'product-x', quantity: 1 }] })
-    await expect(priceOrder(on, customerId(1), unknown)).rejects.toMatchObject({ code: 'bad-request' })
+    await expect(priceOrder(ctx, customerId(1), unknown)).rejects.toMatchObject({ code: 'bad-request' })
   })
 
-  it('When two orders were placed in the same millisecond, then pages still show each once', async () => {
+  it('When orders were placed in the same millisecond, then pages show each of them once', async () => {
     const at = new Date('2026-01-01T00:00:00Z')
     for (let i = 0; i < 5; i++)
-      await recordOrder(on, { ...(await priceOrder(on, customerId(2), input())), placedAt: at.toISOString() })
+      await recordOrder(ctx, { ...(await priceOrder(ctx, customerId(2), input())), placedAt: at.toISOString() })
     const seen: string[] = []
     let next: string | null = null
     do {
-      const page: OrderPage = await listOrders(on, customerId(2), { limit: 2, ...(next && { after: next }) })
+      const page: OrderPage = await listOrders(ctx, customerId(2), { limit: 2, ...(next && { after: next }) })
       seen.push(...page.orders.map(({ orderId }) => orderId))
       next = page.next
     } while (next)
@@ -78,41 +78,41 @@ describe('an order', () => {
     expect(seen).toHaveLength(5)
   })
 
-  it('When the id is spelled in capitals, then what is said of the order carries the id of its row', async () => {
+  it('When the id is in upper case, then the outcome has the id of the row', async () => {
     const { orderId } = await placed()
-    expect(await cancelOrder(on, orderId.toUpperCase(), 'cancelled-by-customer')).toMatchObject({ orderId })
+    expect(await cancelOrder(ctx, orderId.toUpperCase(), 'cancelled-by-customer')).toMatchObject({ orderId })
   })
 
-  it('When the last order of a page settles before the next page is asked for, then no order is skipped', async () => {
+  it('When the last order of a page settles before the next page is requested, then no order is skipped', async () => {
     const placedAt = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString()
     const ids: string[] = []
     for (let i = 4; i >= 1; i--) {
-      const order = { ...(await priceOrder(on, customerId(3), input())), placedAt: placedAt(i) }
-      ids.push((await recordOrder(on, order)).order.orderId)
+      const order = { ...(await priceOrder(ctx, customerId(3), input())), placedAt: placedAt(i) }
+      ids.push((await recordOrder(ctx, order)).order.orderId)
     }
     const pending = { status: 'PENDING', limit: 2 } as const
-    const first = await listOrders(on, customerId(3), pending)
-    await completeOrder(on, first.next!)
-    const second = await listOrders(on, customerId(3), { ...pending, after: first.next! })
+    const first = await listOrders(ctx, customerId(3), pending)
+    await completeOrder(ctx, first.next!)
+    const second = await listOrders(ctx, customerId(3), { ...pending, after: first.next! })
     expect([...first.orders, ...second.orders].map(({ orderId }) => orderId)).toEqual(ids)
   })
 
-  it('When a page is to begin after an order that the customer does not have, then that is said', async () => {
+  it('When a page should start after an order that the customer does not have, then that is an error', async () => {
     const { orderId: theirs } = await placed()
-    const { orderId: unknown } = await priceOrder(on, customerId(1), input())
+    const { orderId: unknown } = await priceOrder(ctx, customerId(1), input())
     const refused = { code: 'bad-request', message: expect.stringContaining('"after"') }
     for (const after of [theirs, unknown])
-      await expect(listOrders(on, customerId(4), { limit: 2, after })).rejects.toMatchObject(refused)
+      await expect(listOrders(ctx, customerId(4), { limit: 2, after })).rejects.toMatchObject(refused)
   })
 
-  it('When some orders are accepted and not written yet, then every page has them in their places', async () => {
+  it('When some orders are accepted but not written yet, then every page has them at their positions', async () => {
     const orders = []
     for (let i = 6; i >= 1; i--) {
       const placedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString()
-      orders.push({ ...(await priceOrder(on, customerId(5), input())), placedAt })
+      orders.push({ ...(await priceOrder(ctx, customerId(5), input())), placedAt })
     }
     const unwritten = orders.filter((_, i) => i % 2 === 0).map(toPendingView)
-    for (const [i, order] of orders.entries()) if (i % 2 === 1) await recordOrder(on, order)
+    for (const [i, order] of orders.entries()) if (i % 2 === 1) await recordOrder(ctx, order)
     const known = {
       orders: unwritten,
       find: async (orderId: string) => unwritten.find((order) => order.orderId === orderId) ?? null,
@@ -121,7 +121,7 @@ describe('an order', () => {
       const seen: string[] = []
       let next: string | null = null
       do {
-        const page: OrderPage = await listOrders(on, customerId(5), { limit, ...(next && { after: next }) }, known)
+        const page: OrderPage = await listOrders(ctx, customerId(5), { limit, ...(next && { after: next }) }, known)
         seen.push(...page.orders.map(({ orderId }) => orderId))
         next = page.next
       } while (next && seen.length < 20)
@@ -129,23 +129,23 @@ describe('an order', () => {
     }
   })
 
-  it('When its customer is not known, then it is not taken', async () => {
-    await expect(priceOrder(on, 'customer-x', input())).rejects.toMatchObject({ code: 'forbidden' })
+  it('When its customer does not exist, then pricing it fails', async () => {
+    await expect(priceOrder(ctx, 'customer-x', input())).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
 
-describe('the last one', () => {
-  it('When ten want it at once, then one gets it, and the warehouse keeps nothing for the others', async () => {
+describe('the last item in stock', () => {
+  it('When ten orders reserve it concurrently, then one gets it, and the warehouse keeps no allocation for the others', async () => {
     const orders = await Promise.all(
       Array.from({ length: 10 }, () => placed({ items: [{ productId: testProducts.lastOne, quantity: 1 }] })),
     )
-    const answers = await Promise.all(orders.map((order) => reserveStock(on, order)))
-    expect(answers.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(1)
+    const results = await Promise.all(orders.map((order) => reserveStock(ctx, order)))
+    expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(1)
     expect(await db.stock.findUnique({ where: { productId: testProducts.lastOne } })).toMatchObject({
       onHand: 0,
       reserved: 1,
     })
-    const open = await on.ledger.$queryRaw`
+    const open = await ctx.ledger.$queryRaw`
       SELECT order_id FROM provider_entry WHERE provider = 'warehouse' AND outcome = 'done'
       GROUP BY order_id HAVING bool_or(operation = 'allocate') AND NOT bool_or(operation = 'release')`
     expect(open).toHaveLength(1)

@@ -1,4 +1,4 @@
-/** Watching an order over a connection that went silent: no byte comes through it any more, and nobody says so. */
+/** Watching an order over a half-open connection: no data arrives any more, and there is no error. */
 import Client from 'toxiproxy-node-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OrderView } from '#shared/contracts/order.ts'
@@ -19,11 +19,11 @@ beforeAll(async () => {
 beforeEach(() => reset(ctx.db))
 afterAll(() => ctx.close())
 
-const patience = { timeout: timeouts.conditionMs, interval: 50 }
+const waitOptions = { timeout: timeouts.conditionMs, interval: 50 }
 const closing = (close: Close) => onTestFinished(async () => void (await close()))
 
-/** The address of the database, led through a proxy that can swallow whatever is sent. */
-async function silentLink() {
+/** The database through a proxy that can drop all data. */
+async function openProxiedLink() {
   const toxiproxy = new Client.Toxiproxy(process.env.TEST_TOXIPROXY_URL ?? '')
   const url = new URL(testDatabaseUrl(database))
   const proxy = await toxiproxy.createProxy({
@@ -36,7 +36,7 @@ async function silentLink() {
   url.host = proxy.listen
   return {
     url: url.href,
-    /** @returns how to heal it */
+    /** @returns a function that restores it */
     async cut() {
       const attributes = { timeout: 0 }
       const toxic = await proxy.addToxic({
@@ -51,7 +51,7 @@ async function silentLink() {
   }
 }
 
-/** The server processes that listen for notifications in this database. */
+/** The server processes with LISTEN connections to this database. */
 const listeners = async (): Promise<number[]> => {
   const rows = await ctx.db.$queryRaw<{ pid: number }[]>`
     SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query IN ('LISTEN "news"', 'LISTEN "order_transition"', 'SELECT 1')`
@@ -68,14 +68,14 @@ async function placed(): Promise<OrderView> {
   return (await recordOrder(ctx, order)).order
 }
 
-describe.skipIf(!process.env.TEST_TOXIPROXY_URL)('watching over a silent connection', () => {
-  it('When it stays silent, then the change of status is found all the same', async () => {
+describe.skipIf(!process.env.TEST_TOXIPROXY_URL)('watching over a half-open connection', () => {
+  it('When no notification arrives, then polling finds the change of status', async () => {
     const { orderId } = await placed()
-    const link = await silentLink()
+    const link = await openProxiedLink()
     const watchOrder = watchOrders(link.url, closing)
-    await vi.waitFor(async () => expect(await listeners()).toHaveLength(1), patience)
-    const look = () => getOrder(ctx, customerId(1), orderId)
-    const seen = watchOrder(look, orderId, new AbortController().signal)[Symbol.asyncIterator]()
+    await vi.waitFor(async () => expect(await listeners()).toHaveLength(1), waitOptions)
+    const read = () => getOrder(ctx, customerId(1), orderId)
+    const seen = watchOrder(read, orderId, new AbortController().signal)[Symbol.asyncIterator]()
     expect((await seen.next()).value).toMatchObject({ status: 'PENDING' })
     await link.cut()
     await completeOrder(ctx, orderId)
@@ -83,35 +83,35 @@ describe.skipIf(!process.env.TEST_TOXIPROXY_URL)('watching over a silent connect
     expect(await seen.next()).toMatchObject({ done: true })
   })
 
-  it('When looking fails for a while, then the watch goes on', async () => {
+  it('When reading the order fails temporarily, then the watch continues', async () => {
     const { orderId } = await placed()
     const watchOrder = watchOrders(testDatabaseUrl(database), closing)
-    let looks = 0
-    const look = async () => {
-      looks++
-      if (looks === 2) throw new Error('the database is away')
+    let reads = 0
+    const read = async () => {
+      reads++
+      if (reads === 2) throw new Error('the database is unavailable')
       return getOrder(ctx, customerId(1), orderId)
     }
-    const seen = watchOrder(look, orderId, new AbortController().signal)[Symbol.asyncIterator]()
+    const seen = watchOrder(read, orderId, new AbortController().signal)[Symbol.asyncIterator]()
     await seen.next()
     await completeOrder(ctx, orderId)
     expect((await seen.next()).value).toMatchObject({ status: 'COMPLETED' })
   })
 })
 
-describe.skipIf(!process.env.TEST_TOXIPROXY_URL)('listening over a silent connection', () => {
-  it('When it was silent for a while, then a new one takes its place, and listeners are told to look', async () => {
-    const link = await silentLink()
-    const heard: (string | null)[] = []
-    closing(listenForNotifications(link.url, 'news', (payload) => heard.push(payload)))
-    await vi.waitFor(() => expect(heard).toEqual([null]), patience)
+describe.skipIf(!process.env.TEST_TOXIPROXY_URL)('listening over a half-open connection', () => {
+  it('When it does not respond to a ping, then it is replaced, and the listener is called with null', async () => {
+    const link = await openProxiedLink()
+    const received: (string | null)[] = []
+    closing(listenForNotifications(link.url, 'news', (payload) => received.push(payload)))
+    await vi.waitFor(() => expect(received).toEqual([null]), waitOptions)
     const [first] = await listeners()
-    const heal = await link.cut()
+    const recover = await link.cut()
     await ctx.db.$executeRaw`SELECT pg_notify('news', 'lost')`
-    await vi.waitFor(async () => expect(await listeners()).not.toContain(first), patience)
-    await heal()
-    await vi.waitFor(() => expect(heard).toEqual([null, null]), patience)
+    await vi.waitFor(async () => expect(await listeners()).not.toContain(first), waitOptions)
+    await recover()
+    await vi.waitFor(() => expect(received).toEqual([null, null]), waitOptions)
     await ctx.db.$executeRaw`SELECT pg_notify('news', 'fresh')`
-    await vi.waitFor(() => expect(heard).toEqual([null, null, 'fresh']), patience)
+    await vi.waitFor(() => expect(received).toEqual([null, null, 'fresh']), waitOptions)
   })
 })

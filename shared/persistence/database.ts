@@ -1,4 +1,4 @@
-/** The only door to Prisma's client: opens a style's database and names the types that the rest of the house uses. */
+/** Opens a style's database. All other code gets Prisma's client and its types from here. */
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
@@ -9,8 +9,8 @@ export const sql = Prisma.sql
 
 /**
  * @param url a postgres:// address naming the database
- * @param connections the most connections this process may hold at once; those that were opened stay open, since a
- *   service that was idle for a moment should not pay for new ones
+ * @param connections the size of the connection pool; idle connections stay open, so that a service that was idle for a
+ *   moment does not have to reconnect
  */
 export function openDatabase(url: string, connections = 10): Database {
   return new PrismaClient({
@@ -22,10 +22,10 @@ export function openDatabase(url: string, connections = 10): Database {
   })
 }
 
-/** A whole JSON value for a Json column; Prisma's own input type has no place for interfaces. */
+/** A value for a Json column. Prisma's input type does not accept interfaces. */
 export const toJsonInput = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
 
-/** Names each statement by its text, so that PostgreSQL parses it once per connection: a quarter of its work here. */
+/** Names each statement by its text, so that PostgreSQL parses it once per connection. Parsing was a quarter of its work. */
 function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>()
   return ({ sql }) => {

@@ -14,44 +14,44 @@ afterAll(() => db.$disconnect())
 const event = () => ({ id: randomUUID(), orderId: randomUUID(), type: 'OrderCreated' })
 const product = productId(1)
 
-/** What an event causes here: one more piece is sold. */
-const absorb = (consumer: string, received: ReturnType<typeof event>, thenFail = false) =>
+/** The effect of an event in this test: one item is sold. */
+const consume = (consumer: string, received: ReturnType<typeof event>, failAfterwards = false) =>
   db.$transaction(async (tx) => {
     await tx.stock.update({ where: { productId: product }, data: { onHand: { decrement: 1 }, sold: { increment: 1 } } })
     await writeInbox(tx, consumer, received, new Date())
-    if (thenFail) throw new Error('killed')
+    if (failAfterwards) throw new Error('killed')
   })
 const sold = async () => (await db.stock.findUniqueOrThrow({ where: { productId: product } })).sold
 
 describe('the inbox', () => {
-  it('When an event comes again, then what it caused is not caused again', async () => {
+  it('When an event is redelivered, then it has no effect', async () => {
     const received = event()
     const before = await sold()
-    await absorb('inventory', received)
-    await expect(absorb('inventory', received)).rejects.toBeInstanceOf(DuplicateEvent)
+    await consume('inventory', received)
+    await expect(consume('inventory', received)).rejects.toBeInstanceOf(DuplicateEvent)
     expect(await sold()).toBe(before + 1)
   })
 
-  it('When it comes several times at once, then one takes effect', async () => {
+  it('When it is delivered several times concurrently, then one delivery takes effect', async () => {
     const received = event()
     const before = await sold()
-    const results = await Promise.allSettled([1, 2, 3, 4].map(() => absorb('inventory', received)))
+    const results = await Promise.allSettled([1, 2, 3, 4].map(() => consume('inventory', received)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await sold()).toBe(before + 1)
   })
 
-  it('When the first try failed, then it was not absorbed, and the next one takes effect', async () => {
+  it('When the first attempt fails, then the event is not recorded, and the next attempt takes effect', async () => {
     const received = event()
     const before = await sold()
-    await expect(absorb('inventory', received, true)).rejects.toThrow('killed')
-    await absorb('inventory', received)
+    await expect(consume('inventory', received, true)).rejects.toThrow('killed')
+    await consume('inventory', received)
     expect(await sold()).toBe(before + 1)
   })
 
-  it('When another consumer gets the same event, then it takes effect there too', async () => {
+  it('When another consumer receives the same event, then it takes effect there too', async () => {
     const received = event()
-    await absorb('inventory', received)
-    await absorb('shipping', received)
+    await consume('inventory', received)
+    await consume('shipping', received)
     expect(await db.inboxEvent.count({ where: { eventId: received.id } })).toBe(2)
   })
 })

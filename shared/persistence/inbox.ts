@@ -1,25 +1,25 @@
-/** The inbox: what a consumer has absorbed, kept in the transaction of what it caused, so that redelivery does nothing. */
+/** The inbox: the events that a consumer has processed, stored in the transaction of their effects. Duplicates have no effect. */
 import type { Database, Tx } from './database.ts'
+import type { OutboxEvent } from './outbox.ts'
 
-export interface InboxEvent {
-  id: string
-  orderId: string
-  type: string
-}
-
-/** Thrown inside a transaction that must not happen twice; it rolls back, and the event counts as a duplicate. */
+/** The event was processed before. Thrown inside the transaction, so that it rolls back. */
 export class DuplicateEvent extends Error {}
 
-/** @throws AlreadyReceived when this consumer has absorbed the event before */
-export async function writeInbox(tx: Tx, consumer: string, event: InboxEvent, now: Date): Promise<void> {
+/** @throws DuplicateEvent when this consumer has processed the event before */
+export async function writeInbox(
+  tx: Tx,
+  consumer: string,
+  event: Pick<OutboxEvent, 'id' | 'orderId' | 'type'>,
+  now: Date,
+): Promise<void> {
   const { count } = await tx.inboxEvent.createMany({
     data: { consumer, eventId: event.id, orderId: event.orderId, type: event.type, receivedAt: now },
     skipDuplicates: true,
   })
-  if (count === 0) throw new DuplicateEvent(`${consumer} has absorbed ${event.type} ${event.id}`)
+  if (count === 0) throw new DuplicateEvent(`${consumer} has processed ${event.type} ${event.id} before`)
 }
 
-/** Published events of these types that the consumer has not absorbed. */
+/** Published events of these types that the consumer has not processed. */
 export async function countUnprocessed(db: Database, consumer: string, types: string[]): Promise<number> {
   const [row] = await db.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) FROM outbox_event AS event

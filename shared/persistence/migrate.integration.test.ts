@@ -29,17 +29,17 @@ async function rows<Row>(of: string, sql: string): Promise<Row[]> {
 }
 
 describe('migrating', () => {
-  it('When a database is new, then all migrations are applied, in order; the second time none is', async () => {
+  it('When a database is new, then all migrations are applied in order; the second time none is applied', async () => {
     expect(firstRun).toEqual(migrations.toSorted())
     expect(await prepareDatabase(url)).toEqual([])
   })
 
-  it('When several do so at once, then each database is prepared once', async () => {
+  it('When several databases are prepared concurrently, then each is prepared once', async () => {
     const urls = ['migrate_a', 'migrate_b'].map(testDatabaseUrl)
     expect(await Promise.all(urls.map(prepareDatabase))).toEqual([firstRun, firstRun])
   })
 
-  it("Then Prisma's own record of them has the files' checksums", async () => {
+  it("Then Prisma's record of the migrations has the checksums of the files", async () => {
     const recorded = await rows<{ migration_name: string; checksum: string; finished_at: Date | null }>(
       url,
       'SELECT migration_name, checksum, finished_at FROM _prisma_migrations ORDER BY migration_name',
@@ -52,7 +52,7 @@ describe('migrating', () => {
     expect(recorded.map((row) => row.migration_name)).toEqual(firstRun)
   })
 
-  it('Then the tables are those of schema.prisma, column by column', async () => {
+  it('Then the columns of all tables are those of schema.prisma', async () => {
     const bySchema = testDatabaseUrl('migrate_schema')
     await createDatabase(bySchema)
     await rows(bySchema, `DROP SCHEMA public CASCADE; CREATE SCHEMA public; ${await schemaAsSql(url)}`)
@@ -61,18 +61,18 @@ describe('migrating', () => {
     expect(await rows(url, columns)).toEqual(await rows(bySchema, columns))
   })
 
-  it('When a migration was changed after it was applied, then that is no reason to apply it again', async () => {
+  it('When a migration was changed after it was applied, then it is not applied again', async () => {
     await rows(url, `UPDATE _prisma_migrations SET checksum = 'another'`)
     expect(await applyMigrations(url)).toEqual([])
   })
 
-  it('When several prepare the same database at once, then each of them finds it prepared', async () => {
+  it('When several processes prepare the same database concurrently, then it is prepared for each of them', async () => {
     const same = testDatabaseUrl('migrate_same')
     const applied = await Promise.all([prepareDatabase(same), prepareDatabase(same), prepareDatabase(same)])
     expect(applied.flat().toSorted()).toEqual(firstRun)
   })
 
-  it('When an order was placed and a later migration did not end, then nothing is thrown away, and the fault says so', async () => {
+  it('When a migration has failed in a database with orders, then nothing is deleted, and the error says so', async () => {
     const inUse = testDatabaseUrl('migrate_in_use')
     await prepareDatabase(inUse)
     await rows(
@@ -85,7 +85,7 @@ describe('migrating', () => {
     expect(await rows(inUse, 'SELECT 1 FROM provider_entry')).toHaveLength(1)
   })
 
-  it('When there is no such server, then the fault names the database', async () => {
+  it('When there is no such server, then the error names the database', async () => {
     await expect(prepareDatabase('postgres://nobody@127.0.0.1:1/orders')).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('database orders could not be prepared'),
@@ -94,7 +94,7 @@ describe('migrating', () => {
 })
 
 describe('preparing a database', () => {
-  /** 1: the database is there, 2: the table of migrations, 3: a migration has begun, 4: one has ended. */
+  /** 1: the database exists, 2: the table of migrations exists, 3: a migration has started, 4: a migration has finished. */
   async function progressOf(of: string): Promise<number> {
     const seen = await rows<{ tables: boolean }>(
       of,
@@ -109,12 +109,12 @@ describe('preparing a database', () => {
     return migrated.some(({ ended }) => ended) ? 4 : migrated.length > 0 ? 3 : 2
   }
 
-  it.each([1, 2, 3, 4])('When it is killed at its moment %i of four, then the next one ends well', async (moment) => {
-    const killed = testDatabaseUrl(`migrate_killed_${moment}`)
+  it.each([1, 2, 3, 4])('When it is killed at stage %i of 4, then the next attempt succeeds', async (stage) => {
+    const killed = testDatabaseUrl(`migrate_killed_${stage}`)
     const script = join(import.meta.dirname, 'migrate.ts')
     const child = spawn(process.execPath, [script], { env: { ...process.env, DATABASE_URL: killed }, stdio: 'ignore' })
     const gone = once(child, 'exit')
-    await vi.waitFor(async () => expect(await progressOf(killed)).toBeGreaterThanOrEqual(moment), {
+    await vi.waitFor(async () => expect(await progressOf(killed)).toBeGreaterThanOrEqual(stage), {
       timeout: timeouts.conditionMs,
       interval: 1,
     })

@@ -1,4 +1,4 @@
-/** Makes a database ready: creates it, applies Prisma's migrations, seeds it. `DATABASE_URL=… node shared/persistence/migrate.ts` */
+/** Prepares a database: creates it, applies Prisma's migrations, seeds it. `DATABASE_URL=… node shared/persistence/migrate.ts` */
 import pg from 'pg'
 import { readConfig } from '#shared/runtime/config.ts'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
@@ -6,7 +6,7 @@ import { openDatabase } from './database.ts'
 import { applyMigrations } from './schema-engine.ts'
 import { seed } from './seed.ts'
 
-/** Creates the database that the address names, unless it exists. */
+/** Creates the database of this URL if it does not exist. */
 export async function createDatabase(url: string): Promise<void> {
   const name = nameOf(url)
   await query(serverOf(url), async (client) => {
@@ -15,15 +15,15 @@ export async function createDatabase(url: string): Promise<void> {
   })
 }
 
-/** By another process, or by one that was killed: the server finishes what it was asked for. */
+/** Another process may have created it, or one that was killed: the server completes the statement nevertheless. */
 function ignoreAlreadyExists(error: pg.DatabaseError): void {
   const [duplicateDatabase, uniqueViolation] = ['42P04', '23505']
   if (error.code !== duplicateDatabase && error.code !== uniqueViolation) throw error
 }
 
 /**
- * A process that was killed between the beginning and the end of a migration leaves one that Prisma takes for failed, and
- * it goes no further. Where nobody has placed an order yet, the database is made anew; otherwise a person must decide.
+ * When a process is killed during a migration, Prisma treats that migration as failed and applies no others. If the database
+ * has no orders yet, it is created again. Otherwise a person has to decide.
  */
 async function dropPartiallyPrepared(url: string): Promise<void> {
   if (!(await isPartiallyPrepared(url))) return
@@ -36,7 +36,7 @@ async function dropPartiallyPrepared(url: string): Promise<void> {
 async function isPartiallyPrepared(url: string): Promise<boolean> {
   return query(url, async (client) => {
     const exists = async (table: string) =>
-      (await client.query('SELECT to_regclass($1) IS NOT NULL AS it', [table])).rows[0].it as boolean
+      (await client.query('SELECT to_regclass($1) IS NOT NULL AS found', [table])).rows[0].found as boolean
     const any = async (table: string, where = 'true') =>
       (await exists(table)) && (await client.query(`SELECT 1 FROM ${table} WHERE ${where} LIMIT 1`)).rowCount === 1
     if (!(await any('_prisma_migrations', 'finished_at IS NULL AND rolled_back_at IS NULL'))) return false
@@ -44,7 +44,7 @@ async function isPartiallyPrepared(url: string): Promise<boolean> {
   })
 }
 
-/** The lock is the session's, so that it goes with a process that is killed. */
+/** A session lock: PostgreSQL releases it when the process is killed. */
 const withDatabaseLock = <Result>(url: string, work: () => Promise<Result>): Promise<Result> =>
   query(serverOf(url), async (client) => {
     await client.query(`SELECT pg_advisory_lock(hashtext('prepare ' || $1))`, [nameOf(url)])
@@ -66,8 +66,8 @@ async function query<Result>(url: string, work: (client: pg.Client) => Promise<R
 }
 
 /**
- * Idempotent: a database that is ready stays as it is.
- * @param url names the database, which need not exist yet
+ * Idempotent: a prepared database is not changed.
+ * @param url of the database, which may not exist yet
  * @returns the names of the migrations that this call applied
  */
 export async function prepareDatabase(url: string): Promise<string[]> {

@@ -1,20 +1,20 @@
 /**
- * LISTEN/NOTIFY: one connection of its own per process, which comes back by itself after the server was away. A listener
- * sends nothing, so it would never notice a connection that went silent (a firewall that forgot it, a cable): it pings.
+ * PostgreSQL's LISTEN/NOTIFY on a connection of its own, which reconnects automatically. A listener sends nothing, so it would
+ * not notice a half-open connection (after a firewall timeout, for example). Therefore it pings the server.
  */
 import pg from 'pg'
 import { messageOf } from '#shared/runtime/errors.ts'
 import { log } from '#shared/runtime/log.ts'
 
 const retryMs = 500
-/** So often the connection is tried, and so long it may take to answer; TCP's own keepalive would take two hours. */
+/** TCP's own keepalive would notice a half-open connection only after two hours. */
 const pingIntervalMs = 5_000
 const responseTimeoutMs = 5_000
 
 /**
- * Calls `heard` with the payload of each notification on `channel`, and with null after each (re)connection, since
- * notifications that fell into a gap are gone: listeners then look for themselves.
- * @returns how to stop
+ * Calls `onNotification` with the payload of each notification on `channel`, and with null after each (re)connection:
+ * notifications during a gap are lost, so the caller has to read the current state.
+ * @returns a function that stops listening
  */
 export function listenForNotifications(
   url: string,
@@ -41,7 +41,7 @@ export function listenForNotifications(
       onNotification(null)
       schedulePing(newClient)
     } catch (error) {
-      log.warn({ channel, error: messageOf(error) }, 'cannot listen yet')
+      log.warn({ channel, error: messageOf(error) }, 'cannot listen for notifications, retrying')
       reconnect(newClient)
     }
   }
@@ -54,7 +54,7 @@ export function listenForNotifications(
         schedulePing(current)
       } catch (error) {
         if (client === current)
-          log.warn({ channel, error: messageOf(error) }, 'the connection is silent, trying another')
+          log.warn({ channel, error: messageOf(error) }, 'the connection does not respond, reconnecting')
         reconnect(current)
       }
     }, pingIntervalMs)

@@ -27,18 +27,18 @@ const write = (...events: OutboxEvent[]) =>
     for (const each of events) await writeOutbox(tx, each)
   })
 
-/** What a broker got, and a relay that hands over to it. */
+/** A broker that records what is published, and a relay that publishes to it. */
 function broker() {
-  const got: string[] = []
-  const publish = async (events: OutboxEvent[]) => void got.push(...events.map(({ type }) => type))
+  const published: string[] = []
+  const publish = async (events: OutboxEvent[]) => void published.push(...events.map(({ type }) => type))
   const drain = async () => {
     while (await relayOutbox(db, 'payment', publish));
   }
-  return { got, publish, drain }
+  return { published, publish, drain }
 }
 
-/** Holds a transaction open until it is told how to end. */
-function held(work: (tx: Tx) => Promise<unknown>) {
+/** Keeps a transaction open until it is committed or fails. */
+function openTransaction(work: (tx: Tx) => Promise<unknown>) {
   const begun = Promise.withResolvers<void>()
   const { promise: ending, resolve: commit, reject } = Promise.withResolvers<void>()
   const ended = db.$transaction(async (tx) => {
@@ -51,41 +51,41 @@ function held(work: (tx: Tx) => Promise<unknown>) {
 }
 
 describe('the outbox', () => {
-  it('When a transaction rolls back, then nothing of it is ever published', async () => {
-    const doomed = held((tx) => writeOutbox(tx, event(randomUUID(), 'Doomed')))
+  it('When a transaction rolls back, then none of its events is published', async () => {
+    const doomed = openTransaction((tx) => writeOutbox(tx, event(randomUUID(), 'Doomed')))
     await doomed.begun
     doomed.fail()
     await expect(doomed.ended).rejects.toThrow('killed')
-    const { got, drain } = broker()
+    const { published, drain } = broker()
     await drain()
-    expect(got).toEqual([])
+    expect(published).toEqual([])
   })
 
-  it('When an earlier position commits later, then it is published all the same', async () => {
-    const slow = held((tx) => writeOutbox(tx, event(randomUUID(), 'Slow')))
+  it('When an earlier position commits later, then it is published too', async () => {
+    const slow = openTransaction((tx) => writeOutbox(tx, event(randomUUID(), 'Slow')))
     await slow.begun
     await write(event(randomUUID(), 'Quick'))
-    const { got, drain } = broker()
+    const { published, drain } = broker()
     await drain()
-    expect(got).toEqual(['Quick'])
+    expect(published).toEqual(['Quick'])
     slow.commit()
     await slow.ended
     await drain()
-    expect(got).toEqual(['Quick', 'Slow'])
+    expect(published).toEqual(['Quick', 'Slow'])
   })
 
-  it('When an order has several events, then they leave in order, however many relays run', async () => {
+  it('When an order has several events, then they are published in order by any number of relays', async () => {
     const orderIds = [randomUUID(), randomUUID(), randomUUID()]
     for (const n of [1, 2, 3, 4]) await write(...orderIds.map((orderId) => event(orderId, `${orderId} ${n}`)))
-    const { got, drain } = broker()
+    const { published, drain } = broker()
     await Promise.all([drain(), drain(), drain()])
     await drain()
-    expect(got).toHaveLength(12)
+    expect(published).toHaveLength(12)
     for (const orderId of orderIds)
-      expect(got.filter((type) => type.startsWith(orderId))).toEqual([1, 2, 3, 4].map((n) => `${orderId} ${n}`))
+      expect(published.filter((type) => type.startsWith(orderId))).toEqual([1, 2, 3, 4].map((n) => `${orderId} ${n}`))
   })
 
-  it('When a relay holds events, then another passes them over and does not wait', async () => {
+  it('When a relay has locked events, then another relay skips them and does not wait', async () => {
     await write(event(randomUUID(), 'Held'))
     const publishing = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
@@ -95,30 +95,30 @@ describe('the outbox', () => {
     })
     await publishing.promise
     await write(event(randomUUID(), 'Free'))
-    const { got, drain } = broker()
+    const { published, drain } = broker()
     await drain()
-    expect(got).toEqual(['Free'])
+    expect(published).toEqual(['Free'])
     release.resolve()
     expect(await first).toBe(false)
   })
 
-  it('When a relay fails after publishing, then the events come again: at least once', async () => {
+  it('When a relay fails after publishing, then the events are published again: at least once', async () => {
     await write(event(randomUUID(), 'Twice'))
-    const { got, publish, drain } = broker()
+    const { published, publish, drain } = broker()
     const crashing = async (events: OutboxEvent[]) => {
       await publish(events)
       throw new Error('killed')
     }
     await expect(relayOutbox(db, 'payment', crashing)).rejects.toThrow('killed')
     await drain()
-    expect(got).toEqual(['Twice', 'Twice'])
+    expect(published).toEqual(['Twice', 'Twice'])
     expect(await db.outboxEvent.count({ where: { publishedAt: null } })).toBe(0)
   })
 
-  it("When another service's events wait, then they are left to its relay", async () => {
+  it('When another service has unpublished events, then they are left to its relay', async () => {
     await write({ ...event(randomUUID(), 'Theirs'), service: 'inventory' })
-    const { got, drain } = broker()
+    const { published, drain } = broker()
     await drain()
-    expect(got).toEqual([])
+    expect(published).toEqual([])
   })
 })

@@ -1,8 +1,7 @@
-/** The outbox: facts written with the state change they tell of, then published in order, at least once. */
-import type { Database, Tx } from './database.ts'
-import { toJsonInput } from './database.ts'
+/** The outbox: events stored in the transaction of the state change, then published in order, at least once. */
+import { type Database, type Tx, toJsonInput } from './database.ts'
 
-/** A fact on its way to the broker. */
+/** An event to be published. */
 export interface OutboxEvent {
   id: string
   service: string
@@ -21,9 +20,9 @@ export async function writeOutbox(tx: Tx, event: OutboxEvent): Promise<void> {
 
 /**
  * Publishes the unpublished events of a service, at most `limit` of them, and marks them in the same transaction.
- * Takes only the oldest event of each order, so that an order's events leave in order however many relays run; rows
- * that another relay holds are skipped. Positions say nothing of commit order, so no relay remembers how far it was.
- * @returns whether it left facts that were there to be published
+ * Selects only the oldest event of each order, so that an order's events are published in order by any number of relays.
+ * Rows that another relay has locked are skipped. Positions are not in commit order, so a relay keeps no position of its own.
+ * @returns whether there are more events to publish
  */
 export async function relayOutbox(
   db: Database,

@@ -1,5 +1,5 @@
 /**
- * Prisma's own schema engine, compiled to WebAssembly: the same migrations as `prisma migrate deploy`, with the same
+ * Prisma's schema engine, compiled to WebAssembly. It applies the same migrations as `prisma migrate deploy`, with the same
  * `_prisma_migrations` table, on machines that cannot download the engine's binary.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../..')
 const schemaFile = join(root, 'prisma/schema.prisma')
 const migrationsDir = join(root, 'prisma/migrations')
 
-/** Node's own; its types come with the browser's library, which nothing else here needs. */
+/** Part of Node. TypeScript has its types only in the DOM library, which is not used here. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object
   Instance: new (module: object, imports: Record<string, unknown>) => { exports: Record<string, unknown> }
@@ -23,7 +23,7 @@ type Engine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>
 
 let loaded = false
 
-/** Once per process: the bindings keep views of the first instance's memory and break when they are given a second. */
+/** Once per process: the bindings keep views of the first instance's memory, and a second instance would break them. */
 function load(): void {
   if (loaded) return
   const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
@@ -34,7 +34,7 @@ function load(): void {
   loaded = true
 }
 
-/** Its connections end with the work: the engine's advisory lock stays with one of them, and the next engine waits for it. */
+/** Closes the engine's connections afterwards: one of them holds an advisory lock that the next engine waits for. */
 async function withEngine<Result>(url: string, work: (engine: Engine) => Promise<Result>): Promise<Result> {
   load()
   const datamodels: [string, string][] = [['schema.prisma', readFileSync(schemaFile, 'utf8')]]
@@ -68,7 +68,7 @@ function committedMigrations() {
   }
 }
 
-/** Applies what is missing. @returns the names of the migrations that this call applied */
+/** Applies missing migrations. @returns the names of the migrations that this call applied */
 export async function applyMigrations(url: string): Promise<string[]> {
   const migrationsList = committedMigrations()
   const { appliedMigrationNames } = await withEngine(url, (engine) =>
@@ -77,7 +77,7 @@ export async function applyMigrations(url: string): Promise<string[]> {
   return appliedMigrationNames
 }
 
-/** The SQL that an empty database would need for today's schema; the start of a new migration. */
+/** The SQL that creates the current schema in an empty database. A new migration can start from it. */
 export async function schemaAsSql(url: string): Promise<string> {
   const files = [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }]
   const { stdout } = await withEngine(url, (engine) =>

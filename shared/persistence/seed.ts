@@ -1,22 +1,22 @@
-/** Reference data: the same few hundred products and customers in every database, from one seed. */
+/** Reference data: the same few hundred products and customers in every database. */
 import type { Database } from './database.ts'
 
 const productCount = 300
 export const customerCount = 300
-/** So much stock that only the products made for it ever run out. */
+/** Enough that only the test products ever run out of stock. */
 const unlimitedStock = 1_000_000
 
-/** Products with a fate, for demonstrations, tests and workloads. */
+/** Products with a fixed outcome, for demonstrations, tests and workloads. */
 export const testProducts = {
-  /** The shelves are empty and the books say so: rejected without asking the warehouse. */
+  /** The stock table has none: rejected without a call to the warehouse. */
   soldOut: 'product-sold-out',
-  /** The books have some, the warehouse finds none: rejected after it was asked. */
+  /** The stock table has some, the warehouse has none: the warehouse rejects it. */
   missing: 'product-missing',
   /** Exactly one in stock. */
   lastOne: 'product-last-one',
 } as const
 
-/** Card tokens and postal codes that the providers refuse, as their sandboxes in the real world do. */
+/** A card token and a postal code that the providers refuse, like those of real providers' sandboxes. */
 export const declinedTestCard = 'tok_declined'
 export const undeliverablePostalCode = '00000'
 
@@ -49,7 +49,7 @@ function customers() {
   }))
 }
 
-/** Writes what is missing and leaves what is there: running it again changes nothing. */
+/** Inserts missing rows and keeps existing ones, so that a second call changes nothing. */
 export async function seed(db: Database): Promise<void> {
   const all = products()
   await db.product.createMany({
@@ -63,7 +63,7 @@ export async function seed(db: Database): Promise<void> {
   await db.customer.createMany({ data: customers(), skipDuplicates: true })
 }
 
-/** Empties every table but the migrations', then seeds: a fresh start for a measurement or a test. */
+/** Empties every table except that of the migrations, then seeds, before a measurement or a test. */
 export async function reset(db: Database): Promise<void> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`

@@ -1,9 +1,9 @@
-/** An empty, seeded database of its own for one test file, on the servers of the test run. */
+/** A seeded database for one test file, on the servers of the test run. */
 import { type Database, openDatabase } from './database.ts'
 import { prepareDatabase } from './migrate.ts'
 import { reset } from './seed.ts'
 
-/** @returns its address; TEST_DATABASE_URL names the server and is set by the test run */
+/** @returns its URL, on the server of TEST_DATABASE_URL, which the test run sets */
 export function testDatabaseUrl(name: string): string {
   const url = new URL(process.env.TEST_DATABASE_URL ?? '')
   url.pathname = `/test_${name}`

@@ -5,26 +5,26 @@ const draws = (seed: number, provider: string, count: number) =>
   Array.from({ length: count }, (_, n) => drawAt(seed, provider, n))
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-describe("the providers' answer times", () => {
-  it('When seed and provider are the same, then so are they', () => {
+describe("the providers' response times", () => {
+  it('When seed and provider are the same, then the response times are the same', () => {
     expect(draws(1, 'payment', 10)).toEqual(draws(1, 'payment', 10))
     expect(draws(2, 'payment', 10)).not.toEqual(draws(1, 'payment', 10))
     expect(draws(1, 'carrier', 10)).not.toEqual(draws(1, 'payment', 10))
   })
 
-  it('When few are drawn, then they have the mean of many', () => {
+  it('When few are drawn, then they have the same mean as many', () => {
     for (const provider of ['payment', 'warehouse', 'carrier', 'partner-1'])
       expect(mean(draws(1, provider, 40))).toBeCloseTo(0.5, 1)
   })
 
-  it('When two providers draw, then one being slow says nothing about the other', () => {
+  it('When two providers draw, then their response times are not correlated', () => {
     const [a, b] = [draws(1, 'payment', 400), draws(1, 'warehouse', 400)]
     const covariance = mean(a.map((value, i) => (value - mean(a)) * (b[i]! - mean(b))))
     const variance = mean(a.map((value) => (value - mean(a)) ** 2))
     expect(Math.abs(covariance / variance)).toBeLessThan(0.15)
   })
 
-  it('When nobody said otherwise, then they are 50 to 100 ms', () => {
+  it('When nothing is configured, then they are 50 to 100 ms', () => {
     const behaviours = createBehaviours(1)
     const delays = Array.from({ length: 200 }, () => behaviours.nextDelayMs('payment'))
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(50)
@@ -32,8 +32,8 @@ describe("the providers' answer times", () => {
   })
 })
 
-describe('what providers are told', () => {
-  it('When one is told, then the others are as usual, and what was not mentioned stays', () => {
+describe("the providers' configuration", () => {
+  it('When one is configured, then the others keep the default, and properties that are not named keep their value', () => {
     const behaviours = createBehaviours(1)
     behaviours.configure('payment', { extraMs: 1_000 })
     behaviours.configure('payment', { trouble: 'fail' })
@@ -41,7 +41,7 @@ describe('what providers are told', () => {
     expect(behaviours.of('carrier')).toEqual(defaultBehaviour)
   })
 
-  it('When all are told, then those that were told before keep to it', () => {
+  it('When all are configured, then those with a configuration of their own keep it', () => {
     const behaviours = createBehaviours(1)
     behaviours.configure('payment', { trouble: 'refuse' })
     behaviours.configure('*', { minMs: 0, maxMs: 1 })
@@ -49,7 +49,7 @@ describe('what providers are told', () => {
     expect(behaviours.of('carrier')).toEqual({ ...defaultBehaviour, minMs: 0, maxMs: 1 })
   })
 
-  it('When they are reset, then they are as usual, and the draws start anew', () => {
+  it('When they are reset, then they have the default behaviour, and the draws restart', () => {
     const behaviours = createBehaviours(1)
     const first = behaviours.nextDelayMs('payment')
     behaviours.configure('payment', { extraMs: 1_000 })

@@ -1,15 +1,15 @@
-/** How the outside world behaves: seeded answer times, and the troubles that a test or an experiment asks for. */
+/** How the simulated providers behave: seeded response times, and the failures that a test or an experiment configures. */
 import { z } from 'zod'
 import { random, shuffled } from '#shared/runtime/random.ts'
 
-/** What a provider is told to do; whatever is left out stays as it is. */
+/** A change to a provider's behaviour. Properties that are left out keep their value. */
 export const behaviour = z.strictObject({
-  /** Answer times are drawn evenly from this range, in milliseconds. EDA §1: 50–100. */
+  /** Response times are drawn uniformly from this range, in milliseconds. EDA §1: 50–100. */
   minMs: z.number().min(0).max(60_000).optional(),
   maxMs: z.number().min(0).max(60_000).optional(),
-  /** Added to every answer, in milliseconds. */
+  /** Added to every response time, in milliseconds. */
   extraMs: z.number().min(0).max(60_000).optional(),
-  /** refuse: decline everything. fail: HTTP 503, nothing done. lose-response: do it, then hang up without an answer. */
+  /** refuse: refuse every request. fail: HTTP 503, without effect. lose-response: execute it, then close the connection. */
   trouble: z.enum(['none', 'refuse', 'fail', 'lose-response']).optional(),
 })
 export interface Behaviour {
@@ -21,12 +21,12 @@ export interface Behaviour {
 
 export const defaultBehaviour: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
 
-/** Of so many draws in a row, one falls into each of as many equal parts of the range. */
+/** The range is divided into this many equal parts, and each run of as many draws has one from each part. */
 const strata = 10
 
 /**
- * The n-th draw of a provider's answer times, in [0, 1). Stratified, so that short runs have the mean of long ones; and
- * shuffled for each provider by itself, so that no two providers are slow for the same orders.
+ * The n-th draw of a provider's response times, in [0, 1). The draws are stratified, so that short runs have the same mean as
+ * long ones, and shuffled per provider, so that providers are not slow for the same orders.
  */
 export function drawAt(seed: number, provider: string, n: number): number {
   const round = Math.floor(n / strata)
@@ -36,7 +36,7 @@ export function drawAt(seed: number, provider: string, n: number): number {
   return (order[n % strata]! + within[n % strata]!) / strata
 }
 
-/** Behaviours by provider, with the count of calls so far; `'*'` speaks for all providers that have none of their own. */
+/** Behaviours and call counts by provider. `'*'` is for all providers that are not configured themselves. */
 export function createBehaviours(seed: number, base: Partial<Behaviour> = {}) {
   let current = seed
   const configured = new Map<string, Behaviour>()
@@ -50,13 +50,13 @@ export function createBehaviours(seed: number, base: Partial<Behaviour> = {}) {
       configured.set(provider, next)
       return next
     },
-    /** Forgets every instruction and starts the draws anew. */
+    /** Restores the default behaviour and restarts the draws. */
     reset(nextSeed = current) {
       current = nextSeed
       configured.clear()
       calls.clear()
     },
-    /** How long the next call takes, in milliseconds. */
+    /** The response time of the next call, in milliseconds. */
     nextDelayMs(provider: string): number {
       const n = calls.get(provider) ?? 0
       calls.set(provider, n + 1)

@@ -1,11 +1,11 @@
-/** How a service talks to the outside world: one call per step, with the idempotency key `orderId:step`. */
+/** The client of the external providers: one call per step, with the idempotency key `orderId:step`. */
 import { createTransport } from 'nodemailer'
 import { Agent, request } from 'undici'
 import type { Address, CancelReason, OrderLine } from '#shared/contracts/order.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { log } from '#shared/runtime/log.ts'
 
-/** What a provider says: it did it, or it refuses for a reason that no repetition changes. */
+/** The provider has executed the request, or refuses it for a reason that a retry does not change. */
 export type ProviderResponse =
   | { outcome: 'done'; reference: string; amountCents: number }
   | { outcome: 'refused'; reason: CancelReason; reference: string; amountCents: number }
@@ -18,17 +18,17 @@ export interface Mail {
   to: string
 }
 
-/** The answers to a request that is itself wrong, such as a key used with another request: repeating it heals nothing. */
+/** The request itself is invalid, such as an idempotency key that was used with another request. Retries cannot help. */
 const permanentErrorStatuses = [400, 422]
 
 /**
- * Each call rejects with a Fault 'unavailable' when no answer came; it may then have happened all the same. A request
- * that the provider will never take is refused as a value where an order can end by it (charge, allocate, label), and
- * rejects with a Fault 'bad-request' elsewhere, since nothing may count as undone that is not.
+ * A call rejects with AppError 'unavailable' when there is no response; the provider may have executed it nevertheless.
+ * An invalid request counts as refused where a refusal can cancel the order (charge, allocate, label). Elsewhere it rejects
+ * with AppError 'bad-request', so that a failed compensation never counts as done.
  */
 export interface Providers {
   charge(order: { orderId: string; amountCents: number; card: string }): Promise<ProviderResponse>
-  /** Gives back all that was captured for the order and closes it to later charges. `amountCents` is what was captured. */
+  /** Refunds everything captured for the order and blocks later charges. `amountCents` is the captured amount. */
   refund(order: { orderId: string }): Promise<ProviderResponse>
   allocate(order: { orderId: string; items: OrderLine[] }): Promise<ProviderResponse>
   release(order: { orderId: string }): Promise<ProviderResponse>
@@ -42,9 +42,9 @@ export interface Providers {
 }
 
 /**
- * @param url where the providers listen, http://…
- * @param smtpUrl where the mailbox listens, smtp://…
- * @param timeoutMs how long to wait for an answer
+ * @param url of the providers, http://…
+ * @param smtpUrl of the mailbox, smtp://…
+ * @param timeoutMs how long to wait for a response
  */
 export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000): Providers {
   const agent = new Agent({
@@ -62,7 +62,7 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
     socketTimeout: timeoutMs,
   })
 
-  /** @param reason what the customer is told when the provider will never take the request; the log says why */
+  /** @param reason for the customer if the request is invalid; the log has the cause */
   async function callOrRefuse(
     provider: string,
     step: string,
@@ -73,7 +73,7 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
       return await call(provider, step, step, body)
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'bad-request') throw error
-      log.error({ orderId: body.orderId, provider, error: error.message }, 'a provider will never take this request')
+      log.error({ orderId: body.orderId, provider, error: error.message }, 'a provider rejected a request permanently')
       return { outcome: 'refused', reason, reference: '', amountCents: 0 }
     }
   }
@@ -90,7 +90,7 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
       if (permanentErrorStatuses.includes(response.statusCode))
         throw new AppError(
           'bad-request',
-          `The ${provider} provider will not ${operation} for order ${body.orderId}: HTTP ${response.statusCode}, ${JSON.stringify(content)}.`,
+          `The ${provider} provider rejected ${operation} for order ${body.orderId} permanently: HTTP ${response.statusCode}, ${JSON.stringify(content)}.`,
         )
       if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}: ${JSON.stringify(content)}`)
       return content as ProviderResponse
@@ -98,7 +98,7 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
       if (cause instanceof AppError) throw cause
       throw new AppError(
         'unavailable',
-        `The ${provider} provider did not answer ${operation} for order ${body.orderId}.`,
+        `The ${provider} provider did not respond to ${operation} for order ${body.orderId}.`,
         cause,
       )
     }
@@ -123,7 +123,7 @@ export function openProviders(url: string, smtpUrl: string, timeoutMs = 10_000):
           headers: { 'X-Order-Id': orderId, 'Idempotency-Key': `${orderId}:${kind}` },
         })
       } catch (cause) {
-        throw new AppError('unavailable', `The mailbox did not take the e-mail ${kind} for order ${orderId}.`, cause)
+        throw new AppError('unavailable', `The mailbox did not accept the e-mail ${kind} for order ${orderId}.`, cause)
       }
     },
     track: (order) => call('metrics', 'track', 'track', order),

@@ -1,4 +1,4 @@
-/** The providers' own books: what each one did for which order, once per idempotency key, as Stripe keeps them. */
+/** The providers' ledger: what each one did for an order, once per idempotency key, with the semantics of Stripe's keys. */
 import { randomUUID } from 'node:crypto'
 import type { CancelReason } from '#shared/contracts/order.ts'
 import { type Database, type Tx, toJsonInput } from '#shared/persistence/database.ts'
@@ -13,13 +13,13 @@ export interface ProviderCall {
   orderId: string
   request: Record<string, unknown>
   receivedAt: Date
-  /** When the answer is to be given; it may become later. */
+  /** When the response is due. It may be sent later. */
   dueAt: Date
-  /** The provider was told to decline everything. */
+  /** The provider is configured to refuse every request. */
   refuse: boolean
 }
 
-/** An operation that undoes another also closes the order to it: whichever comes first, nothing is left standing. */
+/** A compensation also blocks the operation that it compensates, so that no effect remains whichever comes first. */
 const compensates: Record<string, string> = {
   'payment/refund': 'charge',
   'warehouse/release': 'allocate',
@@ -31,7 +31,7 @@ const compensatedBy: Record<string, string> = {
   'carrier/label': 'void',
 }
 
-/** Answers a call from the books: the stored answer for a known key, else a new line. @throws AppError conflict */
+/** Returns the stored entry of a known key, or records a new one. @throws AppError conflict if the key has another request */
 export async function recordCall(db: Database, call: ProviderCall): Promise<ProviderEntry> {
   const { provider, operation, idempotencyKey, orderId, request } = call
   return db.$transaction(async (tx) => {
@@ -67,7 +67,7 @@ async function recordRepeat(tx: Tx, existing: ProviderEntry, call: ProviderCall)
   return tx.providerEntry.update({ where: { position: existing.position }, data: { repeats: { increment: 1 } } })
 }
 
-/** JSON with sorted keys: PostgreSQL's jsonb keeps no order of keys. */
+/** JSON with sorted keys, because PostgreSQL's jsonb does not keep the order of keys. */
 const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_, v) =>
     v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v,

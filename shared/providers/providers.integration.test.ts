@@ -4,12 +4,12 @@ import { declinedTestCard } from '#shared/persistence/seed.ts'
 import { openTestProviders, type ProviderFixture } from './test-providers.ts'
 
 const timeoutMs = 2_000
-let on: ProviderFixture
+let ctx: ProviderFixture
 beforeAll(async () => {
-  on = await openTestProviders('world', timeoutMs)
+  ctx = await openTestProviders('world', timeoutMs)
 })
-beforeEach(() => on.behaviours.reset())
-afterAll(() => on.close())
+beforeEach(() => ctx.behaviours.reset())
+afterAll(() => ctx.close())
 
 const order = (change: { amountCents?: number; card?: string } = {}) => ({
   orderId: randomUUID(),
@@ -17,77 +17,77 @@ const order = (change: { amountCents?: number; card?: string } = {}) => ({
   card: 'tok_visa',
   ...change,
 })
-const entriesOf = (orderId: string) => on.ledger.providerEntry.findMany({ where: { orderId } })
+const entriesOf = (orderId: string) => ctx.ledger.providerEntry.findMany({ where: { orderId } })
 const unavailable = { code: 'unavailable' }
 
 describe('a provider', () => {
-  it('When it is asked again with the same key, then the answer is the first one, and it was done once', async () => {
+  it('When a request is repeated with the same key, then the response is the first one, and it was executed once', async () => {
     const charge = order()
-    const answers = await Promise.all([1, 2, 3].map(() => on.providers.charge(charge)))
-    expect(new Set(answers.map(({ reference }) => reference)).size).toBe(1)
+    const responses = await Promise.all([1, 2, 3].map(() => ctx.providers.charge(charge)))
+    expect(new Set(responses.map(({ reference }) => reference)).size).toBe(1)
     expect(await entriesOf(charge.orderId)).toMatchObject([{ amountCents: 500, repeats: 2 }])
   })
 
-  it('When the key comes with another request, then that is refused, since no repetition can heal it', async () => {
+  it('When the key is used with another request, then that request is refused, since a retry cannot help', async () => {
     const charge = order()
-    await on.providers.charge(charge)
-    const again = await on.providers.charge({ ...charge, amountCents: 900 })
+    await ctx.providers.charge(charge)
+    const again = await ctx.providers.charge({ ...charge, amountCents: 900 })
     expect(again).toMatchObject({ outcome: 'refused', reason: 'card-declined', amountCents: 0 })
     expect(await entriesOf(charge.orderId)).toMatchObject([{ amountCents: 500 }])
   })
 
-  it('When that happens where an order cannot end by it, then it is an error that says why, and nothing is done', async () => {
+  it('When that happens in a step that cannot cancel an order, then it is an error with the reason, and nothing is done', async () => {
     const credit = { orderId: randomUUID(), customerId: 'customer-1', points: 5 }
-    await on.providers.addPoints(credit)
-    await expect(on.providers.addPoints({ ...credit, points: 9 })).rejects.toMatchObject({
+    await ctx.providers.addPoints(credit)
+    await expect(ctx.providers.addPoints({ ...credit, points: 9 })).rejects.toMatchObject({
       code: 'bad-request',
       message: expect.stringContaining('HTTP 422'),
     })
     expect(await entriesOf(credit.orderId)).toMatchObject([{ request: { points: 5 } }])
   })
 
-  it('When it refuses, then the refusal is its answer, and stays so', async () => {
+  it('When it refuses a request, then it refuses its repetitions too', async () => {
     const refused = { outcome: 'refused', reason: 'card-declined', amountCents: 0 }
     const charge = order({ card: declinedTestCard })
-    expect(await on.providers.charge(charge)).toMatchObject(refused)
-    expect(await on.providers.charge(charge)).toMatchObject(refused)
-    on.behaviours.configure('payment', { trouble: 'refuse' })
-    expect(await on.providers.charge(order())).toMatchObject(refused)
+    expect(await ctx.providers.charge(charge)).toMatchObject(refused)
+    expect(await ctx.providers.charge(charge)).toMatchObject(refused)
+    ctx.behaviours.configure('payment', { trouble: 'refuse' })
+    expect(await ctx.providers.charge(order())).toMatchObject(refused)
   })
 
-  it('When it is out of order, then nothing is done', async () => {
-    on.behaviours.configure('payment', { trouble: 'fail' })
+  it('When it is unavailable, then nothing is done', async () => {
+    ctx.behaviours.configure('payment', { trouble: 'fail' })
     const charge = order()
-    await expect(on.providers.charge(charge)).rejects.toMatchObject(unavailable)
+    await expect(ctx.providers.charge(charge)).rejects.toMatchObject(unavailable)
     expect(await entriesOf(charge.orderId)).toEqual([])
   })
 
-  it('When its answer is lost, then it is done all the same', async () => {
-    on.behaviours.configure('payment', { trouble: 'lose-response' })
+  it('When its response is lost, then the request was executed nevertheless', async () => {
+    ctx.behaviours.configure('payment', { trouble: 'lose-response' })
     const charge = order()
-    await expect(on.providers.charge(charge)).rejects.toMatchObject(unavailable)
+    await expect(ctx.providers.charge(charge)).rejects.toMatchObject(unavailable)
     expect(await entriesOf(charge.orderId)).toMatchObject([{ outcome: 'done', amountCents: 500 }])
   })
 
-  it('When it is slow, then it is waited for, but not for ever', async () => {
-    on.behaviours.configure('payment', { extraMs: 200 })
+  it('When it is slow, then the client waits until its timeout', async () => {
+    ctx.behaviours.configure('payment', { extraMs: 200 })
     const startedAt = performance.now()
-    await on.providers.charge(order())
+    await ctx.providers.charge(order())
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(199)
-    on.behaviours.configure('payment', { extraMs: 2 * timeoutMs })
-    await expect(on.providers.charge(order())).rejects.toMatchObject(unavailable)
+    ctx.behaviours.configure('payment', { extraMs: 2 * timeoutMs })
+    await expect(ctx.providers.charge(order())).rejects.toMatchObject(unavailable)
   })
 
-  it('When what is refunded was captured, then the refund says how much; else nothing', async () => {
+  it('When money was captured, then the refund has its amount; otherwise the amount is zero', async () => {
     const charge = order()
-    await on.providers.charge(charge)
-    expect(await on.providers.refund(charge)).toMatchObject({ outcome: 'done', amountCents: 500 })
-    expect(await on.providers.refund({ orderId: randomUUID() })).toMatchObject({ outcome: 'done', amountCents: 0 })
+    await ctx.providers.charge(charge)
+    expect(await ctx.providers.refund(charge)).toMatchObject({ outcome: 'done', amountCents: 500 })
+    expect(await ctx.providers.refund({ orderId: randomUUID() })).toMatchObject({ outcome: 'done', amountCents: 0 })
   })
 
-  it('When a call names no order or no key, then it is told so', async () => {
+  it('When a call has no order or no key, then the response is 400', async () => {
     const call = (headers: Record<string, string>, body: object) =>
-      fetch(`${on.url}/payment/charge`, {
+      fetch(`${ctx.url}/payment/charge`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
@@ -100,21 +100,21 @@ describe('a provider', () => {
 describe('the mailbox', () => {
   const mail = () => ({ orderId: randomUUID(), kind: 'order-confirmed', to: 'ada@example.test' })
 
-  it('When the same e-mail comes twice, then it is in there once', async () => {
-    const letter = mail()
-    await on.providers.mail(letter)
-    await on.providers.mail(letter)
-    expect(await entriesOf(letter.orderId)).toMatchObject([
+  it('When the same e-mail is sent twice, then it is stored once', async () => {
+    const email = mail()
+    await ctx.providers.mail(email)
+    await ctx.providers.mail(email)
+    expect(await entriesOf(email.orderId)).toMatchObject([
       { provider: 'mailbox', request: { kind: 'order-confirmed', to: ['ada@example.test'] }, repeats: 1 },
     ])
   })
 
-  it('When it is out of order, then it takes nothing; when the answer is lost, it has taken it', async () => {
-    on.behaviours.configure('mailbox', { trouble: 'fail' })
+  it('When it is unavailable, then it stores nothing; when the response is lost, it has stored the e-mail', async () => {
+    ctx.behaviours.configure('mailbox', { trouble: 'fail' })
     const [refused, lost] = [mail(), mail()]
-    await expect(on.providers.mail(refused)).rejects.toMatchObject(unavailable)
-    on.behaviours.configure('mailbox', { trouble: 'lose-response' })
-    await expect(on.providers.mail(lost)).rejects.toMatchObject(unavailable)
+    await expect(ctx.providers.mail(refused)).rejects.toMatchObject(unavailable)
+    ctx.behaviours.configure('mailbox', { trouble: 'lose-response' })
+    await expect(ctx.providers.mail(lost)).rejects.toMatchObject(unavailable)
     expect([await entriesOf(refused.orderId), await entriesOf(lost.orderId)]).toMatchObject([[], [{ outcome: 'done' }]])
   })
 })

@@ -1,7 +1,7 @@
-/** How long an answer takes: as long as was drawn, with the provider's own bookkeeping in it and not on top of it. */
+/** Makes a response take the drawn time, including the time that the ledger entry takes. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Bookkeeping begins so much before the answer is due, in milliseconds; it usually takes less. */
+/** The ledger entry is written this long before the response is due, in milliseconds. It usually takes less. */
 const bookkeepingMs = 10
 
 export function createResponseTiming(receivedAt: Date, delayMs: number) {

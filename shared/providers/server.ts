@@ -1,4 +1,4 @@
-/** The providers' front door over HTTP: one route for all of them, one to steer them, one to start afresh. */
+/** The providers' HTTP server: one route for all providers, one to configure them, one to reset them. */
 import Fastify from 'fastify'
 import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
@@ -42,7 +42,7 @@ export function providerServer(db: Database, behaviours: Behaviours) {
       waitUntilDue: untilAnswer,
     } = createResponseTiming(receivedAt, behaviours.nextDelayMs(provider))
     await untilBookkeeping()
-    if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is out of order` })
+    if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is unavailable` })
     const refuse = trouble === 'refuse'
     const call = { provider, operation, idempotencyKey, orderId, request: rest, receivedAt, dueAt, refuse }
     const entry = await recordCall(db, call)
@@ -64,7 +64,7 @@ export function providerServer(db: Database, behaviours: Behaviours) {
     return behaviours.configure(provider, change)
   })
 
-  /** Forgets instructions and restarts the seeded answer times; the ledger is kept. */
+  /** Restores the default behaviour and restarts the seeded response times. The ledger is kept. */
   app.put('/control', async (req) => {
     behaviours.reset(resetBody.parse(req.body ?? {}).seed)
     return { status: 'reset' }

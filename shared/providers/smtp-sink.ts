@@ -1,4 +1,4 @@
-/** The mailbox: a real SMTP server that takes an e-mail, waits as long as any provider, and notes it in the ledger. */
+/** The mailbox: an SMTP server that accepts e-mails with a provider's response time and records them in the ledger. */
 import { createInterface } from 'node:readline'
 import { SMTPServer } from 'smtp-server'
 import type { Database } from '#shared/persistence/database.ts'
@@ -23,7 +23,7 @@ export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
             waitUntilDue: untilAnswer,
           } = createResponseTiming(receivedAt, behaviours.nextDelayMs('mailbox'))
           await untilBookkeeping()
-          if (trouble === 'fail' || trouble === 'refuse') throw new Error('the mailbox is out of order')
+          if (trouble === 'fail' || trouble === 'refuse') throw new Error('the mailbox is unavailable')
           const idempotencyKey = headers.get('idempotency-key') ?? ''
           const [orderId = '', kind = ''] = idempotencyKey.split(':')
           const request = { to, kind }
@@ -48,7 +48,7 @@ export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
   })
 }
 
-/** Header names in lower case; bodies are read to their end and dropped. */
+/** Header names are in lower case. Bodies are read to the end and ignored. */
 async function readHeaders(stream: NodeJS.ReadableStream): Promise<Map<string, string>> {
   const headers = new Map<string, string>()
   let inHeaders = true

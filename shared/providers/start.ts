@@ -1,4 +1,4 @@
-/** Starts the outside world: all providers in one process, with their own ledger. `node shared/providers/start.ts` */
+/** Starts the simulated providers in one process, with their own ledger. `node shared/providers/start.ts` */
 import { z } from 'zod'
 import { openDatabase } from '#shared/persistence/database.ts'
 import { port, readConfig } from '#shared/runtime/config.ts'

@@ -1,4 +1,4 @@
-/** The real providers within a test's own process: HTTP, SMTP and a ledger, quick unless they are told otherwise. */
+/** The simulated providers in the process of a test: HTTP, SMTP and a ledger. They respond fast unless configured otherwise. */
 import type { AddressInfo } from 'node:net'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import type { Database } from '#shared/persistence/database.ts'
@@ -10,7 +10,7 @@ import { smtpSink } from './smtp-sink.ts'
 
 export interface ProviderFixture extends ServiceContext {
   behaviours: Behaviours
-  /** Where the providers listen. */
+  /** Of the providers' HTTP server. */
   url: string
   /** The providers' own database. */
   ledger: Database

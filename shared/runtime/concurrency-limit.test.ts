@@ -10,8 +10,8 @@ function limitOf(limit: ReturnType<typeof concurrencyLimit>): number {
 }
 
 /**
- * A style that settles `perS` orders a second, in turn, and customers who always want more: each second takes in what the
- * limit allows and settles what the style can. @returns how many were under way, second by second
+ * A style that settles `perS` orders a second, one after the other, with unlimited demand: each second it accepts what the
+ * limit allows and settles what it can. @returns the number of orders in flight for each second
  */
 function simulate(perS: number, seconds: number): number[] {
   let nowMs = 0
@@ -27,21 +27,24 @@ function simulate(perS: number, seconds: number): number[] {
   })
 }
 
-describe('the limit of orders under way', () => {
-  it.each([1, 10, 100])('When a style settles %d orders a second, then it is kept busy and orders in time', (perS) => {
-    const steady = simulate(perS, 300).slice(150)
-    expect(Math.min(...steady)).toBeGreaterThan(0)
-    expect(Math.max(...steady) / perS).toBeLessThan(settleWithinMs / 1_000)
-  })
+describe('the limit of orders in flight', () => {
+  it.each([1, 10, 100])(
+    'When a style settles %d orders a second, then it is always busy, and orders settle in time',
+    (perS) => {
+      const secondHalf = simulate(perS, 300).slice(150)
+      expect(Math.min(...secondHalf)).toBeGreaterThan(0)
+      expect(Math.max(...secondHalf) / perS).toBeLessThan(settleWithinMs / 1_000)
+    },
+  )
 
-  it('When few orders are under way, then quick ones say nothing about more', () => {
+  it('When few orders are in flight, then fast ones do not raise the limit', () => {
     const limit = concurrencyLimit(settleWithinMs)
     const before = limitOf(limit)
     for (let i = 0; i < 1_000; i++) limit.observe(10, 3)
     expect(limitOf(limit)).toBe(before)
   })
 
-  it('When many orders are late at once, then it shrinks once, and not to nothing', () => {
+  it('When many orders are late at the same time, then it shrinks once, and never below one', () => {
     let nowMs = 0
     const limit = concurrencyLimit(settleWithinMs, () => nowMs)
     const before = limitOf(limit)

@@ -1,22 +1,22 @@
 /**
- * How many orders may be under way at once, found out by watching how long they take: as TCP does with its congestion
- * window, the limit grows while orders settle in time, and shrinks when one does not (additive increase, multiplicative
- * decrease; RFC 5681). It needs to know neither the style nor the machine, and follows both when they change.
+ * An adaptive limit for the number of orders in flight. Like TCP's congestion window, it grows while orders settle in time and
+ * shrinks when one does not (additive increase, multiplicative decrease; RFC 5681). It depends on no setting for the style or
+ * the machine, and adapts when their capacity changes.
  */
 
-/** Enough to measure something; a machine that cannot settle so many in time is found out at once. */
+/** Enough orders to measure. On a machine that cannot settle this many in time, the limit shrinks immediately. */
 const initialLimit = 20
 const decreaseFactor = 0.8
-/** Only a limit that is nearly reached says whether more would be too many. */
+/** The limit grows only when it is nearly reached: below that, settle times do not show whether more orders are possible. */
 const nearLimitRatio = 0.8
 
 export interface ConcurrencyLimit {
   isReached(inFlight: number): boolean
-  /** Learns from an order that was just settled. @param tookMs from its request @param inFlight with it */
+  /** Adapts the limit to an order that has settled. @param tookMs since its request @param inFlight including it */
   observe(tookMs: number, inFlight: number): void
 }
 
-/** @param settleWithinMs orders are to be settled in this time; half of it is aimed at, so that most are */
+/** @param settleWithinMs orders should settle within this time; the target is half of it, so that most do */
 export function concurrencyLimit(settleWithinMs: number, now: () => number = Date.now): ConcurrencyLimit {
   const targetMs = settleWithinMs / 2
   let limit = initialLimit
@@ -28,7 +28,7 @@ export function concurrencyLimit(settleWithinMs: number, now: () => number = Dat
       if (tookMs <= targetMs) {
         if (inFlight >= limit * nearLimitRatio) limit += isSlowStart ? 1 : 1 / limit
       } else if (now() >= nextDecreaseAt) {
-        // Those that were let in before this decrease will be late as well, and say nothing new.
+        // Orders that were accepted before this decrease will also be late, which is no reason to decrease again.
         nextDecreaseAt = now() + settleWithinMs
         isSlowStart = false
         limit = Math.max(1, limit * decreaseFactor)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 
 describe('the environment', () => {
-  it('When all is there, then it is read, with defaults for what may be left out', () => {
+  it('When all required variables are set, then they are read, with defaults for the optional ones', () => {
     const env = { DATABASE_URL: 'postgres://me@db:5432/orders', PORT: '8080' }
     expect(readConfig(['DATABASE_URL', 'PORT', 'HOST', 'FOLLOW_UPS'], env)).toEqual({
       DATABASE_URL: 'postgres://me@db:5432/orders',
@@ -12,7 +12,7 @@ describe('the environment', () => {
     })
   })
 
-  it('When several variables are wrong, then all of them are named, and no others', () => {
+  it('When several variables are invalid, then the error names all of them and no others', () => {
     const env = { DATABASE_URL: 'mysql://db/orders', PORT: '99999', TOKEN_SECRET: 'short' }
     const read = () => readConfig(['DATABASE_URL', 'PORT', 'KAFKA_BROKERS', 'TOKEN_SECRET'], env)
     expect(read).toThrow(expect.objectContaining({ code: 'configuration' }))
@@ -28,7 +28,7 @@ describe('the environment', () => {
     ['SMTP_URL', 'http://localhost'],
     ['FOLLOW_UPS', 'notification,fraud'],
     ['DATABASE_CONNECTIONS', '0'],
-  ] as const)('When %s is "%s", then it is refused', (name, value) => {
+  ] as const)('When %s is "%s", then it is rejected', (name, value) => {
     expect(() => readConfig([name], { [name]: value })).toThrow(name)
   })
 })

@@ -1,4 +1,4 @@
-/** The configuration of a process: its environment variables, checked once at the start. */
+/** The configuration of a process: environment variables, validated once at the start. */
 import { z } from 'zod'
 import {
   type FollowUpService,
@@ -21,7 +21,7 @@ const followUp = z.custom<FollowUpService>(
   `${standardFollowUps.join(', ')}, ${partnerExamples}`,
 )
 
-/** One variable each, so that every entry point picks what it needs. */
+/** One schema per variable, so that every entry point reads only what it needs. */
 export const envSchema = {
   DATABASE_URL: address(/^postgres(ql)?$/),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
@@ -31,16 +31,16 @@ export const envSchema = {
   KAFKA_BROKERS: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port, separated by commas'),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  /** Signs the customers' tokens; every order service and whoever issues tokens must share it. */
+  /** Signs the customers' tokens. Order services and token issuers share it. */
   TOKEN_SECRET: z.string().min(32, 'at least 32 characters'),
-  /** A front door refuses orders that could not be settled within this time; without it none is refused. */
+  /** The order API rejects orders that could not settle within this time. Without it, no order is rejected. */
   SETTLE_WITHIN_MS: z.preprocess(
     (value) => value || undefined,
     z.coerce.number().int().min(100).max(3_600_000).optional(),
   ),
   HOST: z.string().default('127.0.0.1'),
   PORT: port,
-  /** The services that follow a completed order, separated by commas; partner-1, partner-2 … may be among them. */
+  /** The follow-up services, separated by commas. They can include partner-1, partner-2 … */
   FOLLOW_UPS: z
     .string()
     .default(standardFollowUps.join())
@@ -63,7 +63,7 @@ export function readConfig<Name extends keyof typeof envSchema>(
     const name = path.join('.')
     return `  ${name}: ${env[name] === undefined ? 'is not set' : message}`
   })
-  throw new AppError('configuration', `The environment is not right:\n${issues.join('\n')}`)
+  throw new AppError('configuration', `The environment is not valid:\n${issues.join('\n')}`)
 }
 
 /** @throws AppError configuration for a name that no service has */

@@ -6,8 +6,8 @@ import { readConfig } from './config.ts'
 import type { Close } from './lifecycle.ts'
 
 /**
- * @param style is part of the ids of its orders
- * @throws AppError configuration when the environment lacks an address
+ * @param style part of the order ids
+ * @throws AppError configuration when the environment is not valid
  */
 export function openContext(style: string, onClose: (close: Close) => void): ServiceContext {
   const config = readConfig([

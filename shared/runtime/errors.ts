@@ -1,4 +1,4 @@
-/** The house's one error type: a code for programs, a message for a person, and the cause it came from. */
+/** The project's error type: a code for programs, a message for people, and the cause. */
 
 export type ErrorCode =
   | 'bad-request'
@@ -9,29 +9,29 @@ export type ErrorCode =
   | 'unavailable'
   | 'configuration'
 
-/** Something went wrong. (A refusal such as a declined card is no fault: operations return those as values.) */
+/** Something went wrong. A refusal, such as a declined card, is not an error: operations return it as a value. */
 export class AppError extends Error {
   readonly code: ErrorCode
 
   constructor(code: ErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
-    this.name = 'Fault'
+    this.name = 'AppError'
     this.code = code
   }
 }
 
-/** The front door takes no more orders for now. Nothing has begun; the same request may be sent again. */
+/** The order API rejects new orders for now. The order was not started, so the same request can be sent again. */
 export class Overloaded extends AppError {
   readonly retryAfterS: number
 
   constructor(retryAfterS: number) {
     super(
       'unavailable',
-      `More orders are under way than can be settled in time, so this one was not begun. Send it again after ${retryAfterS} s.`,
+      `More orders are in flight than can be settled in time, so this one was not started. Send it again after ${retryAfterS} s.`,
     )
     this.retryAfterS = retryAfterS
   }
 }
 
-/** The message of anything that can be thrown. */
+/** The message of any thrown value. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

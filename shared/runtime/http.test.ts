@@ -1,4 +1,4 @@
-/** How a front door that is overloaded says so: to HTTP clients by a header, to the typed client in the error itself. */
+/** How an overloaded order API rejects an order: HTTP clients get a header, the typed client gets a property of the error. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -31,8 +31,8 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** @returns the address of a front door that answers every order with this error */
-async function doorThatThrows(error: Error): Promise<string> {
+/** @returns the URL of an order API that responds to every order with this error */
+async function serveError(error: Error): Promise<string> {
   const port = await freePort()
   vi.stubEnv('TOKEN_SECRET', secret)
   vi.stubEnv('HOST', '127.0.0.1')
@@ -49,8 +49,8 @@ const place = async (url: string) =>
     body: JSON.stringify(order),
   })
 
-it('When it refuses by overload, then the answer is 503 with Retry-After, and the typed client sees when to come back', async () => {
-  const url = await doorThatThrows(new Overloaded(7))
+it('When it is overloaded, then the response is 503 with Retry-After, and the typed client gets the delay too', async () => {
+  const url = await serveError(new Overloaded(7))
   const response = await place(url)
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7'])
   const { api } = orderClient(url, await issueToken(secret, 'customer-1'))
@@ -59,10 +59,8 @@ it('When it refuses by overload, then the answer is 503 with Retry-After, and th
   })
 })
 
-it('When it is unavailable for another reason, then it does not say that nothing has begun', async () => {
-  const response = await place(
-    await doorThatThrows(new AppError('unavailable', 'The workflow server does not answer.')),
-  )
+it('When it is unavailable for another reason, then the response has no Retry-After', async () => {
+  const response = await place(await serveError(new AppError('unavailable', 'The workflow server does not answer.')))
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, null])
   expect(await response.json()).not.toHaveProperty('error.data.retryAfterS')
 })

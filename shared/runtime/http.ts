@@ -1,4 +1,4 @@
-/** Serves a tRPC router over HTTP, beside a health page; every service of every style listens this way. */
+/** Serves a tRPC router and a health page over HTTP, for every service of every style. */
 import { createServer, type RequestListener } from 'node:http'
 import { type AnyRouter, TRPCError } from '@trpc/server'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
@@ -13,10 +13,10 @@ import { authenticate } from './tokens.ts'
 const maxBodyBytes = 64 * 1024
 const maxBatchSize = 10
 
-/** A check that resolves when the service can work; its error is shown on the health page. */
+/** Resolves when the service can work. The health page shows its error. */
 export type HealthCheck = () => Promise<unknown> | unknown
 
-/** Serves the order contract to customers, who are known by their tokens. */
+/** Serves the order API to customers, who authenticate with tokens. */
 export function serveOrders(
   orderService: OrderService,
   onClose: (close: Close) => void,
@@ -39,7 +39,7 @@ export function serveOrders(
       return overloaded ? { headers: { 'retry-after': String(overloaded.retryAfterS) } } : {}
     },
     onError: ({ error, path }) => {
-      if (error.cause instanceof Overloaded) return // one line for each would be a load of its own
+      if (error.cause instanceof Overloaded) return // logging each rejection would add load
       if (error.code === 'INTERNAL_SERVER_ERROR' || error.code === 'SERVICE_UNAVAILABLE')
         log.error({ path, error: error.cause?.stack ?? error.message }, 'request failed')
     },
@@ -47,12 +47,12 @@ export function serveOrders(
   return listen(handler, onClose, healthCheck)
 }
 
-/** Serves a router to other services only: no tokens, so keep its port off the outside network. */
+/** Serves a router to other services. It has no authentication, so its port must not be reachable from outside. */
 export function serveInternally(router: AnyRouter, onClose: (close: Close) => void): Promise<void> {
   return listen(createHTTPHandler({ router, maxBodySize: maxBodyBytes, maxBatchSize }), onClose, () => {})
 }
 
-/** Serves the health page alone, for services that are reached through events or tasks. */
+/** Serves only the health page, for services that work on events or tasks. */
 export const serveHealth = (onClose: (close: Close) => void, healthCheck: HealthCheck = () => {}): Promise<void> =>
   listen((_, res) => void res.writeHead(404).end(), onClose, healthCheck)
 
@@ -60,12 +60,12 @@ function listen(handler: RequestListener, onClose: (close: Close) => void, healt
   const { HOST, PORT } = readConfig(['HOST', 'PORT'])
   const server = createServer(async (req, res) => {
     if (req.url !== '/health') return handler(req, res)
-    const fault = await Promise.resolve()
+    const error = await Promise.resolve()
       .then(healthCheck)
       .then(() => null, messageOf)
-    res.writeHead(fault === null ? 200 : 503, { 'content-type': 'application/json' })
-    const status = fault === null ? 'ok' : 'unhealthy'
-    res.end(JSON.stringify({ status, outboundCalls: outboundCalls(), ...(fault !== null && { fault }) }))
+    res.writeHead(error === null ? 200 : 503, { 'content-type': 'application/json' })
+    const status = error === null ? 'ok' : 'unhealthy'
+    res.end(JSON.stringify({ status, outboundCalls: outboundCalls(), ...(error !== null && { error }) }))
   })
   server.keepAliveTimeout = 65_000
   onClose(() => {

@@ -1,15 +1,15 @@
-/** The beginning and the end of a process: run what starts it, close in reverse on a signal, leave on a fault. */
+/** Start and shutdown of a process: it closes resources in reverse on a signal, and exits on an error. */
 import { AppError, messageOf } from './errors.ts'
 import { log } from './log.ts'
 
 export type Close = () => Promise<unknown> | unknown
 
-/** How long closing may take before the process leaves anyway, in milliseconds. */
+/** After this time the process exits even if a resource is not closed, in milliseconds. */
 const shutdownTimeoutMs = 10_000
 
 /**
- * Runs a service: `start` opens things and hands each one's closing to `closing`; SIGINT and SIGTERM close them in
- * reverse. A start that fails, and any error that nobody caught, ends the process with code 1: no half-alive service.
+ * Runs a service. `start` opens resources and passes a function that closes each one to `onClose`. SIGINT and SIGTERM close
+ * them in reverse. A failed start and any uncaught error end the process with code 1, so that no service runs half-started.
  */
 export function runService(name: string, start: (onClose: (close: Close) => void) => Promise<void>): void {
   const closers: Close[] = []
@@ -20,7 +20,7 @@ export function runService(name: string, start: (onClose: (close: Close) => void
     isShuttingDown = true
     setTimeout(() => process.exit(code || 1), shutdownTimeoutMs).unref()
     for (const close of closers.reverse())
-      await Promise.resolve(close()).catch((error) => log.warn({ name, error: messageOf(error) }, 'closing'))
+      await Promise.resolve(close()).catch((error) => log.warn({ name, error: messageOf(error) }, 'failed to close'))
     process.exit(code)
   }
 
@@ -33,7 +33,7 @@ export function runService(name: string, start: (onClose: (close: Close) => void
   }
   process.on('SIGINT', () => void shutDown(0))
   process.on('SIGTERM', () => void shutDown(0))
-  // A launcher that holds the other end of standard input takes this process with it, however it ends.
+  // Standard input ends when the parent process does, for whatever reason. Then this process exits too.
   if (process.env.EXIT_WITH_PARENT) process.stdin.on('end', () => void shutDown(0)).resume()
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)

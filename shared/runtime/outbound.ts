@@ -1,4 +1,4 @@
-/** Counts the HTTP requests this process sends, for the cost of an order: EDA §1 blames the order service for its many. */
+/** Counts the HTTP requests that this process sends. EDA §1 counts those of the order service. */
 import { subscribe } from 'node:diagnostics_channel'
 
 let calls = 0

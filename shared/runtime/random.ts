@@ -1,4 +1,4 @@
-/** Seeded draws: the same seed gives the same orders, arrivals and intervals on every machine. */
+/** Seeded random numbers: the same seed gives the same orders, arrivals and intervals on every machine. */
 
 export interface Random {
   /** In [0, 1). */
@@ -7,14 +7,14 @@ export interface Random {
   below(below: number): number
 }
 
-/** FNV-1a, 32 bits: turns a seed and a purpose into a start, so that two purposes never share draws. */
+/** FNV-1a, 32 bits: hashes a seed and a purpose, so that different purposes have different sequences. */
 function hashSeed(seed: number, purpose: string): number {
   let h = 0x811c9dc5
   for (const c of `${seed}/${purpose}`) h = Math.imul(h ^ c.codePointAt(0)!, 0x01000193)
   return h >>> 0
 }
 
-/** A Weyl sequence mixed by MurmurHash3's finalizer (A. Appleby): 32 bits of state, fast, good enough to resample. */
+/** A Weyl sequence mixed by MurmurHash3's finalizer (A. Appleby): 32 bits of state, fast and good enough for resampling. */
 export function random(seed: number, purpose: string): Random {
   let state = hashSeed(seed, purpose)
   const next = () => {
@@ -27,7 +27,7 @@ export function random(seed: number, purpose: string): Random {
   return { next, below: (below) => Math.floor(next() * below) }
 }
 
-/** Fisher and Yates. */
+/** A Fisher–Yates shuffle. */
 export function shuffled<T>(items: readonly T[], draws: Random): T[] {
   const result = [...items]
   for (let i = result.length - 1; i > 0; i--) {

@@ -1,4 +1,4 @@
-/** For a script that prints one answer and leaves: a fault becomes one clear message and exit code 1. */
+/** Runs a script that prints one result. An error becomes one clear message and exit code 1. */
 import { messageOf } from './errors.ts'
 
 export async function runScript(run: () => Promise<string>): Promise<never> {

@@ -1,21 +1,21 @@
-/** Every service as a child process of its own; one that dies is started again, a signal stops them all. */
+/** Runs every service as a child process. One that exits is restarted; a signal stops all of them. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { AppError } from './errors.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
 
-/** A service that ends sooner than this after its start did not get to run. In milliseconds. */
+/** A service that exits sooner than this after its start counts as not started. In milliseconds. */
 const minUptimeMs = 5_000
-/** The pause before a restart, doubled for each short life in a row up to the most. In milliseconds. */
+/** The delay before a restart, doubled for each short run in a row up to the maximum. In milliseconds. */
 const restartDelayMs = 500
 const maxRestartDelayMs = 30_000
 
 /**
- * A service that does not get to run the first time is not going to: then all of them end. Later, what it needs may only
- * be away for a while, and the others must not go with it: it is tried again, with ever longer pauses.
+ * If the first start of a service fails, all of them stop. If a later start fails, a dependency may only be unavailable for a
+ * while, and the other services must not stop: the service is restarted with increasing delays.
  * @param file the entry point that runs one service when given its name
- * @param firstPort where the first service listens; the others follow in order
+ * @param firstPort of the first service; the others use the ports after it
  */
 export function superviseServices(
   services: string[],
@@ -26,7 +26,7 @@ export function superviseServices(
   const children = new Set<ChildProcess>()
   let isStopping = false
 
-  /** @param shortRuns how many times in a row it has ended too soon; none before it was first started */
+  /** @param shortRuns how many times in a row it has exited early; undefined at its first start */
   function start(name: string, port: number, shortRuns?: number): void {
     const startedAt = Date.now()
     const env = { ...process.env, PORT: String(port), EXIT_WITH_PARENT: '1' }
@@ -40,7 +40,7 @@ export function superviseServices(
         throw new AppError('unavailable', `The service ${name} did not start. Its log above says why.`)
       const shortRunsInARow = exitedEarly ? (shortRuns ?? 0) + 1 : 0
       const delayMs = Math.min(maxRestartDelayMs, restartDelayMs * 2 ** shortRunsInARow)
-      log.warn({ name, code, signal, delayMs: delayMs }, 'ended, starting it again')
+      log.warn({ name, code, signal, delayMs: delayMs }, 'exited, restarting')
       setTimeout(() => isStopping || start(name, port, shortRunsInARow), delayMs)
     })
   }

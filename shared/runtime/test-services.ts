@@ -1,25 +1,25 @@
 /**
- * Two services for the test of start-all. Each start is noted in the file STARTS; LIVES says how each life of a service
- * goes: `moody=stay,die` stays up the first time and dies at once the second time. The last life goes for all after it.
+ * Two services for the test of superviseServices. Each start is appended to the file STARTS. RUNS configures each run of a
+ * service: `flaky=stay,exit` keeps running the first time and exits the second time. The last entry applies to all later runs.
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 import { runService } from './lifecycle.ts'
 import { superviseServices } from './supervise.ts'
 
-const { STARTS = '', LIVES = '' } = process.env
+const { STARTS = '', RUNS = '' } = process.env
 
-function live(name: string): void {
+function runPlan(name: string): void {
   appendFileSync(STARTS, `${name} ${process.pid}\n`)
   const starts = readFileSync(STARTS, 'utf8').split('\n')
   const n = starts.filter((line) => line.startsWith(`${name} `)).length
-  const plan = LIVES.split(';').find((one) => one.startsWith(`${name}=`)) ?? `${name}=stay`
-  const lives = plan.slice(name.length + 1).split(',')
-  if ((lives[n - 1] ?? lives.at(-1)) === 'die') process.exit(1)
+  const plan = RUNS.split(';').find((entry) => entry.startsWith(`${name}=`)) ?? `${name}=stay`
+  const runs = plan.slice(name.length + 1).split(',')
+  if ((runs[n - 1] ?? runs.at(-1)) === 'exit') process.exit(1)
   setInterval(() => {}, 1_000)
 }
 
 const [name] = process.argv.slice(2)
 runService(name ?? 'test-services', async (onClose) => {
-  if (name) live(name)
-  else superviseServices(['steady', 'moody'], import.meta.filename, 1, onClose)
+  if (name) runPlan(name)
+  else superviseServices(['steady', 'flaky'], import.meta.filename, 1, onClose)
 })

@@ -9,26 +9,26 @@ const signed = (alg: string, claims: object) =>
 const [header, payload] = (await issueToken(secret, 'customer-7')).split('.')
 
 describe('a customer token', () => {
-  it('When it was issued here, then it names its customer', async () => {
+  it('When it was issued here, then it identifies its customer', async () => {
     expect(await authenticate(secret, await bearer(issueToken(secret, 'customer-7')))).toBe('customer-7')
     expect(
       await authenticate(secret, (await bearer(issueToken(secret, 'customer-7'))).replace('Bearer', 'bearer')),
     ).toBe('customer-7')
   })
 
-  it('When there is none, then nobody is named', async () => {
+  it('When there is none, then there is no customer', async () => {
     expect(await authenticate(secret, undefined)).toBeNull()
   })
 
   it.each<[string, () => Promise<string>]>([
-    ['signed by somebody else', () => bearer(issueToken(`not ${secret}`, 'customer-7'))],
+    ['signed with another secret', () => bearer(issueToken(`not ${secret}`, 'customer-7'))],
     ['expired', () => bearer(issueToken(secret, 'customer-7', '1 second ago'))],
-    ['issued by another shop', () => bearer(signed('HS256', { iss: 'another', sub: 'customer-7' }))],
-    ['signed in another way', () => bearer(signed('HS512', { iss: 'order-three-ways', sub: 'customer-7' }))],
+    ['of another issuer', () => bearer(signed('HS256', { iss: 'another', sub: 'customer-7' }))],
+    ['signed with another algorithm', () => bearer(signed('HS512', { iss: 'order-three-ways', sub: 'customer-7' }))],
     ['not signed', () => bearer(`${header}.${payload}.`)],
-    ['of another kind', async () => `Basic ${header}.${payload}.`],
+    ['of another scheme', async () => `Basic ${header}.${payload}.`],
     ['empty', async () => 'Bearer'],
-  ])('When it is %s, then it is refused without saying why', async (_what, authorization) => {
+  ])('When it is %s, then it is rejected without a reason', async (_what, authorization) => {
     const refused = { code: 'unauthorized', message: 'The customer token is not valid. Get a new one.' }
     await expect(authenticate(secret, await authorization())).rejects.toMatchObject(refused)
   })

@@ -5,7 +5,7 @@ import { AppError } from './errors.ts'
 const issuer = 'order-three-ways'
 const key = (secret: string) => new TextEncoder().encode(secret)
 
-/** @param lifetime how long the token is good for, such as '12h' */
+/** @param lifetime how long the token is valid, such as '12h' */
 export const issueToken = (secret: string, customerId: string, lifetime = '12h'): Promise<string> =>
   new SignJWT()
     .setProtectedHeader({ alg: 'HS256' })
@@ -18,7 +18,7 @@ export const issueToken = (secret: string, customerId: string, lifetime = '12h')
 /**
  * @param authorization the request's authorization header
  * @returns the customer, or null when there is no header
- * @throws AppError unauthorized when the token is malformed, expired or signed by somebody else
+ * @throws AppError unauthorized when the token is malformed, expired or not signed with the secret
  */
 export async function authenticate(secret: string, authorization: string | undefined): Promise<string | null> {
   if (authorization === undefined) return null
