@@ -1,4 +1,7 @@
-/** Events of one order, delivered in any sequence, repeatedly and concurrently, to the real reactions: the outcome is the same. */
+/**
+ * Events of one order, delivered in any sequence, repeatedly and concurrently, to the real reactions: the outcome is
+ * the same.
+ */
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -112,7 +115,10 @@ async function expectCorrectOutcome(orderId: string, status: string, totalCents:
 
 describe('the whole choreography', () => {
   const anyScenario = fc.constantFrom(...(Object.keys(scenarios) as Scenario[]))
-  /** Each step: which of the new deliveries comes next, and which others, old ones too, are delivered concurrently with it. */
+  /**
+   * Each step: which of the new deliveries comes next, and which others, old ones too, are delivered concurrently with
+   * it.
+   */
   const steps = fc.array(fc.record({ next: fc.nat(), concurrent: fc.array(fc.nat(), { maxLength: 3 }) }), {
     minLength: 1,
   })

@@ -1,4 +1,6 @@
-/** Dead letters: `list` them, `show` one, `redrive` them to the retry topic of the service that could not process them. */
+/**
+ * Dead letters: `list` them, `show` one, `redrive` them to the retry topic of the service that could not process them.
+ */
 import { readConfig } from '#shared/runtime/config.ts'
 import { retryTopicOf } from './events.ts'
 import { type ConsumerRecord, kafkaClient, openPublisher } from './kafka/broker.ts'

@@ -1,4 +1,6 @@
-/** Deletes the topics and with them the consumers' offsets, so that no event of the past reaches an emptied database. */
+/**
+ * Deletes the topics and with them the consumers' offsets, so that no event of the past reaches an emptied database.
+ */
 import { readConfig } from '#shared/runtime/config.ts'
 import { eventTopics } from './events.ts'
 import { kafkaClient, withAdmin } from './kafka/broker.ts'

@@ -8,7 +8,10 @@ import { type DomainEvent, deadLetterTopicOf, retryTopicOf } from './events.ts'
 import type { ConsumerRecord, Publisher } from './kafka/broker.ts'
 import { dispatch, type EventConsumer } from './reactions.ts'
 
-/** How often a message is tried before it is dead-lettered, and the delays in between. By default the delays add up to 6.4 minutes. */
+/**
+ * How often a message is tried before it is dead-lettered, and the delays in between. By default the delays add up to
+ * 6.4 minutes.
+ */
 export interface RetryPolicy {
   attempts: number
   initialDelayMs: number
@@ -31,7 +34,9 @@ export function remainingDelayMs(
   return waitMs > 0 ? Math.min(waitMs, policy.maxDelayMs) : 0
 }
 
-/** @returns a handler that resolves once the message is processed or forwarded. @throws when nothing can be published */
+/**
+ * @returns a handler that resolves once the message is processed or forwarded. @throws when nothing can be published
+ */
 export function createMessageHandler(
   service: EventConsumer,
   ctx: ServiceContext,
@@ -92,7 +97,9 @@ export function createMessageHandler(
     })
   }
 
-  /** Publishes the message to another topic, with the position it first came from, so that it can be found and redriven. */
+  /**
+   * Publishes the message to another topic, with the position it first came from, so that it can be found and redriven.
+   */
   function forward(
     { topic, partition, offset, key, value, headers }: ConsumerRecord,
     toTopic: string,

@@ -1,4 +1,6 @@
-/** The relay publishes a service's events from its outbox. PostgreSQL wakes it up; polling covers missed notifications. */
+/**
+ * The relay publishes a service's events from its outbox. PostgreSQL wakes it up; polling covers missed notifications.
+ */
 import type { Database } from '#shared/persistence/database.ts'
 import { listenForNotifications } from '#shared/persistence/notifications.ts'
 import { relayOutbox } from '#shared/persistence/outbox.ts'

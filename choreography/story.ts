@@ -1,4 +1,6 @@
-/** "Where is my order, and why?" No service knows all of it, so this reads what each of them has stored and published. */
+/**
+ * "Where is my order, and why?" No service knows all of it, so this reads what each of them has stored and published.
+ */
 import { orderId } from '#shared/contracts/order.ts'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'

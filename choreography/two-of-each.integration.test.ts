@@ -1,4 +1,7 @@
-/** Two processes of every consumer share the work. Killing one of each under load loses no order and duplicates no effect. */
+/**
+ * Two processes of every consumer share the work. Killing one of each under load loses no order and duplicates no
+ * effect.
+ */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'

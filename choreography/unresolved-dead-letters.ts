@@ -11,7 +11,10 @@ export const positionOf = (letter: ConsumerRecord): string => `${letter.topic}/$
 /** The service that could not process it. */
 export const consumerOf = (letter: ConsumerRecord): string => letter.topic.slice(0, -suffix.length)
 
-/** Messages cannot be deleted from a topic, so redriving adds a mark for each letter. Letters with a mark, and marks, are skipped. */
+/**
+ * Messages cannot be deleted from a topic, so redriving adds a mark for each letter. Letters with a mark, and marks,
+ * are skipped.
+ */
 export async function unresolvedDeadLetters(kafka: Kafka): Promise<ConsumerRecord[]> {
   const topics = (await existingTopics(kafka)).filter((topic) => topic.endsWith(suffix))
   if ((await countMessages(kafka, topics)) === 0) return []

@@ -5,7 +5,10 @@ import { type ConsumerRecord, toConsumerRecord } from './broker.ts'
 import { createKeyedExecutor } from './keyed-executor.ts'
 
 export interface ProcessorOptions {
-  /** Resolves when the message is processed or forwarded. If it rejects, the process ends and the message is redelivered. */
+  /**
+   * Resolves when the message is processed or forwarded. If it rejects, the process ends and the message is
+   * redelivered.
+   */
   handle(record: ConsumerRecord): Promise<void>
   /** How long a message still has to wait, in milliseconds. It delays no other message. */
   delayMs?(record: ConsumerRecord): number

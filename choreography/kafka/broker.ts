@@ -1,4 +1,6 @@
-/** The Kafka client: publishing, and messages in the form that the choreography uses. Only this folder imports kafkajs. */
+/**
+ * The Kafka client: publishing, and messages in the form that the choreography uses. Only this folder imports kafkajs.
+ */
 import { type Admin, Kafka, logLevel, type Producer, type KafkaMessage as RawMessage } from 'kafkajs'
 import { log } from '#shared/runtime/log.ts'
 

@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto'
 import kafkajs, { type Kafka } from 'kafkajs'
 import { type ConsumerRecord, toConsumerRecord, withAdmin } from './broker.ts'
 
-/** Reads topics from the beginning to their current end and keeps the messages that pass `filter`. Uses a group of its own. */
+/**
+ * Reads topics from the beginning to their current end and keeps the messages that pass `filter`. Uses a group of its
+ * own.
+ */
 export async function readTopics(
   kafka: Kafka,
   topics: string[],

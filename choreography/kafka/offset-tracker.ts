@@ -1,4 +1,7 @@
-/** The offsets of one partition that are being processed. An offset can be committed once all earlier ones are processed. */
+/**
+ * The offsets of one partition that are being processed. An offset can be committed once all earlier ones are
+ * processed.
+ */
 
 export interface OffsetTracker {
   start(offset: bigint): void

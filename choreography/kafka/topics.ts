@@ -13,11 +13,17 @@ export interface Topic {
   settings: Readonly<Record<string, string>>
 }
 
-/** The most processes of a service that can share its work. Every fetch covers all partitions, so more of them cost more. */
+/**
+ * The most processes of a service that can share its work. Every fetch covers all partitions, so more of them cost
+ * more.
+ */
 const partitions = 4
 const transientErrors = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 
-/** Creates missing topics, waits until all are usable, and updates their settings. Several services may call it concurrently. */
+/**
+ * Creates missing topics, waits until all are usable, and updates their settings. Several services may call it
+ * concurrently.
+ */
 export async function ensureTopics(kafka: Kafka, topics: Topic[]): Promise<void> {
   await withAdmin(kafka, async (admin) => {
     const existing = new Set(await admin.listTopics())

@@ -1,4 +1,7 @@
-/** The order API. An order is accepted once its row and `OrderCreated` are committed in one transaction. No service is called. */
+/**
+ * The order API. An order is accepted once its row and `OrderCreated` are committed in one transaction. No service is
+ * called.
+ */
 import type { OrderService } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { cancelOrder, getOrder, priceOrder, recordOrder } from '#shared/domain/order.ts'

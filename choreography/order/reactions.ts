@@ -1,4 +1,6 @@
-/** The order service settles its orders when other services report: a label completes an order, a refusal cancels it. */
+/**
+ * The order service settles its orders when other services report: a label completes an order, a refusal cancels it.
+ */
 import { cancelOrder, completeOrder, type OrderOutcome } from '#shared/domain/order.ts'
 import { type DomainEvent, event, type PayloadOf } from '../events.ts'
 import { type ReactionContext, reactions } from '../reactions.ts'

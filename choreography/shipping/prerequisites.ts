@@ -1,4 +1,7 @@
-/** A label needs several events. Each is recorded in the shipment's row, and the reaction that records the last one continues. */
+/**
+ * A label needs several events. Each is recorded in the shipment's row, and the reaction that records the last one
+ * continues.
+ */
 import type { Address } from '#shared/contracts/order.ts'
 import type { ServiceContext, TransactionHook } from '#shared/domain/context.ts'
 import { lockShipment, shipmentColumns, voidLabel } from '#shared/domain/shipping.ts'
@@ -39,7 +42,9 @@ export async function recordPrerequisites(
   })
 }
 
-/** Voids the shipment. The carrier is called only if a label may have been requested; otherwise a tombstone is enough. */
+/**
+ * Voids the shipment. The carrier is called only if a label may have been requested; otherwise a tombstone is enough.
+ */
 export async function cancelShipment(
   ctx: ServiceContext,
   orderId: string,

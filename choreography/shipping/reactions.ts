@@ -1,4 +1,6 @@
-/** Shipping buys a label once it knows the address, the payment and the reservation. Their events arrive in any order. */
+/**
+ * Shipping buys a label once it knows the address, the payment and the reservation. Their events arrive in any order.
+ */
 import { createLabel, type LabelResult } from '#shared/domain/shipping.ts'
 import { type DomainEvent, event } from '../events.ts'
 import { type ReactionContext, reactions } from '../reactions.ts'

@@ -1,4 +1,7 @@
-/** The tRPC contract that every style serves. A style implements `OrderService`; routes, validation and errors are shared. */
+/**
+ * The tRPC contract that every style serves. A style implements `OrderService`; routes, validation and errors are
+ * shared.
+ */
 import { initTRPC, TRPCError } from '@trpc/server'
 import { AppError, type ErrorCode, Overloaded } from '#shared/runtime/errors.ts'
 import {
@@ -26,7 +29,10 @@ export interface OrderService {
   list(customerId: string, input: ListOrdersInput): Promise<OrderPage>
   /** Cancels an order that is not settled. @throws AppError not-found | conflict (it has already completed) */
   cancel(customerId: string, orderId: string): Promise<OrderView>
-  /** Yields the current order, then the order after each change of its status. Ends when it is settled or `signal` aborts. */
+  /**
+   * Yields the current order, then the order after each change of its status. Ends when it is settled or `signal`
+   * aborts.
+   */
   watch(customerId: string, orderId: string, signal: AbortSignal): AsyncIterable<OrderView>
 }
 

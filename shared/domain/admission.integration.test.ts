@@ -1,4 +1,6 @@
-/** Admission control accepts no more orders than can settle in time, and never rejects an order that it has accepted. */
+/**
+ * Admission control accepts no more orders than can settle in time, and never rejects an order that it has accepted.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'

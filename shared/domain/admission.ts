@@ -42,7 +42,10 @@ function limitAdmission(
   const limit = concurrencyLimit(settleWithinMs)
   /** By customer and idempotency key: requests that are being placed, and orders that are not settled. */
   const inFlight = new Map<string, InFlightRequest>()
-  /** When they failed, by the same keys: requests that may have been accepted. They are not in flight, and may be repeated. */
+  /**
+   * When they failed, by the same keys: requests that may have been accepted. They are not in flight, and may be
+   * repeated.
+   */
   const failedRequests = new Map<string, number>()
 
   function removeSettled(key: string, { since }: InFlightRequest): void {

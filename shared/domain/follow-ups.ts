@@ -1,4 +1,6 @@
-/** Operations that follow a settled order and are not critical: e-mail, analytics, loyalty points, partner programmes. */
+/**
+ * Operations that follow a settled order and are not critical: e-mail, analytics, loyalty points, partner programmes.
+ */
 import type { Tx } from '#shared/persistence/database.ts'
 import { noHook, recordWithHook, type ServiceContext, type TransactionHook } from './context.ts'
 
@@ -15,7 +17,9 @@ export const notificationKinds = { COMPLETED: 'order-confirmed', CANCELLED: 'ord
 /** One point for every full unit of the currency. */
 export const loyaltyPoints = (totalCents: number): number => Math.floor(totalCents / 100)
 
-/** Sends the customer one e-mail about the outcome. @throws when the customer is unknown or the e-mail is not accepted */
+/**
+ * Sends the customer one e-mail about the outcome. @throws when the customer is unknown or the e-mail is not accepted
+ */
 export async function sendNotification(
   ctx: ServiceContext,
   order: SettledOrder,

@@ -1,4 +1,7 @@
-/** Inventory: reserve an order's stock once, then either sell or release it. Calls may arrive in any order and be repeated. */
+/**
+ * Inventory: reserve an order's stock once, then either sell or release it. Calls may arrive in any order and be
+ * repeated.
+ */
 import type { CancelReason, OrderLine, PlacedOrder } from '#shared/contracts/order.ts'
 import { type Database, type Sql, sql, type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import { noHook, type ServiceContext, type TransactionHook } from './context.ts'

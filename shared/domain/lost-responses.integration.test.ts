@@ -1,4 +1,7 @@
-/** Steps whose response was lost, or whose process was killed before it stored the result: their effects are compensated. */
+/**
+ * Steps whose response was lost, or whose process was killed before it stored the result: their effects are
+ * compensated.
+ */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlacedOrder } from '#shared/contracts/order.ts'

@@ -1,4 +1,7 @@
-/** A customer's orders page by page, newest first. A page starts at a position, even if the order there has changed since. */
+/**
+ * A customer's orders page by page, newest first. A page starts at a position, even if the order there has changed
+ * since.
+ */
 import type { ListOrdersInput, OrderPage, OrderView } from '#shared/contracts/order.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import type { ServiceContext } from './context.ts'

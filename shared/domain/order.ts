@@ -8,7 +8,10 @@ import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** Within a style, a customer and a key determine the order id, so a repeated request cannot create a second order. RFC 9562, v8. */
+/**
+ * Within a style, a customer and a key determine the order id, so a repeated request cannot create a second order. RFC
+ * 9562, v8.
+ */
 export function orderIdFor(style: string, customerId: string, idempotencyKey: string): string {
   const h = sha256(`${style}\n${customerId}\n${idempotencyKey}`)
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-8${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20, 32)}`

@@ -1,4 +1,7 @@
-/** Watching an order: its current state, then each change. PostgreSQL notifies the watcher; polling covers missed notifications. */
+/**
+ * Watching an order: its current state, then each change. PostgreSQL notifies the watcher; polling covers missed
+ * notifications.
+ */
 import { EventEmitter, on as eventsOf } from 'node:events'
 import { isSettled, type OrderView } from '#shared/contracts/order.ts'
 import { listenForNotifications } from '#shared/persistence/notifications.ts'
@@ -6,7 +9,9 @@ import { messageOf } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
 
-/** Notifications can be lost without an error, so every watcher also reads its order at this interval, in milliseconds. */
+/**
+ * Notifications can be lost without an error, so every watcher also reads its order at this interval, in milliseconds.
+ */
 const pollMs = 5_000
 
 export type WatchOrder = (

@@ -25,7 +25,10 @@ export function openDatabase(url: string, connections = 10): Database {
 /** A value for a Json column. Prisma's input type does not accept interfaces. */
 export const toJsonInput = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue
 
-/** Names each statement by its text, so that PostgreSQL parses it once per connection. Parsing was a quarter of its work. */
+/**
+ * Names each statement by its text, so that PostgreSQL parses it once per connection. Parsing was a quarter of its
+ * work.
+ */
 function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>()
   return ({ sql }) => {

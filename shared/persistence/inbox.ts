@@ -1,4 +1,7 @@
-/** The inbox: the events that a consumer has processed, stored in the transaction of their effects. Duplicates have no effect. */
+/**
+ * The inbox: the events that a consumer has processed, stored in the transaction of their effects. Duplicates have no
+ * effect.
+ */
 import type { Database, Tx } from './database.ts'
 import type { OutboxEvent } from './outbox.ts'
 

@@ -94,7 +94,9 @@ describe('migrating', () => {
 })
 
 describe('preparing a database', () => {
-  /** 1: the database exists, 2: the table of migrations exists, 3: a migration has started, 4: a migration has finished. */
+  /**
+   * 1: the database exists, 2: the table of migrations exists, 3: a migration has started, 4: a migration has finished.
+   */
   async function progressOf(of: string): Promise<number> {
     const seen = await rows<{ tables: boolean }>(
       of,

@@ -1,4 +1,7 @@
-/** Prepares a database: creates it, applies Prisma's migrations, seeds it. `DATABASE_URL=… node shared/persistence/migrate.ts` */
+/**
+ * Prepares a database: creates it, applies Prisma's migrations, seeds it. `DATABASE_URL=… node
+ * shared/persistence/migrate.ts`
+ */
 import pg from 'pg'
 import { readConfig } from '#shared/runtime/config.ts'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'

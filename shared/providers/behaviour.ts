@@ -1,4 +1,6 @@
-/** How the simulated providers behave: seeded response times, and the failures that a test or an experiment configures. */
+/**
+ * How the simulated providers behave: seeded response times, and the failures that a test or an experiment configures.
+ */
 import { z } from 'zod'
 import { random, shuffled } from '#shared/runtime/random.ts'
 
@@ -9,7 +11,9 @@ export const behaviour = z.strictObject({
   maxMs: z.number().min(0).max(60_000).optional(),
   /** Added to every response time, in milliseconds. */
   extraMs: z.number().min(0).max(60_000).optional(),
-  /** refuse: refuse every request. fail: HTTP 503, without effect. lose-response: execute it, then close the connection. */
+  /**
+   * refuse: refuse every request. fail: HTTP 503, without effect. lose-response: execute it, then close the connection.
+   */
   trouble: z.enum(['none', 'refuse', 'fail', 'lose-response']).optional(),
 })
 export interface Behaviour {

@@ -18,7 +18,9 @@ export interface Mail {
   to: string
 }
 
-/** The request itself is invalid, such as an idempotency key that was used with another request. Retries cannot help. */
+/**
+ * The request itself is invalid, such as an idempotency key that was used with another request. Retries cannot help.
+ */
 const permanentErrorStatuses = [400, 422]
 
 /**

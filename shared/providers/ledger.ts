@@ -1,4 +1,6 @@
-/** The providers' ledger: what each one did for an order, once per idempotency key, with the semantics of Stripe's keys. */
+/**
+ * The providers' ledger: what each one did for an order, once per idempotency key, with the semantics of Stripe's keys.
+ */
 import { randomUUID } from 'node:crypto'
 import type { CancelReason } from '#shared/contracts/order.ts'
 import { type Database, type Tx, toJsonInput } from '#shared/persistence/database.ts'
@@ -31,7 +33,10 @@ const compensatedBy: Record<string, string> = {
   'carrier/label': 'void',
 }
 
-/** Returns the stored entry of a known key, or records a new one. @throws AppError conflict if the key has another request */
+/**
+ * Returns the stored entry of a known key, or records a new one. @throws AppError conflict if the key has another
+ * request
+ */
 export async function recordCall(db: Database, call: ProviderCall): Promise<ProviderEntry> {
   const { provider, operation, idempotencyKey, orderId, request } = call
   return db.$transaction(async (tx) => {

@@ -1,4 +1,7 @@
-/** The simulated providers in the process of a test: HTTP, SMTP and a ledger. They respond fast unless configured otherwise. */
+/**
+ * The simulated providers in the process of a test: HTTP, SMTP and a ledger. They respond fast unless configured
+ * otherwise.
+ */
 import type { AddressInfo } from 'node:net'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import type { Database } from '#shared/persistence/database.ts'

@@ -7,7 +7,10 @@
 /** Enough orders to measure. On a machine that cannot settle this many in time, the limit shrinks immediately. */
 const initialLimit = 20
 const decreaseFactor = 0.8
-/** The limit grows only when it is nearly reached: below that, settle times do not show whether more orders are possible. */
+/**
+ * The limit grows only when it is nearly reached: below that, settle times do not show whether more orders are
+ * possible.
+ */
 const nearLimitRatio = 0.8
 
 export interface ConcurrencyLimit {

@@ -1,4 +1,7 @@
-/** How an overloaded order API rejects an order: HTTP clients get a header, the typed client gets a property of the error. */
+/**
+ * How an overloaded order API rejects an order: HTTP clients get a header, the typed client gets a property of the
+ * error.
+ */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'

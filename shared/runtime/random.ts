@@ -14,7 +14,9 @@ function hashSeed(seed: number, purpose: string): number {
   return h >>> 0
 }
 
-/** A Weyl sequence mixed by MurmurHash3's finalizer (A. Appleby): 32 bits of state, fast and good enough for resampling. */
+/**
+ * A Weyl sequence mixed by MurmurHash3's finalizer (A. Appleby): 32 bits of state, fast and good enough for resampling.
+ */
 export function random(seed: number, purpose: string): Random {
   let state = hashSeed(seed, purpose)
   const next = () => {
