@@ -13,7 +13,7 @@ describe('percentiles', () => {
     expect(summarise([])).toEqual({ p50: null, p95: null, p99: null, max: null, n: 0 })
   })
 
-  it('When values are larger than others as text, then they sort as numbers', () => {
+  it('When values would sort differently as text, then they sort as numbers', () => {
     expect(summarise([9, 10, 100]).max).toBe(100)
   })
 })
@@ -30,7 +30,7 @@ describe('the bootstrap', () => {
   const other = sample.map((value) => value * 3)
   const ratio = ([a, b]: readonly (readonly number[])[]) => median(b!) / median(a!)
 
-  it('When the seed is the same, then so is the interval', () => {
+  it('When the seed is the same, then the interval is the same', () => {
     expect(bootstrap([sample, other], ratio, 5, 'x')).toEqual(bootstrap([sample, other], ratio, 5, 'x'))
   })
 
@@ -57,13 +57,13 @@ describe('the bootstrap', () => {
     expect(high - low).toBeGreaterThan(2 * (together.high - together.low))
   })
 
-  it('When a few repetitions are drawn anew, then their mean differs as its standard error says', () => {
+  it('When a few repetitions are redrawn, then their mean varies as much as its standard error', () => {
     const means = Array.from({ length: 2_000 }, () => mean(drawnRepetitions([40, 50, 60], draws)))
     expect(Math.sqrt(mean(means.map((value) => (value - 50) ** 2)))).toBeCloseTo(10 / Math.sqrt(3), 0)
     expect(drawnRepetitions([50], draws)).toEqual([50])
   })
 
-  it('When an interval comes from three restless repetitions, then it holds the truth in more than 85 of 100', () => {
+  it('When an interval comes from three noisy repetitions, then it contains the true value in more than 85 of 100 cases', () => {
     const around = (middle: number, spread: number) => middle + spread * (draws.next() + draws.next() - 1)
     const holds = Array.from({ length: 200 }, (_, i) => {
       const repeated = [1, 2, 3]

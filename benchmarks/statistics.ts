@@ -1,4 +1,4 @@
-/** The few statistics the report rests on: percentiles, a least-squares slope, and intervals by resampling. */
+/** The statistics of all figures: percentiles, a least-squares slope, and intervals by resampling. */
 import { type Random, random } from '#shared/runtime/random.ts'
 
 export interface Summary {
@@ -29,7 +29,7 @@ export const median = (values: readonly number[]): number => quantile(ascending(
 
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** All null when there are no values: nothing was measured, which is not the same as 0. */
+/** All null without values: nothing was measured, which is not 0. */
 export function summarise(values: readonly number[]): Summary {
   const n = values.length
   if (n === 0) return { p50: null, p95: null, p99: null, max: null, n }
@@ -38,14 +38,14 @@ export function summarise(values: readonly number[]): Summary {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: rounded(sorted[n - 1]!), n }
 }
 
-/** All values when they are few, else 101 of them at equal distances from the least to the greatest: a shape to draw. */
+/** All values, or, of more than 101, the quantiles at 0, 0.01, … 1, to draw their distribution. */
 export function quantiles(values: readonly number[]): number[] {
   const sorted = ascending(values)
   if (sorted.length <= 101) return Array.from(sorted, rounded)
   return Array.from({ length: 101 }, (_, i) => rounded(quantile(sorted, i / 100)))
 }
 
-/** Two decimals: hundredths of a millisecond are already noise. */
+/** Two decimals: differences below that are noise. */
 export const rounded = (value: number): number => Math.round(value * 100) / 100
 
 /** Least squares through points of at least two different x. */
@@ -58,7 +58,7 @@ export function slope(points: readonly { x: number; y: number }[]): number {
 
 const resamples = 2_000
 
-/** The values of one run, or those of each of several repetitions. */
+/** The values of one run, or of each of several repetitions. */
 export type Sample = readonly number[] | readonly (readonly number[])[]
 
 const isRepeated = (sample: Sample): sample is readonly (readonly number[])[] => Array.isArray(sample[0])
@@ -69,16 +69,16 @@ function resample(sample: Sample, draws: Random): number[] {
 }
 
 /**
- * With replacement, and one fewer than there are: as many as there are would differ from draw to draw by less than
- * repetitions do, the more so the fewer they are (J. Rao, C. Wu, Resampling Inference With Complex Survey Data, JASA 1988).
+ * Draws with replacement, one fewer than there are: drawing all of them would underestimate how much repetitions differ,
+ * more so the fewer they are (J. Rao, C. Wu, Resampling Inference With Complex Survey Data, JASA 1988).
  */
 export const drawnRepetitions = <One>(repetitions: readonly One[], draws: Random): One[] =>
   Array.from({ length: Math.max(1, repetitions.length - 1) }, () => repetitions[draws.below(repetitions.length)]!)
 
 /**
- * A statistic of several samples with its 95 % percentile bootstrap interval (B. Efron): each sample is drawn anew, with
- * replacement, two thousand times. Of repeated samples the repetitions are drawn first, then orders within them, so that
- * the interval also speaks of chance between repetitions. It never speaks of other machines or days.
+ * A statistic of several samples with its 95 % percentile bootstrap interval (B. Efron): each sample is redrawn, with
+ * replacement, 2,000 times. Of repeated samples the repetitions are drawn first, then orders within them, so that the
+ * interval includes the chance between repetitions. It does not describe other machines or days.
  */
 export function bootstrap(
   samples: readonly Sample[],
@@ -96,10 +96,10 @@ export function bootstrap(
 
 export const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
 
-/** Four digits: a ratio of a hundredth needs its ten-thousandths to have an interval. */
+/** Four significant digits: the interval of a ratio such as 0.01 needs more decimals than that of 1. */
 const fourDigits = (value: number): number => Number(value.toPrecision(4))
 
-/** Median of the first by median of the second, with its interval, as results.json keeps a comparison. */
+/** The median of the first divided by the median of the second, with its interval, as a comparison of results.json. */
 export function medianRatio(over: Sample, under: Sample, seed: number, purpose: string) {
   const { value, low, high } = bootstrap([over, under], ([a, b]) => median(a!) / median(b!), seed, purpose)
   return { ratio: fourDigits(value), low: fourDigits(low), high: fourDigits(high) }

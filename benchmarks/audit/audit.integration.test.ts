@@ -14,27 +14,27 @@ import { readSnapshot } from './snapshot.ts'
 import { testDatabaseUrl } from './test-database.ts'
 
 const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
-let on: Databases
+let ctx: Databases
 let attempts: Attempt[]
 
 beforeAll(async () => {
   for (const url of urls) await prepareDatabase(url)
-  on = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
+  ctx = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
 })
 
 afterAll(async () => {
-  await on.style.$disconnect()
-  await on.providers.$disconnect()
+  await ctx.style.$disconnect()
+  await ctx.providers.$disconnect()
 })
 
 beforeEach(async () => {
-  await reset(on.style)
-  await reset(on.providers)
-  attempts = [await completedOrder(on), await cancelledOrder(on)]
+  await reset(ctx.style)
+  await reset(ctx.providers)
+  attempts = [await completedOrder(ctx), await cancelledOrder(ctx)]
 })
 
 async function audited(changes: Partial<AuditInput> = {}, guarantees: Guarantees = allGuarantees) {
-  const snapshot = await readSnapshot(on.style, on.providers)
+  const snapshot = await readSnapshot(ctx.style, ctx.providers)
   const drain = { withinMs: 1_000, left: {} }
   return audit(
     { snapshot, attempts, followUps: standardFollowUps, drain, faults: [], consumption: null, ...changes },
@@ -55,7 +55,7 @@ describe('the audit of correct orders', () => {
   it('Then their times are read from the database and the ledger', async () => {
     const { providerMs, ...timings } = timingsOf(
       attempts,
-      await readSnapshot(on.style, on.providers),
+      await readSnapshot(ctx.style, ctx.providers),
       standardFollowUps,
     )
     expect(timings).toEqual({
@@ -76,7 +76,7 @@ describe('the audit of incorrect orders', () => {
   /** What its customer requested: the fields of every request to a provider. */
   const requested = (orderId: string) => attempts.find((attempt) => attempt.orderId === orderId)!.input
   const ledgerLine = (orderId: string, operation: string) =>
-    on.providers.providerEntry.deleteMany({ where: { orderId, operation } })
+    ctx.providers.providerEntry.deleteMany({ where: { orderId, operation } })
 
   it('I0: When nothing was attempted, then the run was not exercised', async () => {
     expect(await broken({ attempts: [] })).toContain('I0')
@@ -107,30 +107,30 @@ describe('the audit of incorrect orders', () => {
   })
 
   it('I1: When an order never settles, then it is stuck', async () => {
-    await on.style.order.update({ where: { id: completed() }, data: { status: 'PENDING', settledAt: null } })
+    await ctx.style.order.update({ where: { id: completed() }, data: { status: 'PENDING', settledAt: null } })
     const { violations } = await audited()
     expect(violations).toContainEqual(expect.objectContaining({ invariant: 'I1', orderId: completed() }))
   })
 
   it('I1: When an order has no attempt, then it is reported', async () => {
-    const extra = await completedOrder(on)
+    const extra = await completedOrder(ctx)
     const { violations } = await audited()
     expect(violations).toMatchObject([{ invariant: 'I1', orderId: extra.orderId }])
   })
 
   it('I2: When the provider captured twice, then it is reported', async () => {
-    await enter(on.providers, completed(), 'payment', 'charge', requested(completed()), 20, 95, 597)
+    await enter(ctx.providers, completed(), 'payment', 'charge', requested(completed()), 20, 95, 597)
     const { violations } = await audited()
     expect(violations[0]).toMatchObject({ invariant: 'I2', orderId: completed() })
   })
 
   it('I2: When the order charges another price than the product has, then it is reported', async () => {
-    await on.style.product.update({ where: { id: productId(1) }, data: { priceCents: 200 } })
+    await ctx.style.product.update({ where: { id: productId(1) }, data: { priceCents: 200 } })
     expect(await broken()).toContain('I2')
   })
 
   it('I2: When money is captured without an order, then it is reported', async () => {
-    await enter(on.providers, randomUUID(), 'payment', 'charge', {}, 20, 95, 100)
+    await enter(ctx.providers, randomUUID(), 'payment', 'charge', {}, 20, 95, 100)
     expect(await broken()).toContain('I2')
   })
 
@@ -140,13 +140,13 @@ describe('the audit of incorrect orders', () => {
   })
 
   it('I3: When a completed order was refunded, then it is reported', async () => {
-    await enter(on.providers, completed(), 'payment', 'refund', {}, 20, 95, 597)
+    await enter(ctx.providers, completed(), 'payment', 'refund', {}, 20, 95, 597)
     expect(await broken()).toEqual(['I3'])
   })
 
   it('I3: When the refund came before the charge, then it is reported', async () => {
     await ledgerLine(cancelled(), 'charge')
-    await enter(on.providers, cancelled(), 'payment', 'charge', requested(cancelled()), 300, 380, 597)
+    await enter(ctx.providers, cancelled(), 'payment', 'charge', requested(cancelled()), 300, 380, 597)
     expect(await broken()).toEqual(['I3'])
   })
 
@@ -157,13 +157,13 @@ describe('the audit of incorrect orders', () => {
 
   it('I4: When items are allocated after their release, then the release does not cover them', async () => {
     await ledgerLine(cancelled(), 'allocate')
-    await enter(on.providers, cancelled(), 'warehouse', 'allocate', requested(cancelled()), 300, 380)
+    await enter(ctx.providers, cancelled(), 'warehouse', 'allocate', requested(cancelled()), 300, 380)
     expect(await broken()).toEqual(['I4'])
   })
 
   it('I4: When stock stays reserved, then product and order are reported', async () => {
-    await on.style.reservation.update({ where: { orderId: cancelled() }, data: { status: 'RESERVED' } })
-    await on.style.stock.update({
+    await ctx.style.reservation.update({ where: { orderId: cancelled() }, data: { status: 'RESERVED' } })
+    await ctx.style.stock.update({
       where: { productId: productId(1) },
       data: { reserved: { increment: 3 }, onHand: { decrement: 3 } },
     })
@@ -175,7 +175,7 @@ describe('the audit of incorrect orders', () => {
   })
 
   it('I4: When more is sold than completed orders have, then the product is reported', async () => {
-    await on.style.stock.update({
+    await ctx.style.stock.update({
       where: { productId: productId(2) },
       data: { sold: { increment: 1 }, onHand: { decrement: 1 } },
     })
@@ -184,24 +184,24 @@ describe('the audit of incorrect orders', () => {
   })
 
   it('I5: When a label is bought after the void, then the void does not cover it', async () => {
-    await enter(on.providers, cancelled(), 'carrier', 'void', {}, 200, 280)
+    await enter(ctx.providers, cancelled(), 'carrier', 'void', {}, 200, 280)
     expect(await broken()).toEqual([])
-    await enter(on.providers, cancelled(), 'carrier', 'label', requested(cancelled()), 300, 380)
+    await enter(ctx.providers, cancelled(), 'carrier', 'label', requested(cancelled()), 300, 380)
     expect(await broken()).toEqual(['I5'])
   })
 
   it('I5: When a completed order has two active labels, then it is reported', async () => {
-    await enter(on.providers, completed(), 'carrier', 'label', requested(completed()), 105, 185)
+    await enter(ctx.providers, completed(), 'carrier', 'label', requested(completed()), 105, 185)
     expect(await broken()).toEqual(['I5'])
   })
 
   it('I5: When a cancelled order has an active label, then it is reported', async () => {
-    await enter(on.providers, cancelled(), 'carrier', 'label', requested(cancelled()), 105, 185)
+    await enter(ctx.providers, cancelled(), 'carrier', 'label', requested(cancelled()), 105, 185)
     expect(await broken()).toEqual(['I5'])
   })
 
   it('I6: When the points do not follow the rule, then they are reported', async () => {
-    await on.style.loyaltyEntry.update({ where: { orderId: completed() }, data: { points: 6 } })
+    await ctx.style.loyaltyEntry.update({ where: { orderId: completed() }, data: { points: 6 } })
     const { violations } = await audited()
     expect(violations).toMatchObject([{ invariant: 'I6', detail: 'points owed: 5; in the database: 6' }])
   })
@@ -211,18 +211,18 @@ describe('the audit of incorrect orders', () => {
   })
 
   it('I7: When a customer gets two e-mails, then it is reported', async () => {
-    await enter(on.providers, completed(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
+    await enter(ctx.providers, completed(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
     expect(await broken()).toEqual(['I7'])
   })
 
   it('I7: When a cancelled order was confirmed, then it is reported', async () => {
     await ledgerLine(cancelled(), 'mail')
-    await enter(on.providers, cancelled(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
+    await enter(ctx.providers, cancelled(), 'mailbox', 'mail', { kind: 'order-confirmed', to: [email] }, 210, 290)
     expect(await broken()).toEqual(['I7'])
   })
 
   it('I8: When the revenue is not that of the order, then it is reported', async () => {
-    await on.style.analyticsEntry.update({ where: { orderId: completed() }, data: { revenueCents: 1 } })
+    await ctx.style.analyticsEntry.update({ where: { orderId: completed() }, data: { revenueCents: 1 } })
     expect(await broken()).toEqual(['I8'])
   })
 
@@ -232,14 +232,14 @@ describe('the audit of incorrect orders', () => {
   })
 
   it('I10: When the transitions do not end in the state of the order, then it is reported', async () => {
-    await on.style.orderTransition.deleteMany({ where: { orderId: completed(), to: 'COMPLETED' } })
+    await ctx.style.orderTransition.deleteMany({ where: { orderId: completed(), to: 'COMPLETED' } })
     expect(await broken()).toEqual(['I10'])
   })
 })
 
 describe('what a style does not guarantee', () => {
   it('When the chain keeps the money of a cancelled order, then it is reported, but not as a broken guarantee', async () => {
-    await on.providers.providerEntry.deleteMany({ where: { operation: 'refund' } })
+    await ctx.providers.providerEntry.deleteMany({ where: { operation: 'refund' } })
     const kept = (guaranteed: boolean) => ({ invariant: 'I3', orderId: cancelled, guaranteed })
     const cancelled = attempts[1]!.orderId
     expect((await audited({}, chainGuarantees)).violations[0]).toMatchObject(kept(false))
