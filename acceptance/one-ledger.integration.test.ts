@@ -5,7 +5,7 @@ import { customerId } from '#shared/persistence/seed.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { prepareDatabases, styleProcesses } from '#stack/style-processes.ts'
-import { styleNames } from '#stack/styles.ts'
+import { type StyleName, styleNames } from '#stack/styles.ts'
 import { newOrder } from './place-order.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
@@ -16,7 +16,11 @@ beforeAll(async () => {
 })
 afterAll(() => on?.close())
 
-const cards = { 'synchronous-chain': 'tok_visa', choreography: 'tok_amex', orchestration: 'tok_mastercard' }
+const cards: Record<StyleName, string> = {
+  'synchronous-chain': 'tok_visa',
+  choreography: 'tok_amex',
+  orchestration: 'tok_mastercard',
+}
 
 it('When a customer uses one key in every style, each with another card, then each card pays for its own order', async () => {
   const input = newOrder()

@@ -6,16 +6,19 @@ export interface StyleProfile {
   guarantees: Guarantees
   /** When it responds, all work is done or failed: there is nothing to wait for afterwards. */
   isSynchronous: boolean
+  /** Several processes of one service can share its work. */
+  allowsReplicas: boolean
   /** The id of an order's workflow, for styles with workflows. */
   workflowIdOf?: (orderId: string) => string
 }
 
 export const styleProfiles: Record<StyleName, StyleProfile> = {
-  'synchronous-chain': { guarantees: chainGuarantees, isSynchronous: true },
-  choreography: { guarantees: allGuarantees, isSynchronous: false },
+  'synchronous-chain': { guarantees: chainGuarantees, isSynchronous: true, allowsReplicas: false },
+  choreography: { guarantees: allGuarantees, isSynchronous: false, allowsReplicas: true },
   orchestration: {
     guarantees: allGuarantees,
     isSynchronous: false,
+    allowsReplicas: true,
     workflowIdOf: (orderId) => `order-${orderId}`,
   },
 }

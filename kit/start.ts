@@ -9,7 +9,7 @@ import { withLock } from '#stack/lock.ts'
 import { identify } from '#stack/pid-file.ts'
 import { openStack, type Stack, serverNames } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
-import { type StyleName, styleNames } from '#stack/styles.ts'
+import { type StyleName, styles as styleFacts, styleNames } from '#stack/styles.ts'
 import { defaultCustomer, orderDefaults, parseCount, placeOrderBody } from './arguments.ts'
 import { devEnvironment, type Plan } from './dev-environment.ts'
 import { killAll, ownProcesses } from './own-processes.ts'
@@ -73,7 +73,9 @@ async function bannerInfo(
   const told = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
   return startupBanner({
     styles,
-    ...(styles.some(({ name }) => name === 'orchestration') && { temporalUiUrl: addresses.temporalUiUrl }),
+    ...(styles.some(({ name }) => styleFacts[name].needs.includes('temporal')) && {
+      temporalUiUrl: addresses.temporalUiUrl,
+    }),
     dataDir: config.dataDir,
     environment: told.map((name) => `${name}=${process.env[name]}`),
     token: await issueToken(tokenSecret, defaultCustomer),

@@ -1,9 +1,21 @@
-/** The styles and their services, as facts: where a style lives, what it needs, who is in it. */
+/**
+ * The styles: where each one's code and database are, which servers it needs, which services it runs. Whatever else is
+ * known about a style is keyed by StyleName: benchmarks/style-profiles.ts, benchmarks/report/style-themes.ts.
+ */
 import { isFollowUpService, serviceNames } from '#shared/contracts/services.ts'
 import type { ServerName } from './server.ts'
 
+/** In the order in which they are shown. */
 export const styleNames = ['synchronous-chain', 'choreography', 'orchestration'] as const
 export type StyleName = (typeof styleNames)[number]
+
+export const isStyleName = (name: string): name is StyleName => styleNames.some((style) => style === name)
+
+/** @throws for a name that no style has */
+export function toStyleName(name: string): StyleName {
+  if (isStyleName(name)) return name
+  throw new Error(`There is no style "${name}". The styles are ${styleNames.join(', ')}.`)
+}
 
 export interface Style {
   dir: string

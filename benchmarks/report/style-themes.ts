@@ -1,4 +1,5 @@
 /** One colour and one symbol for each style, wherever it appears. Colours: M. Okabe and K. Ito, safe for colour-blind eyes. */
+import { type StyleName, styleNames, toStyleName } from '#stack/styles.ts'
 
 export interface StyleTheme {
   label: string
@@ -18,8 +19,7 @@ interface Shade extends Pick<StyleTheme, 'label' | 'symbol'> {
   dark: string
 }
 
-/** In the order in which styles are shown. */
-const shades: Record<string, Shade> = {
+const shades: Record<StyleName, Shade> = {
   'synchronous-chain': {
     label: 'synchronous chain',
     short: 'chain',
@@ -42,34 +42,18 @@ const shades: Record<string, Shade> = {
     light: '#00805c',
     dark: '#34d1a0',
   },
-  hybrid: { label: 'hybrid', inSentence: 'the hybrid', symbol: 'diamond', light: '#a8437f', dark: '#ee9bc9' },
-  'fire-and-forget': { label: 'fire and forget', symbol: 'rect', light: '#8a6100', dark: '#efb93f' },
-  'polled-table': {
-    label: 'polled table',
-    inSentence: 'the polled table',
-    symbol: 'circle',
-    light: '#5b6470',
-    dark: '#b3bdc9',
-  },
 }
 
-const names = Object.keys(shades)
-
+/** @throws for a style that the kit does not know, such as one of a result from another version */
 export function themeOf(style: string): StyleTheme {
-  const shade = shades[style]
-  const label = shade?.label ?? style.replaceAll('-', ' ')
-  return {
-    label,
-    short: shade?.short ?? label,
-    inSentence: shade?.inSentence ?? label,
-    color: shade ? `var(--${style})` : 'var(--text)',
-    symbol: shade?.symbol ?? 'circle',
-  }
+  const shade = shades[toStyleName(style)]
+  const { label, symbol, short = label, inSentence = label } = shade
+  return { label, short, inSentence, color: `var(--${style})`, symbol }
 }
 
-/** Known styles first, in their order; others after them, by name. */
-export const byStyle = (a: string, b: string): number => place(a) - place(b) || a.localeCompare(b)
-const place = (style: string) => (names.includes(style) ? names.indexOf(style) : names.length)
+/** In the order of the list of styles. @throws for a style that the kit does not know */
+export const byStyle = (a: string, b: string): number =>
+  styleNames.indexOf(toStyleName(a)) - styleNames.indexOf(toStyleName(b))
 
 export const stylesIn = (cells: readonly { style: string }[]): string[] =>
   [...new Set(cells.map(({ style }) => style))].sort(byStyle)

@@ -7,6 +7,7 @@ import { flushRows } from './durability.ts'
 import { availabilityRows } from './faults.ts'
 import type { Row } from './format.ts'
 import { scalingRows } from './knees.ts'
+import { byStyle, stylesIn } from './style-themes.ts'
 
 /** Columns as wide as their widest cell; the first is a name and reads from the left, the others are figures. */
 export function aligned(head: Row, rows: readonly Row[]): string {
@@ -40,7 +41,7 @@ const state = (cells: readonly Cell[]): string => {
 /** One row per number of services and style; repetitions by their median. */
 export function latencyRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
   const groups = groupsOf(cells).sort(
-    ([a], [b]) => Number(a!.params.downstream) - Number(b!.params.downstream) || styleOrder(a!) - styleOrder(b!),
+    ([a], [b]) => Number(a!.params.downstream) - Number(b!.params.downstream) || byStyle(a!.style, b!.style),
   )
   return {
     head: ['style', 'N', 'accept p50', 'p95', 'settle p50', 'p95', 'effects p50', 'p95', 'CPU ms/order', 'audit'],
@@ -59,14 +60,11 @@ export function latencyRows(cells: readonly Cell[]): { head: Row; rows: Row[] } 
   }
 }
 
-const order = ['synchronous-chain', 'choreography', 'orchestration']
-const styleOrder = ({ style }: Cell) => order.indexOf(style)
-
 export function sustainedRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
   return {
     head: ['style', 'offered/min', 'settled/min', 'backlog', 'drain s', 'settle p50', 'p99', 'busy', 'held', 'audit'],
     rows: [...cells]
-      .sort((a, b) => styleOrder(a) - styleOrder(b))
+      .sort((a, b) => byStyle(a.style, b.style))
       .map((cell) => [
         cell.style,
         whole(cell.sustained?.offeredPerMinute ?? null),
@@ -85,7 +83,7 @@ export function sustainedRows(cells: readonly Cell[]): { head: Row; rows: Row[] 
 /** What one order costs at one number of services: a row for each process, a column for each style. */
 export function costRows(cells: readonly Cell[], downstream: number): { head: Row; rows: Row[] } {
   const measured = cells.filter(({ params, costPerOrder }) => params.downstream === downstream && costPerOrder)
-  const styles = order.filter((style) => measured.some((cell) => cell.style === style))
+  const styles = stylesIn(measured)
   const of = (style: string) => measured.filter((cell) => cell.style === style)
   const row = (name: string, value: (cell: Cell) => number | null | undefined): Row => [
     name,

@@ -1,5 +1,5 @@
 /** The bounds that the project sets for its styles: what each service may add, and how close settle must be to its minimum. */
-import type { StyleName } from '#stack/styles.ts'
+import { type StyleName, styleNames } from '#stack/styles.ts'
 import type { Metric } from '../../comparison.ts'
 import { referenceServiceCount } from '../../comparison.ts'
 import type { Findings } from '../../experiment.ts'
@@ -9,6 +9,17 @@ type Check = Findings['checks'][number]
 
 export const baseline: StyleName = 'synchronous-chain'
 
+/** The largest ratios that are accepted: accept p50 to the baseline's, settle p50 to the critical path. */
+const maxRatios: Record<StyleName, { accept: number; settle: number } | null> = {
+  'synchronous-chain': null,
+  choreography: { accept: 0.03, settle: 1.15 },
+  orchestration: { accept: 0.06, settle: 1.25 },
+}
+const bounded = styleNames.flatMap((style) => {
+  const bounds = maxRatios[style]
+  return bounds ? [[style, bounds] as const] : []
+})
+
 /** @param providerMs the mean response time of a provider; null when the chain was not measured */
 export function acceptanceCriteria(
   comparisons: Findings['comparisons'],
@@ -17,12 +28,9 @@ export function acceptanceCriteria(
 ): Check[] {
   return [
     chainCheck(slopes, providerMs),
-    slopeCheck(slopes, 'choreography'),
-    slopeCheck(slopes, 'orchestration'),
-    ratioCheck(comparisons, 'choreography', 'acceptMs', baseline, 0.03),
-    ratioCheck(comparisons, 'orchestration', 'acceptMs', baseline, 0.06),
-    ratioCheck(comparisons, 'choreography', 'settleMs', 'critical path', 1.15),
-    ratioCheck(comparisons, 'orchestration', 'settleMs', 'critical path', 1.25),
+    ...bounded.map(([style]) => slopeCheck(slopes, style)),
+    ...bounded.map(([style, { accept }]) => ratioCheck(comparisons, style, 'acceptMs', baseline, accept)),
+    ...bounded.map(([style, { settle }]) => ratioCheck(comparisons, style, 'settleMs', 'critical path', settle)),
   ]
 }
 

@@ -5,6 +5,7 @@
 import type { StyleName } from '#stack/styles.ts'
 import type { CellPlan } from '../../cell.ts'
 import { type Experiment, plansOf } from '../../experiment.ts'
+import { styleProfiles } from '../../style-profiles.ts'
 import type { ChosenWorkload } from '../../workloads.ts'
 import { knees } from './findings.ts'
 import { rampToKnee } from './measure.ts'
@@ -23,7 +24,7 @@ export const scaling: Experiment = {
 function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
   const { stepFactor, maxRatePerS, holdShares, replicas } = workload
   return plansOf('scaling', workload, styles).flatMap((plan) =>
-    (plan.style === 'synchronous-chain' ? [1] : replicas).map((count) => ({
+    (styleProfiles[plan.style].allowsReplicas ? replicas : [1]).map((count) => ({
       ...plan,
       replicas: count,
       ramp: { stepFactor, maxRatePerS, holdShares },

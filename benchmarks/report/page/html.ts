@@ -1,5 +1,6 @@
 /** The few pieces of HTML that several parts of the page are made of. */
 
+import { isStyleName } from '#stack/styles.ts'
 import type { Row } from '../format.ts'
 import { themeOf } from '../style-themes.ts'
 
@@ -29,8 +30,7 @@ const isWord = (value: Row[number] | undefined): boolean => typeof value === 'st
 /** A style's name has its colour in tables too. */
 function said(value: Row[number] | undefined): string {
   const text = String(value ?? '–')
-  const look = themeOf(text)
-  return look.color === 'var(--text)' ? verdict(escaped(text)) : styleName(text)
+  return isStyleName(text) ? styleName(text) : verdict(escaped(text))
 }
 
 const verdict = (text: string): string => {

@@ -1,5 +1,6 @@
 /** The sections of words: what the run is held to, what did not hold, and what its figures rest on. */
 
+import { isStyleName } from '#stack/styles.ts'
 import type { Cell, Results } from '../../results-schema.ts'
 import { durabilityNoted } from '../cells.ts'
 import { themeOf } from '../style-themes.ts'
@@ -12,7 +13,7 @@ export function heldToSection(found: Results): Section | null {
   if (rows.length + found.comparisons.length === 0) return null
   const ratios = found.comparisons.map(({ style, metric, against, ratio, low, high }) => ({
     ...{ style, ratio, low, high },
-    cells: [metric, themeOf(against).label, ratio, `${low} to ${high}`],
+    cells: [metric, isStyleName(against) ? themeOf(against).label : against, ratio, `${low} to ${high}`],
   }))
   const compared = ratios.length > 0 ? ratioTable(ratios, ['style', 'metric', 'to', 'ratio', '95 % interval', '']) : ''
   return {
