@@ -16,7 +16,7 @@ import { tokenCommand } from './kit/token.ts'
 
 const program = new Command('kit')
   .description('One order domain, three ways: a synchronous chain, a choreography over Kafka, a Temporal saga.')
-  .showHelpAfterError('Add --help to see what can be said here.')
+  .showHelpAfterError('Run with --help to see the options.')
   .addCommand(compareCommand)
   .addCommand(reportCommand)
   .addCommand(startCommand)

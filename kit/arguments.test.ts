@@ -39,7 +39,7 @@ describe('whose order, and which', () => {
 
   test.each(['customer-0', 'customer-301', 'customer-01', 'bob', ''])(
     'When the seed has no "%s", then those that it has are named',
-    (id) => expect(() => parseCustomer(id)).toThrow('There are customer-1 to customer-300.'),
+    (id) => expect(() => parseCustomer(id)).toThrow('The customers are customer-1 to customer-300.'),
   )
 
   test('When an order id is written in capitals, then it is the same order', () => {

@@ -1,4 +1,4 @@
-/** What can be said on the command line about orders, checked before anything is done with it. */
+/** The command-line arguments about orders, validated before use. */
 import { InvalidArgumentError, Option } from 'commander'
 import { orderId, orderStatuses, type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
 import { customerCount, customerId, productId } from '#shared/persistence/seed.ts'
@@ -11,18 +11,18 @@ export const defaultCustomer = customerId(1)
 export const defaultItem: Item = { productId: productId(1), quantity: 2 }
 
 export const styleOption = () =>
-  new Option('--style <name>', 'which style to ask').choices(styleNames).default('choreography')
+  new Option('--style <name>', 'which style to use').choices(styleNames).default('choreography')
 
 export const customerOption = () =>
-  new Option('--customer <id>', 'on whose behalf').argParser(parseCustomer).default(defaultCustomer)
+  new Option('--customer <id>', 'the customer who orders').argParser(parseCustomer).default(defaultCustomer)
 
-export const statusOption = () => new Option('--status <status>', 'only these').choices(orderStatuses)
+export const statusOption = () => new Option('--status <status>', 'only orders with this status').choices(orderStatuses)
 
 /** @throws InvalidArgumentError unless the seed has this customer */
 export function parseCustomer(text: string): string {
   const n = /^customer-([1-9]\d*)$/.exec(text)?.[1]
   if (n !== undefined && Number(n) <= customerCount) return text
-  throw new InvalidArgumentError(`There are ${customerId(1)} to ${customerId(customerCount)}.`)
+  throw new InvalidArgumentError(`The customers are ${customerId(1)} to ${customerId(customerCount)}.`)
 }
 
 /** @throws InvalidArgumentError unless it has the form of an order id */
@@ -42,13 +42,13 @@ export const parseCount =
     throw new InvalidArgumentError(`A whole number from ${lowest} to ${highest} is expected.`)
   }
 
-/** PRODUCT or PRODUCT:QUANTITY, added to those said before. @throws InvalidArgumentError */
+/** PRODUCT or PRODUCT:QUANTITY, added to the items given before. @throws InvalidArgumentError */
 export function parseItem(text: string, before: Item[] = []): Item[] {
   const parts = /^([^\s:]+)(?::(.*))?$/.exec(text)
   if (!parts) throw new InvalidArgumentError('PRODUCT:QUANTITY is expected, such as product-1:2.')
   const [, product = '', quantity = '1'] = parts
   if (before.some((item) => item.productId === product))
-    throw new InvalidArgumentError(`"${product}" is there twice; say it once, with its quantity.`)
+    throw new InvalidArgumentError(`"${product}" is given twice. Give it once, with its quantity.`)
   return [...before, { productId: product, quantity: parseCount(1, 100)(quantity) }]
 }
 
@@ -61,7 +61,7 @@ export interface PlaceOptions {
   key: string
 }
 
-/** @throws Fault bad-request naming the option that the order API would not accept */
+/** @throws AppError bad-request naming the option that the order API would not accept */
 export function placeOrderBody({ item = [defaultItem], card, postalCode, key }: PlaceOptions): PlaceOrderInput {
   const shipTo = { name: 'Ada Lovelace', street: 'Invalidenstr. 1', city: 'Berlin', postalCode, country: 'DE' }
   const body = placeOrderInput.safeParse({ idempotencyKey: key, items: item, card, shipTo })

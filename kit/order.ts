@@ -93,47 +93,47 @@ async function watch(orderId: string, options: Common): Promise<void> {
 const endings = [
   ['', 'completes'],
   [`--card ${declinedTestCard}`, 'the payment provider declines the card'],
-  [`--item ${testProducts.soldOut}`, 'out of stock, as the books say'],
-  [`--item ${testProducts.missing}`, 'out of stock, as only the warehouse knows'],
+  [`--item ${testProducts.soldOut}`, 'out of stock in the database'],
+  [`--item ${testProducts.missing}`, 'out of stock only at the warehouse provider'],
   [`--postal-code ${undeliverablePostalCode}`, 'undeliverable: refunded and released'],
   ['--cancel', 'cancelled by the customer, if in time'],
 ] as const
 
-export const orderCommand = new Command('order').description('place orders, find, follow and cancel them').addHelpText(
+export const orderCommand = new Command('order').description('place, find, follow and cancel orders').addHelpText(
   'after',
   `
-An order for every ending:
+One order for each outcome:
 ${endings.map(([said, ending]) => `  ${`npx kit order place --wait ${said}`.padEnd(54)} ${ending}`).join('\n')}
 The same in another style: --style ${styleNames.filter((name) => name !== 'choreography').join(', --style ')}.`,
 )
 
-/** What every one of them may be told. */
+/** A subcommand with the options that all of them share. */
 const command = (name: string, description: string) =>
   orderCommand
     .command(name)
     .description(description)
     .addOption(styleOption())
     .addOption(customerOption())
-    .option('--json', 'print what the order API answered')
+    .option('--json', 'print the response of the order API')
 const which = () => new Argument('<order>', 'its id').argParser(parseOrderId)
 
 command('place', 'place an order')
   .option(
     '--item <product:quantity>',
-    `what is ordered; repeat it for more (default: ${defaultItem.productId}:${defaultItem.quantity})`,
+    `an item of the order; repeatable (default: ${defaultItem.productId}:${defaultItem.quantity})`,
     parseItem,
   )
   .option('--card <token>', "the payment provider's token for a card", orderDefaults.card)
-  .option('--postal-code <code>', 'where it is sent', orderDefaults.postalCode)
-  .option('--key <key>', 'idempotency key: the same key and order give the same answer (default: a new one)')
-  .option('--cancel', 'and cancel it at once, while it is in flight')
-  .option('--wait', 'until it is COMPLETED or CANCELLED')
+  .option('--postal-code <code>', 'where the order is shipped', orderDefaults.postalCode)
+  .option('--key <key>', 'idempotency key: the same key and order return the same response (default: a new key)')
+  .option('--cancel', 'cancel it immediately, while it is in flight')
+  .option('--wait', 'wait until it is COMPLETED or CANCELLED')
   .action(({ key = `kit-${randomUUID()}`, ...options }) => place({ ...options, key }))
-command('get', 'what an order is now').addArgument(which()).action(get)
-command('list', "a customer's orders, newest first")
+command('get', 'show the current state of an order').addArgument(which()).action(get)
+command('list', "list a customer's orders, newest first")
   .addOption(statusOption())
   .option('--limit <count>', 'how many, 1 to 100', parseCount(1, 100), 20)
-  .option('--after <order>', 'go on after this one', parseOrderId)
+  .option('--after <order>', 'continue after this order', parseOrderId)
   .action(list)
-command('watch', 'each change of its status, until it is settled').addArgument(which()).action(watch)
+command('watch', 'show each change of status until the order is settled').addArgument(which()).action(watch)
 command('cancel', 'cancel an order that is still in flight').addArgument(which()).action(cancel)

@@ -1,4 +1,4 @@
-/** `kit stack`: the servers on this machine, up, down, and what they say. */
+/** `kit stack`: the servers on this machine, up, down, and their logs. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { Argument, Command } from 'commander'
@@ -6,7 +6,7 @@ import { AppError } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
 import { missingForNetworkFaults, openStack, type ServerName, serverNames, stackDown, stackUp } from '#stack/stack.ts'
 
-const which = () => new Argument('[servers...]', 'some of them; all when none is named').choices(serverNames)
+const which = () => new Argument('[servers...]', 'which servers (default: all)').choices(serverNames)
 const chosen = (names: ServerName[]): readonly ServerName[] => (names.length ? names : serverNames)
 
 async function status(): Promise<void> {
@@ -36,7 +36,7 @@ async function down(names: ServerName[]): Promise<void> {
   await stackDown(stack, chosen(names))
   for (const name of chosen(names))
     if (await stack.servers[name].isReady())
-      console.log(`${name}: left running on ${stack.servers[name].address}, since the kit did not start it`)
+      console.log(`${name}: left running on ${stack.servers[name].address}, because the kit did not start it`)
 }
 
 function logs(name: ServerName, options: { follow?: boolean; lines: string }): Promise<void> {
@@ -52,19 +52,20 @@ export const stackCommand = new Command('stack')
   .addHelpText(
     'after',
     `
-Servers that already run elsewhere (Docker's, say) are used instead when the environment names them:
+Servers that already run elsewhere, such as in Docker, are used when the environment names them:
   DATABASE_URL       postgres://user:password@host:port/postgres
   KAFKA_BROKERS      host:port,host:port
   TEMPORAL_ADDRESS   host:port         TEMPORAL_UI_URL  http://host:port
   TOXIPROXY_URL      http://host:port
-So are servers that answer on the kit's own ports, as docker-compose.yml's do; for its PostgreSQL set POSTGRES_PASSWORD.
+Servers that respond on the kit's own ports, such as those of docker-compose.yml, are used too; for its PostgreSQL set
+POSTGRES_PASSWORD.
 The kit stops only what it started.
 
-KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR what
-is built once for this user. KIT_DURABILITY says what an accepted order survives: kill-9 (so it is when nothing is said) or
-power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server learns it when it starts.
-KIT_TEMPORAL names a temporal of your own; one on the PATH is used too, if its server is recent enough.
-All of these may stand in a file .env beside package.json; the environment goes before it.`,
+KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR
+what is built once per user. KIT_DURABILITY is what an accepted order survives: kill-9 (the default) or power-loss, where
+Kafka and Temporal flush at every commit, as PostgreSQL always does. A server reads it when it starts.
+KIT_TEMPORAL is the path of your own temporal executable; one on the PATH is used too, if its server is recent enough.
+All of these can be set in a file .env beside package.json; the environment takes precedence.`,
   )
 stackCommand
   .command('up')
@@ -84,6 +85,6 @@ stackCommand
   .command('logs')
   .description("show the end of a server's log")
   .addArgument(new Argument('<server>').choices(serverNames))
-  .option('-f, --follow', 'go on as the log grows')
+  .option('-f, --follow', 'follow the log as it grows')
   .option('-n, --lines <count>', 'how many lines', '50')
   .action(logs)

@@ -92,7 +92,7 @@ describe('when everything was started', () => {
     process.kill(-started.pid!, 'SIGINT')
     const [code] = await once(started, 'exit')
     expect(code).toBe(0)
-    expect(said).toContain('Stopped, except what ran before: postgres.')
+    expect(said).toContain('Stopped, except what was already running: postgres.')
     expect(below.filter(isAlive)).toEqual([])
     expect(stack.servers.kafka.pids()).toEqual([])
     expect(stack.servers.postgres.pids()[0]).toBe(before)

@@ -34,7 +34,7 @@ async function start({ style, partners }: { style: StyleName[]; partners: number
   await withLock(join(dataDir, 'start.lock'), run, (pid) => {
     throw new AppError(
       'configuration',
-      `It already runs, as process ${pid}. End that one, or set KIT_PORT_BASE and KIT_DATA_DIR to run another beside it.`,
+      `kit start is already running (process ${pid}). Stop it, or set KIT_PORT_BASE and KIT_DATA_DIR to run a second one.`,
     )
   })
   process.exit() // a migration that was broken off keeps connections open
@@ -56,10 +56,11 @@ async function runUntilStopped(stack: Stack, plan: Plan): Promise<void> {
     if (isUp) await Promise.race([failed, asked])
   } finally {
     const runs = ownProcesses().length > 0
-    if (runs) console.log('\nStopping what was started here …')
+    if (runs) console.log('\nStopping what this command started …')
     await all.down()
     const left = serverNames.filter((name) => stack.servers[name].pids().length > 0)
-    if (runs) console.log(left.length > 0 ? `Stopped, except what ran before: ${left.join(', ')}.` : 'Stopped.')
+    if (runs)
+      console.log(left.length > 0 ? `Stopped, except what was already running: ${left.join(', ')}.` : 'Stopped.')
   }
 }
 
@@ -85,9 +86,9 @@ async function bannerInfo(
 }
 
 export const startCommand = new Command('start')
-  .description('everything up: servers, providers and all styles, until Ctrl-C')
+  .description('start the servers, the providers and all styles; Ctrl-C stops them')
   .addOption(
     new Option('--style <names...>', 'only these styles').choices(styleNames).default([...styleNames], 'all of them'),
   )
-  .option('--partners <count>', `how many partner services more, up to ${maxPartners}`, parseCount(0, maxPartners), 0)
+  .option('--partners <count>', `how many partner services to add, up to ${maxPartners}`, parseCount(0, maxPartners), 0)
   .action(start)

@@ -1,4 +1,4 @@
-/** What a person needs once everything is up: addresses, logs, and calls to paste. */
+/** The text that `kit start` prints once everything is up: addresses, logs, and commands to copy. */
 import { relative } from 'node:path'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 
@@ -37,14 +37,14 @@ Everything is up.
 
 ${addresses.map(([what, where]) => `  ${what.padEnd(18)} ${where}`).join('\n')}
 
-Place an order of ${customer}, whose token is good for twelve hours. The same idempotency key gives the same order:
+Place an order as ${customer}. The token is valid for twelve hours; the same idempotency key returns the same order:
 
 curl -s ${shown.url}/orders.place \\
   -H 'authorization: Bearer ${token}' \\
   -H 'content-type: application/json' \\
   -d '${JSON.stringify(body)}'
 
-The same in another terminal, with a new key each time, and what became of it:
+The same from another terminal, with a new key each time, and commands to follow the order:
 
 ${kit} order place --style ${shown.name} ${items} --wait
 ${kit} order list --style ${shown.name}
@@ -52,5 +52,5 @@ ${kit} order watch ORDER --style ${shown.name}
 ${kit} story ORDER
 
 Orders that are declined, out of stock or undeliverable: ${kit} order --help
-Ctrl-C stops everything that was started here.`
+Ctrl-C stops everything that this command started.`
 }

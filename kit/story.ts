@@ -1,4 +1,4 @@
-/** `kit story`: where an order is, and why, as the style that has it tells it. */
+/** `kit story`: where an order is and why, from the style that has it. */
 import { Argument, Command, Option } from 'commander'
 import { openDatabase } from '#shared/persistence/database.ts'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -49,12 +49,14 @@ async function printUnrecorded(stack: Stack, orderId: string): Promise<void> {
     ? await scriptAnswer(stack, 'orchestration', 'story.ts', [orderId])
     : undefined
   if (told === undefined)
-    throw new AppError('not-found', `No style has an order ${orderId}: ${styleNames.join(', ')} were asked.`)
+    throw new AppError('not-found', `No style has an order ${orderId}. Checked: ${styleNames.join(', ')}.`)
   process.stdout.write(`── orchestration ──\n${told}`)
 }
 
 export const storyCommand = new Command('story')
-  .description('where an order is, and why: what each part of a style knows of it')
+  .description('show where an order is and why: what each part of a style knows about it')
   .addArgument(new Argument('<order>', 'its id').argParser(parseOrderId))
-  .addOption(new Option('--style <name>', 'ask this style; else every style that has it').choices(styleNames))
+  .addOption(
+    new Option('--style <name>', 'only this style (default: every style that has the order)').choices(styleNames),
+  )
   .action(story)
