@@ -2,7 +2,7 @@
 import type { StyleName } from '#stack/styles.ts'
 import type { AuditSnapshot } from './audit/snapshot.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
-import type { Timings } from './measure/timings.ts'
+import type { OrderTimings, Timings } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
 import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
@@ -38,7 +38,7 @@ export interface MeasuredCell {
   plan: CellPlan
   cell: Cell
   /** The single values behind the cell's percentiles, for resampling. */
-  timings: Timings
+  timings: Timings & Partial<Pick<OrderTimings, 'orders'>>
   /** Absent from cells that failed. */
   runData?: RunData
 }

@@ -10,7 +10,7 @@ import { selectDriver } from './load/select-driver.ts'
 import { noTimings } from './measure/timings.ts'
 import { durabilityNotice } from './meta/definitions.ts'
 import { metaOf } from './meta/meta.ts'
-import { type Results, results } from './results-schema.ts'
+import { type OrderRow, type Results, results } from './results-schema.ts'
 import { type BenchmarkOptions, planRounds, type Queue, type Round, withoutNetworkFaults } from './run-plan.ts'
 import { openTestBed, type TestBed } from './test-bed.ts'
 
@@ -19,8 +19,8 @@ export interface ProgressReporter {
   /** @param leftS estimated seconds until the last plan is done */
   onPlan(plan: CellPlan, position: number, count: number, leftS: number): void
   onCell(measured: MeasuredCell): void
-  /** After every cell: the results so far. */
-  save(results: Results): void
+  /** After every cell: the results so far, and each of their orders. */
+  save(results: Results, orders: readonly OrderRow[]): void
 }
 
 interface Run {
@@ -113,6 +113,9 @@ function saveResults({ measured, options: { experiments, seed }, meta, reporter 
   const cells = measured.map(({ cell }) => cell)
   const findings = findingsOf(experiments, measured, seed)
   const valid = results.parse({ meta: { ...meta, complete }, cells, ...findings })
-  reporter.save(valid)
+  reporter.save(valid, ordersOf(measured))
   return valid
 }
+
+const ordersOf = (measured: readonly MeasuredCell[]): OrderRow[] =>
+  measured.flatMap(({ timings }, cell) => (timings.orders ?? []).map((order) => ({ cell, ...order })))

@@ -1,4 +1,7 @@
-/** The format of results.json. This schema documents it, and every file is validated with it before it is written. */
+/**
+ * The formats of results.json and, beside it, of orders.ndjson.gz (gzip, one JSON object per line). These schemas document
+ * them, and every file is validated before it is written.
+ */
 import { z } from 'zod'
 import { invariantIds } from './audit/invariant.ts'
 
@@ -183,6 +186,21 @@ export const results = z.strictObject({
   ),
 })
 
+const orderMs = z.number().nullable()
+
+/** One line of orders.ndjson.gz: one attempt of a measured window. */
+export const orderRow = z.strictObject({
+  cell: z.int().describe('Index in cells of results.json.'),
+  scenario: z.string().describe('Planned: none, or which refusal the order was meant to meet.'),
+  status: z.int().nullable().describe('HTTP status; null when no response came.'),
+  outcome: z.enum(['completed', 'cancelled', 'pending']).nullable().describe('Observed; null when there is no order.'),
+  acceptMs: orderMs,
+  settleMs: orderMs,
+  effectsMs: orderMs,
+  compensateMs: orderMs.describe('Times as in the cell; null when the order does not count towards that figure.'),
+})
+
+export type OrderRow = z.infer<typeof orderRow>
 export type CostPerOrder = z.infer<typeof costPerOrder>
 export type SustainedRate = z.infer<typeof sustainedRate>
 export type Scaling = z.infer<typeof scaling>

@@ -1,4 +1,5 @@
 /** The statistics of all figures: percentiles, a least-squares slope, and intervals by resampling. */
+import { mean as meanOf, median as medianOf, quantileSorted } from 'd3-array'
 import { type Random, random } from '#shared/runtime/random.ts'
 
 export interface Summary {
@@ -16,18 +17,13 @@ export interface Interval {
 }
 
 /** Between neighbours by linear interpolation (R. Hyndman and Y. Fan, type 7). @param sorted ascending, not empty */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  const at = (sorted.length - 1) * share
-  const below = Math.floor(at)
-  const lower = sorted[below]!
-  return lower + (sorted[Math.min(below + 1, sorted.length - 1)]! - lower) * (at - below)
-}
+export const quantile = (sorted: ArrayLike<number>, share: number): number => quantileSorted(sorted as number[], share)!
 
 const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort()
 
-export const median = (values: readonly number[]): number => quantile(ascending(values), 0.5)
+export const median = (values: readonly number[]): number => medianOf(values)!
 
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+export const mean = (values: readonly number[]): number => meanOf(values)!
 
 /** All null without values: nothing was measured, which is not 0. */
 export function summarise(values: readonly number[]): Summary {

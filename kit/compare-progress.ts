@@ -3,10 +3,11 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MeasuredCell } from '../benchmarks/cell.ts'
 import type { ProgressReporter } from '../benchmarks/compare.ts'
+import { packRows, withRows } from '../benchmarks/order-rows.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import type { Results } from '../benchmarks/results-schema.ts'
 
-/** @param out the directory of results.json and report.html @param old results that the page compares with */
+/** @param out the directory of orders.ndjson.gz, results.json and report.html @param old results to compare with */
 export function progressReporter(out: string, old?: Results): ProgressReporter {
   const startedAt = Date.now()
   return {
@@ -18,9 +19,11 @@ export function progressReporter(out: string, old?: Results): ProgressReporter {
       console.log(`[${position}/${count}] ${what}, ${rate}, about ${minutes(leftS * 1_000)} left`)
     },
     onCell: (measured) => console.log(`        ${summaryOf(measured)}  (${minutes(Date.now() - startedAt)} so far)`),
-    save(results) {
+    save(results, orders) {
+      // Rows first: a reader of the older results.json ignores rows of a cell that it does not have.
+      write(join(out, 'orders.ndjson.gz'), packRows(orders))
       write(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
-      write(join(out, 'report.html'), reportPage(results, old))
+      write(join(out, 'report.html'), reportPage(withRows(results, orders), old))
     },
   }
 }
@@ -51,7 +54,7 @@ const minutes = (ms: number): string =>
   `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, '0')} min`
 
 /** Atomically: an interruption leaves the last complete file. */
-function write(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text)
+function write(file: string, content: string | Buffer): void {
+  writeFileSync(`${file}.new`, content)
   renameSync(`${file}.new`, file)
 }

@@ -63,8 +63,8 @@ async function run(options: Options): Promise<void> {
     (pid) => console.log(`Another comparison runs here (pid ${pid}); waiting for it.`),
   )
   for (const { title, head, rows } of sections(results)) console.log(`\n${title}\n\n${aligned(head, rows)}`)
-  if (old) printChanges(old, results)
-  console.log(`\n${join(out, 'results.json')}\n${join(out, 'report.html')}`)
+  if (old) printChanges(old, readResults(out))
+  console.log(`\n${['results.json', 'orders.ndjson.gz', 'report.html'].map((name) => join(out, name)).join('\n')}`)
   const invalid = verdict(results)
   if (invalid.length > 0) {
     console.error(`\nThis comparison is not valid:\n${invalid.map((line) => `  ${line}`).join('\n')}`)

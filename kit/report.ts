@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { againstSection, comparisonNote, environmentDifferences } from '../benchmarks/report/against.ts'
+import { changesTable, comparisonNote, environmentDifferences } from '../benchmarks/report/changes.ts'
 import { reportPage } from '../benchmarks/report/page.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
 import { aligned } from '../benchmarks/report/table.ts'
@@ -20,7 +20,7 @@ function report(path: string, options: { against?: string }): void {
 
 /** What `kit compare --against` prints too. */
 export function printChanges(old: Results, now: Results): void {
-  const { title, summary, head, rows } = againstSection(old, now)
+  const { title, summary, head, rows } = changesTable(old, now)
   const differences = environmentDifferences(old, now).map((line) => `  ${line}`)
   console.log(`\n${title}\n`)
   if (differences.length > 0) console.log(`Not everything else was equal:\n${differences.join('\n')}\n`)

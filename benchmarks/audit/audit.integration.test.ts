@@ -53,7 +53,7 @@ describe('the audit of correct orders', () => {
   })
 
   it('Then their times are read from the database and the ledger', async () => {
-    const { providerMs, ...timings } = timingsOf(
+    const { providerMs, orders, ...timings } = timingsOf(
       attempts,
       await readSnapshot(ctx.style, ctx.providers),
       standardFollowUps,
@@ -66,6 +66,10 @@ describe('the audit of correct orders', () => {
       criticalPathMs: [75 + 80],
     })
     expect(providerMs).toHaveLength(6)
+    expect(orders.map(({ outcome, settleMs, compensateMs }) => [outcome, settleMs, compensateMs])).toEqual([
+      ['completed', 200, null],
+      ['cancelled', null, 105],
+    ])
   })
 })
 

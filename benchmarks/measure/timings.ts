@@ -1,6 +1,7 @@
 /** The times of each order, from attempts and snapshot: accept, settle, effects, compensation and critical path. */
 import { type AuditSnapshot, countActive, ledgerOf, type OrderRecord, reversals } from '../audit/snapshot.ts'
 import { type Attempt, isAcknowledged } from '../load/driver.ts'
+import type { OrderRow } from '../results-schema.ts'
 
 /** Milliseconds, one number per order for which it applies; meta/definitions.ts defines each. */
 export interface Timings {
@@ -11,6 +12,11 @@ export interface Timings {
   criticalPathMs: number[]
   /** Every response time of a provider, for its mean. */
   providerMs: number[]
+}
+
+export interface OrderTimings extends Timings {
+  /** The same times, order by order. */
+  orders: Omit<OrderRow, 'cell'>[]
 }
 
 export const noTimings = (): Timings => ({
@@ -26,18 +32,43 @@ export function timingsOf(
   attempts: readonly Attempt[],
   snapshot: AuditSnapshot,
   followUps: readonly string[],
-): Timings {
-  const timings = noTimings()
+): OrderTimings {
+  const timings: OrderTimings = { ...noTimings(), orders: [] }
   const find = orderFinder(snapshot)
   for (const attempt of attempts) {
-    if (isAcknowledged(attempt) && attempt.scenario === 'none')
-      timings.acceptMs.push(attempt.endedAt - attempt.intendedAt)
     const order = find(attempt)
-    if (order?.order?.status === 'COMPLETED') addCompleted(timings, attempt, order, followUps)
-    if (order?.order?.status === 'CANCELLED') timings.compensateMs.push(...compensationMs(order))
+    const row = rowOf(attempt, order, followUps)
+    timings.orders.push(row)
+    for (const metric of ['acceptMs', 'settleMs', 'effectsMs', 'compensateMs'] as const)
+      if (row[metric] !== null) timings[metric].push(row[metric])
+    if (row.outcome === 'completed') addProviderTimes(timings, order!)
   }
   return timings
 }
+
+function rowOf(
+  attempt: Attempt,
+  order: OrderRecord | undefined,
+  followUps: readonly string[],
+): OrderTimings['orders'][number] {
+  const { intendedAt, endedAt, scenario, status } = attempt
+  const outcome = order?.order ? outcomeOf[order.order.status] : null
+  const isCompleted = outcome === 'completed'
+  return {
+    scenario,
+    status,
+    outcome,
+    acceptMs: isAcknowledged(attempt) && scenario === 'none' ? endedAt - intendedAt : null,
+    settleMs: isCompleted ? order!.order!.settledAt!.getTime() - intendedAt : null,
+    effectsMs: isCompleted ? since(intendedAt, effectTimes(order!, followUps)) : null,
+    compensateMs: outcome === 'cancelled' ? compensationMs(order!) : null,
+  }
+}
+
+const outcomeOf = { COMPLETED: 'completed', CANCELLED: 'cancelled', PENDING: 'pending' } as const
+
+const since = (start: number, ends: readonly (number | null)[]): number | null =>
+  ends.every((at) => at !== null) ? Math.max(...ends) - start : null
 
 /** Finds an attempt's order by its key, which also works for attempts without a response. */
 export function orderFinder(snapshot: AuditSnapshot): (attempt: Attempt) => OrderRecord | undefined {
@@ -53,10 +84,7 @@ export function settleFinder(snapshot: AuditSnapshot): (attempt: Attempt) => num
   return (attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
-function addCompleted(timings: Timings, attempt: Attempt, order: OrderRecord, followUps: readonly string[]): void {
-  timings.settleMs.push(order.order!.settledAt!.getTime() - attempt.intendedAt)
-  const done = effectTimes(order, followUps)
-  if (done.every((at) => at !== null)) timings.effectsMs.push(Math.max(...done) - attempt.intendedAt)
+function addProviderTimes(timings: Timings, order: OrderRecord): void {
   for (const entry of order.ledger) timings.providerMs.push(entry.answeredAt.getTime() - entry.receivedAt.getTime())
   const took = (provider: string, operation: string) => {
     const [entry] = ledgerOf(order, provider, operation, 'done')
@@ -90,9 +118,9 @@ export function compensationOf(order: OrderRecord): { hadEffects: boolean; isCom
   }
 }
 
-function compensationMs(order: OrderRecord): number[] {
+function compensationMs(order: OrderRecord): number | null {
   const { hadEffects, isComplete } = compensationOf(order)
-  if (!hadEffects || !isComplete) return []
+  if (!hadEffects || !isComplete) return null
   const refused = order.ledger.find((entry) => entry.outcome === 'refused' && entry.reason === order.order!.reason)
   const from = refused?.answeredAt ?? order.order!.settledAt!
   const ends = [
@@ -101,5 +129,5 @@ function compensationMs(order: OrderRecord): number[] {
     order.reservation?.releasedAt,
     order.shipment?.voidedAt,
   ]
-  return [Math.max(...ends.map((end) => end?.getTime() ?? 0)) - from.getTime()]
+  return Math.max(...ends.map((end) => end?.getTime() ?? 0)) - from.getTime()
 }

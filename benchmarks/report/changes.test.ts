@@ -1,9 +1,7 @@
 /** What changed between two results, on figures that are known beforehand. */
 import { expect, test } from 'vitest'
 import type { Cell, Results } from '../results-schema.ts'
-import { againstSection, environmentDifferences, verdictOf } from './against.ts'
-import { compareResults } from './changes.ts'
-import { shareDifference } from './resampling.ts'
+import { changesTable, compareResults, environmentDifferences, shareDifference, verdictOf } from './changes.ts'
 import { sampleResults } from './samples/results.ts'
 
 const slower = (cell: Cell, factor: number): Cell => ({
@@ -69,7 +67,7 @@ test('when machine, seed and load driver differ, then it is said; equal ones are
 })
 
 test('when two results have nothing in common, then the section has no rows', () => {
-  expect(againstSection({ ...sampleResults(), cells: [] }, sampleResults()).rows).toEqual([])
+  expect(changesTable({ ...sampleResults(), cells: [] }, sampleResults()).rows).toEqual([])
 })
 
 test('when shares are far apart, then the interval of their difference excludes 0 and stays within bounds', () => {

@@ -24,10 +24,11 @@ export interface FaultResult {
   invalidReasons: string[]
 }
 
+/** In the order in which they are shown. */
 export function groupByFault(cells: readonly Cell[]): FaultResult[] {
   const judged = ofExperiment({ cells: [...cells] }, 'availability').filter(({ availability }) => availability !== null)
   const groups = Map.groupBy(judged, ({ style, params }) => `${style}/${params.fault}`)
-  return [...groups.values()].map(mergeRepetitions)
+  return inOrder([...groups.values()].map(mergeRepetitions))
 }
 
 function mergeRepetitions(all: Cell[]): FaultResult {
@@ -74,7 +75,7 @@ export function faultsOf(struck: readonly FaultResult[]): { kind: string; faults
   })
 }
 
-export function inOrder(struck: readonly FaultResult[]): FaultResult[] {
+function inOrder(struck: readonly FaultResult[]): FaultResult[] {
   const order = faultsOf(struck).flatMap(({ faults }) => faults)
   return struck.toSorted((a, b) => order.indexOf(a.fault) - order.indexOf(b.fault) || byStyle(a.style, b.style))
 }
@@ -82,7 +83,7 @@ export function inOrder(struck: readonly FaultResult[]): FaultResult[] {
 export function availabilityRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
   return {
     head: ['fault', 'style', 'attempts', 'correct', 'late', ...outcomes.slice(2), 'drain', 'audit'],
-    rows: inOrder(groupByFault(cells)).map((one) => [
+    rows: groupByFault(cells).map((one) => [
       one.fault,
       one.style,
       one.attempts,

@@ -1,7 +1,12 @@
 /** Figures as people read them. Nothing is a dash, never a 0. */
 
-/** Of a table. */
 export type Row = readonly (string | number | null)[]
+
+export interface Table {
+  title: string
+  head: Row
+  rows: Row[]
+}
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 

@@ -1,7 +1,8 @@
-/** Reads results.json back, and says what is wrong with a file that is none. */
+/** Reads results.json back with the orders beside it, and explains what is wrong with a file that is not one. */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
+import { unpackRows, withRows } from '../order-rows.ts'
 import { type Results, results } from '../results-schema.ts'
 
 const maxIssues = 5
@@ -17,9 +18,19 @@ export function readResults(path: string): Results {
     throw new AppError('bad-request', `${file} is not JSON: ${messageOf(cause)}`, cause)
   }
   const read = results.safeParse(content)
-  if (read.success) return read.data
+  if (read.success) return withOrders(read.data, join(dirname(file), 'orders.ndjson.gz'))
   const { issues } = read.error
   const lines = issues.slice(0, maxIssues).map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
   const rest = issues.length > maxIssues ? [`  and ${issues.length - maxIssues} more`] : []
   throw new AppError('bad-request', `${file} is not in the format of results.json:\n${[...lines, ...rest].join('\n')}`)
+}
+
+/** Runs from before there was one row per order have no such file, and keep their quantiles. */
+function withOrders(found: Results, file: string): Results {
+  if (!existsSync(file)) return found
+  try {
+    return withRows(found, unpackRows(readFileSync(file)))
+  } catch (cause) {
+    throw new AppError('bad-request', `${file} is not in the format of orders.ndjson.gz: ${messageOf(cause)}`, cause)
+  }
 }

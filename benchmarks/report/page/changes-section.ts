@@ -1,13 +1,13 @@
 /** The section about what changed against older results: what is clear of chance, and folded, everything. */
 
 import type { Results } from '../../results-schema.ts'
-import { againstSection, comparisonNote, environmentDifferences } from '../against.ts'
+import { changesTable, comparisonNote, environmentDifferences } from '../changes.ts'
 import { plural } from '../format.ts'
 import { escaped, folded, table } from './html.ts'
 import type { Section } from './pieces.ts'
 
 export function changesSection(old: Results, now: Results): Section {
-  const { title, summary, head, rows } = againstSection(old, now)
+  const { title, summary, head, rows } = changesTable(old, now)
   const clear = rows.filter((row) => row.at(-1) === 'better' || row.at(-1) === 'worse')
   const differences = environmentDifferences(old, now).map((line) => `<li>${escaped(line)}</li>`)
   const caution =
