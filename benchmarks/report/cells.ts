@@ -1,6 +1,6 @@
 /** Which cells belong together and can be drawn, and the middle of their repetitions. */
 import type { Durability } from '#stack/config.ts'
-import { durabilitySuffix, referenceCount } from '../comparison.ts'
+import { durabilitySuffix } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { median } from '../statistics.ts'
 import { listed } from './format.ts'
@@ -23,7 +23,7 @@ const durabilityOf = ({ params }: Cell): Durability => (params.durability === 'p
 
 export const durabilityNoted = (cell: Cell): string => durabilitySuffix(durabilityOf(cell))
 
-export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null {
+export function medianAcross(cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null {
   const values = cells.map(of).filter((value) => value != null)
   return values.length > 0 ? median(values) : null
 }
@@ -31,7 +31,11 @@ export function middle(cells: readonly Cell[], of: (cell: Cell) => number | null
 export const servicesOf = (cells: readonly Cell[]): number[] =>
   [...new Set(cells.map(({ params }) => Number(params.downstream)))].sort((a, b) => a - b)
 
-export const usualServices = (cells: readonly Cell[]): number => referenceCount(servicesOf(cells))
+export const atServices = (cells: readonly Cell[], n: number): Cell[] =>
+  cells.filter(({ params }) => params.downstream === n)
+
+export const ofStyle = <Item extends { style: string }>(items: readonly Item[], style: string): Item[] =>
+  items.filter((item) => item.style === style)
 
 /** A sentence about what a picture does not show; empty when it shows all. */
 export function exclusionNote(cells: readonly Cell[], nameOf: (cell: Cell) => string): string {

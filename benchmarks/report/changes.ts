@@ -4,7 +4,7 @@ import { durabilitySuffix, metrics } from '../comparison.ts'
 import { sampleOf } from '../order-rows.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { type Interval, medianRatio } from '../statistics.ts'
-import { middle, ofDurability, ofExperiment, validCells } from './cells.ts'
+import { medianAcross, ofDurability, ofExperiment, validCells } from './cells.ts'
 import { correctShare, groupByFault } from './faults.ts'
 import { figure, ms, percent, plural, type Table } from './format.ts'
 import { rampsOf } from './knees.ts'
@@ -64,7 +64,7 @@ type Measured = Pick<Change, 'what' | 'before' | 'now' | 'value' | 'interval'>
 
 function medianChanges(old: readonly Cell[], now: readonly Cell[], seed: number): Measured[] {
   return metrics.flatMap((metric) => {
-    const [before, after] = [old, now].map((cells) => middle(cells, (cell) => cell[metric].p50))
+    const [before, after] = [old, now].map((cells) => medianAcross(cells, (cell) => cell[metric].p50))
     if (!before || after == null) return []
     const what = `${metric.replace('Ms', '')} p50`
     const [under, over] = [old, now].map((cells) => cells.map((cell) => sampleOf(cell, metric)))
@@ -75,7 +75,7 @@ function medianChanges(old: readonly Cell[], now: readonly Cell[], seed: number)
 }
 
 function costChange(old: readonly Cell[], now: readonly Cell[]): Measured[] {
-  const [before, after] = [old, now].map((cells) => middle(cells, ({ costPerOrder }) => costPerOrder?.cpuMsTotal))
+  const [before, after] = [old, now].map((cells) => medianAcross(cells, ({ costPerOrder }) => costPerOrder?.cpuMsTotal))
   if (!before || after == null) return []
   return [{ what: 'CPU per order', before: ms(before), now: ms(after), value: after / before, interval: null }]
 }

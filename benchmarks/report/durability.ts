@@ -1,9 +1,9 @@
 /** What flushing at every commit costs: the rows of its table. */
 import { durabilities } from '#stack/config.ts'
-import { medianName, metrics } from '../comparison.ts'
+import { medianName, metrics, referenceCount } from '../comparison.ts'
 import { withoutFlush } from '../experiments/latency-stacking/flush-comparisons.ts'
 import type { Cell, Results } from '../results-schema.ts'
-import { middle, ofDurability, ofExperiment, usualServices, validCells } from './cells.ts'
+import { medianAcross, ofDurability, ofExperiment, servicesOf, validCells } from './cells.ts'
 import { figure, type Row } from './format.ts'
 import { stylesIn } from './style-themes.ts'
 
@@ -13,12 +13,12 @@ const at = (n: number) => (cell: Cell) => cell.params.downstream === n
 /** Milliseconds of each style in both variants; no rows when only one was measured. */
 export function flushRows(found: Results): { n: number; head: Row; rows: Row[] } {
   const [usual, flushed] = durabilities.map((one) => validCells(ofExperiment(ofDurability(found, one), experiment)))
-  const n = usualServices(flushed!)
+  const n = referenceCount(servicesOf(flushed!))
   const rows = stylesIn(flushed!.filter(at(n))).flatMap((style) =>
     metrics.map((metric): Row => {
       const own = (cells: readonly Cell[], share: 'p50' | 'p99') =>
         figure(
-          middle(
+          medianAcross(
             cells.filter(at(n)).filter((cell) => cell.style === style),
             (cell) => cell[metric][share],
           ),

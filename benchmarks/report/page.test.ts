@@ -2,8 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Results } from '../results-schema.ts'
 import { ofDurability } from './cells.ts'
-import { distributionChart } from './charts/distribution.ts'
-import { latencyChart } from './charts/latency.ts'
+import { distributionChart, latencyChart } from './charts/latency.ts'
 import { availabilityRows } from './faults.ts'
 import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
@@ -46,9 +45,9 @@ test('when charts are written into the page, then nothing of their options is lo
   expect(charts.map(({ id }) => id)).toEqual(['latency', 'distribution', 'load', 'backlog', 'cost'])
   for (const { variants, panels, first } of charts) {
     expect(variants[first]).toBeDefined()
-    for (const { options, says } of panels) {
+    for (const { options } of panels) {
       expect(options).toHaveLength(variants.length)
-      expect(says).not.toMatch(/undefined|NaN/)
+      expect(JSON.stringify(options)).not.toMatch(/undefined|NaN/)
       expect(JSON.parse(JSON.stringify(options))).toStrictEqual(options)
     }
   }
@@ -83,7 +82,7 @@ test('when a cell failed, then it is not drawn, and the caption says which', () 
   const cells = all.cells.map((cell, i) => (i === 0 ? { ...cell, failure: 'no start' } : cell))
   expect(reportPage({ ...all, cells })).toContain('Not drawn: synchronous chain N = 3 (failed).')
   const stacking = cells.filter(({ experiment }) => experiment === 'latency-stacking')
-  expect(latencyChart(stacking)!.panels[0]!.says).toContain('synchronous chain from')
+  expect(JSON.stringify(latencyChart(stacking)!.panels[0]!.options)).toContain('synchronous chain')
 })
 
 test('when a fault was repeated, then its orders are counted together, and an invalid repetition is left out', () => {
@@ -92,4 +91,10 @@ test('when a fault was repeated, then its orders are counted together, and an in
   const row = (cells: Results['cells']) => availabilityRows(cells).rows[0]!.slice(0, 4)
   expect(row([cell!, again])).toEqual(['inventory down', 'synchronous-chain', 40, '65 %'])
   expect(row([cell!, { ...again, valid: false }])).toEqual(['inventory down', 'synchronous-chain', 20, '30 %'])
+})
+
+test('When a style has no theme, then the report fails instead of leaving it out', () => {
+  const all = sampleResults()
+  const cells = all.cells.map((cell) => (cell.style === 'choreography' ? { ...cell, style: 'unknown' } : cell))
+  expect(() => reportPage({ ...all, cells })).toThrow('There is no style "unknown"')
 })

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type EChartsOption, init } from 'echarts'
-import { type ChartGroup, fontFamily, type Panel } from './charts/chart.ts'
+import { fontFamily } from './charts/chart.ts'
+import type { ChartGroup, Panel } from './charts/chart-group.ts'
 import { escaped } from './page/html.ts'
 import { colorVariables, themeOf } from './style-themes.ts'
 
@@ -22,7 +23,7 @@ export function renderSvg({ panels, first }: ChartGroup, styles: readonly string
   const height = legendHeight + titleHeight + panel.height + 2 * margin
   const drawn = panels.map((one, i) => drawnAt(one, first, margin + i * (panel.width + margin)))
   return withOwnNames(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<title>${escaped(panels.map(({ says }) => says).join(' '))}</title>
+<title>${escaped(panels.map(({ title }) => title).join('; '))}</title>
 <style>:root { color-scheme: light dark; ${colorVariables()} ${pageColors.map((line) => line.trim()).join(' ')} } .words { font: 13px system-ui, sans-serif; fill: var(--text) }</style>
 <rect width="${width}" height="${height}" rx="8" fill="var(--panel)"/>
 ${legend(styles)}

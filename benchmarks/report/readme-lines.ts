@@ -1,7 +1,7 @@
 /** The rows of the README's table: one run, one figure for each style, with its interval where there is one. */
 import type { StyleName } from '#stack/styles.ts'
 import type { Availability, Cell, Results } from '../results-schema.ts'
-import { middle, ofDurability, ofExperiment } from './cells.ts'
+import { medianAcross, ofDurability, ofExperiment } from './cells.ts'
 import { rampsOf } from './knees.ts'
 
 /** A title, then a figure for each style. */
@@ -20,7 +20,7 @@ function latencyRows(results: Results): Row[] {
   const cells = cellsOf(results, 'latency-stacking').filter(({ params }) => params.downstream === services)
   if (cells.length === 0) return []
   const p50 = (metric: 'acceptMs' | 'settleMs' | 'effectsMs') => (style: string) =>
-    wholeMs(middle(ofStyle(cells, style), (cell) => cell[metric].p50))
+    wholeMs(medianAcross(ofStyle(cells, style), (cell) => cell[metric].p50))
   return [
     ['accept, p50 in ms', p50('acceptMs')],
     ['settle, p50 in ms', p50('settleMs')],
@@ -33,7 +33,7 @@ function latencyRows(results: Results): Row[] {
     ['one more service adds to effects p50, ms', slope(results, 'effectsMs')],
     [
       'CPU per order, ms, in processes that are mostly idle',
-      (style) => wholeMs(middle(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
+      (style) => wholeMs(medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
     ],
   ]
 }

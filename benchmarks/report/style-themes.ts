@@ -1,64 +1,49 @@
-/** One colour and one symbol for each style, wherever it appears. Colours: M. Okabe and K. Ito, safe for colour-blind eyes. */
+/**
+ * Everything the report knows of a style: its names, colour and symbol. Colours: M. Okabe and K. Ito, distinguishable with
+ * colour blindness.
+ */
 import { type StyleName, styleNames, toStyleName } from '#stack/styles.ts'
 
-export interface StyleTheme {
+interface Theme {
   label: string
-  /** Where there is little room; soft hyphens say where it may break. */
-  short: string
-  /** Within a sentence. */
-  inSentence: string
-  /** A CSS colour, light or dark as the page is. */
-  color: string
-  symbol: 'circle' | 'rect' | 'triangle' | 'diamond'
-}
-
-interface Shade extends Pick<StyleTheme, 'label' | 'symbol'> {
+  /** Where there is little room; soft hyphens mark where it may break. */
   short?: string
+  /** Within a sentence. */
   inSentence?: string
+  symbol: 'circle' | 'rect' | 'triangle' | 'diamond'
   light: string
   dark: string
 }
 
-const shades: Record<StyleName, Shade> = {
+const themes: Record<StyleName, Theme> = {
   'synchronous-chain': {
-    label: 'synchronous chain',
-    short: 'chain',
-    inSentence: 'the synchronous chain',
-    symbol: 'rect',
-    light: '#c2410c',
-    dark: '#ff8f5c',
+    ...{ label: 'synchronous chain', short: 'chain', inSentence: 'the synchronous chain' },
+    ...{ symbol: 'rect', light: '#c2410c', dark: '#ff8f5c' },
   },
   choreography: {
-    label: 'choreography',
-    short: 'choreo\u00adgraphy',
-    symbol: 'circle',
-    light: '#0069b4',
-    dark: '#58b4f5',
+    ...{ label: 'choreography', short: 'choreo\u00adgraphy', symbol: 'circle', light: '#0069b4', dark: '#58b4f5' },
   },
   orchestration: {
-    label: 'orchestration',
-    short: 'orches\u00adtration',
-    symbol: 'triangle',
-    light: '#00805c',
-    dark: '#34d1a0',
+    ...{ label: 'orchestration', short: 'orches\u00adtration', symbol: 'triangle', light: '#00805c', dark: '#34d1a0' },
   },
 }
 
-/** @throws for a style that the kit does not know, such as one of a result from another version */
+export type StyleTheme = Required<Pick<Theme, 'label' | 'short' | 'inSentence' | 'symbol'>> & { color: string }
+
+/** @throws AppError for a style that the kit does not know, such as one of a result from another version */
 export function themeOf(style: string): StyleTheme {
-  const shade = shades[toStyleName(style)]
-  const { label, symbol, short = label, inSentence = label } = shade
-  return { label, short, inSentence, color: `var(--${style})`, symbol }
+  const { label, short = label, inSentence = label, symbol } = themes[toStyleName(style)]
+  return { label, short, inSentence, symbol, color: `var(--${style})` }
 }
 
-/** In the order of the list of styles. @throws for a style that the kit does not know */
+/** In the order of the list of styles. @throws AppError for a style that the kit does not know */
 export const byStyle = (a: string, b: string): number =>
   styleNames.indexOf(toStyleName(a)) - styleNames.indexOf(toStyleName(b))
 
-export const stylesIn = (cells: readonly { style: string }[]): string[] =>
-  [...new Set(cells.map(({ style }) => style))].sort(byStyle)
+export const stylesIn = (items: readonly { style: string }[]): string[] =>
+  [...new Set(items.map(({ style }) => style))].sort(byStyle)
 
-/** What a process belongs to, for the parts of an order's cost; the colours are none of the styles'. */
+/** The processes that an order's cost consists of; no colour is a style's. */
 export const processGroups = {
   'order service': { light: '#b08d1e', dark: '#e3c55b' },
   'other services': { light: '#d9c27a', dark: '#9c8434' },
@@ -68,23 +53,17 @@ export const processGroups = {
 } as const
 export type ProcessGroup = keyof typeof processGroups
 
-export const groupOf = (process: string): ProcessGroup => {
-  if (process === 'order') return 'order service'
+export function groupOf(process: string): ProcessGroup {
   if (process.startsWith('postgres')) return 'PostgreSQL'
+  if (process === 'order') return 'order service'
   return process === 'kafka' ? 'Kafka' : process === 'temporal' ? 'Temporal' : 'other services'
 }
 
-export const groupColor = (group: ProcessGroup): string => `var(--${group.toLowerCase().replace(' ', '-')})`
+const variableOf = (name: string) => `--${name.toLowerCase().replace(' ', '-')}`
+export const groupColor = (group: ProcessGroup): string => `var(${variableOf(group)})`
 
 /** All these colours as CSS variables. */
 export const colorVariables = (): string =>
-  [
-    ...Object.entries(shades).map(([name, { light, dark }]) => [`--${name}`, light, dark]),
-    ...Object.entries(processGroups).map(([name, { light, dark }]) => [
-      groupColor(name as ProcessGroup).slice(4, -1),
-      light,
-      dark,
-    ]),
-  ]
-    .map(([name, light, dark]) => `${name}: light-dark(${light}, ${dark});`)
+  Object.entries({ ...themes, ...processGroups })
+    .map(([name, { light, dark }]) => `${variableOf(name)}: light-dark(${light}, ${dark});`)
     .join(' ')

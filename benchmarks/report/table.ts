@@ -2,7 +2,7 @@
 import { durabilities } from '#stack/config.ts'
 import { durabilitySuffix } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
-import { middle, ofDurability, ofExperiment } from './cells.ts'
+import { medianAcross, ofDurability, ofExperiment } from './cells.ts'
 import { flushRows } from './durability.ts'
 import { availabilityRows } from './faults.ts'
 import type { Row } from './format.ts'
@@ -48,13 +48,13 @@ export function latencyRows(cells: readonly Cell[]): { head: Row; rows: Row[] } 
     rows: groups.map((group) => [
       group[0]!.style,
       group[0]!.params.downstream!,
-      whole(middle(group, ({ acceptMs }) => acceptMs.p50)),
-      whole(middle(group, ({ acceptMs }) => acceptMs.p95)),
-      whole(middle(group, ({ settleMs }) => settleMs.p50)),
-      whole(middle(group, ({ settleMs }) => settleMs.p95)),
-      whole(middle(group, ({ effectsMs }) => effectsMs.p50)),
-      whole(middle(group, ({ effectsMs }) => effectsMs.p95)),
-      whole(middle(group, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
+      whole(medianAcross(group, ({ acceptMs }) => acceptMs.p50)),
+      whole(medianAcross(group, ({ acceptMs }) => acceptMs.p95)),
+      whole(medianAcross(group, ({ settleMs }) => settleMs.p50)),
+      whole(medianAcross(group, ({ settleMs }) => settleMs.p95)),
+      whole(medianAcross(group, ({ effectsMs }) => effectsMs.p50)),
+      whole(medianAcross(group, ({ effectsMs }) => effectsMs.p95)),
+      whole(medianAcross(group, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
       state(group),
     ]),
   }
@@ -87,7 +87,7 @@ export function costRows(cells: readonly Cell[], downstream: number): { head: Ro
   const of = (style: string) => measured.filter((cell) => cell.style === style)
   const row = (name: string, value: (cell: Cell) => number | null | undefined): Row => [
     name,
-    ...styles.map((style) => whole(middle(of(style), value))),
+    ...styles.map((style) => whole(medianAcross(of(style), value))),
   ]
   const processes = [...new Set(measured.flatMap(({ costPerOrder }) => Object.keys(costPerOrder!.cpuMs)))].sort()
   return {

@@ -3,7 +3,7 @@
  * written into the page as they are, so that each must be complete in itself or use another one from here.
  */
 import type { EChartsType } from 'echarts'
-import type { ChartGroup, Point } from '../charts/chart.ts'
+import type { ChartGroup, Point } from '../charts/chart-group.ts'
 
 declare const echarts: typeof import('echarts')
 
@@ -63,11 +63,11 @@ export function fitPrint(element: HTMLElement, chart: EChartsType): void {
 
 /** Every point brings its own words. Helpers, which have none, are left out. */
 export function tooltip(shown: unknown): string {
-  const points = (Array.isArray(shown) ? shown : [shown]).filter(({ data }) => (data as Point | undefined)?.says)
+  const points = (Array.isArray(shown) ? shown : [shown]).filter(({ data }) => (data as Point | undefined)?.text)
   if (points.length === 0) return ''
   const { at } = points[0].data as Point
   return `${at ? `<div class="at">${at}</div>` : ''}${points
-    .map(({ marker, seriesName, data }) => `<div>${marker}<b>${seriesName}</b> ${(data as Point).says}</div>`)
+    .map(({ marker, seriesName, data }) => `<div>${marker}<b>${seriesName}</b> ${(data as Point).text}</div>`)
     .join('')}`
 }
 

@@ -1,11 +1,12 @@
-/** Load against latency, with each style's knee; and where the knee goes with more processes. */
+/** Load against latency, with each style's knee; the knee with more processes; and the backlog over time. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
 import type { Cell } from '../../results-schema.ts'
-import { figure, ms } from '../format.ts'
-import { type Ramp, rampsOf } from '../knees.ts'
-import { themeOf } from '../style-themes.ts'
-import { type ChartGroup, frame, muted, type Panel, styleLine, xAxis, yAxis } from './chart.ts'
-import { powerOf10 } from './latency.ts'
+import { ofStyle } from '../cells.ts'
+import { figure, ms, percent, plural } from '../format.ts'
+import { holdsOf, type Ramp, rampsOf, replicasOf, type Step } from '../knees.ts'
+import { stylesIn, themeOf } from '../style-themes.ts'
+import { chart, powerOf10, styleLine, withUnit } from './chart.ts'
+import type { ChartGroup, Panel } from './chart-group.ts'
 
 const sides = [
   { metric: 'acceptMs', limit: 'acceptP99Ms', title: 'Accept p99' },
@@ -19,110 +20,117 @@ export function loadChart(cells: readonly Cell[]): ChartGroup | null {
   const replicas = [...new Set(ramps.map((ramp) => ramp.replicas))].sort((a, b) => a - b)
   const panels: Panel[] = sides.map((side) => ({
     title: `${side.title} by orders per second`,
-    says: saysOf(ramps, side),
-    options: replicas.map((n) => optionOf(withReplicas(ramps, n), side)),
+    options: replicas.map((n) => sideOption(withReplicas(ramps, n), side)),
   }))
+  const knees = { title: 'The knee, with more processes', options: replicas.map(() => kneeOption(ramps, replicas)) }
   return {
-    id: 'load',
-    choice: 'Processes of each downstream service',
-    variants: replicas.map((n) => `× ${n}`),
+    ...{ id: 'load', choice: 'Processes of each downstream service', variants: replicas.map((n) => `× ${n}`) },
     first: 0,
-    panels: replicas.length > 1 ? [...panels, kneePanel(ramps, replicas)] : panels,
+    panels: replicas.length > 1 ? [...panels, knees] : panels,
   }
 }
 
-/** A style that cannot share its work has one process whatever the others have. */
+/** A style that cannot share its work always has one process. */
 const withReplicas = (ramps: readonly Ramp[], n: number): Ramp[] =>
-  ramps.filter(
-    (ramp) =>
-      ramp.replicas === n ||
-      (ramp.replicas === 1 && !ramps.some((other) => other.style === ramp.style && other.replicas === n)),
-  )
+  stylesIn(ramps).flatMap((style) => {
+    const own = ofStyle(ramps, style)
+    return own.find(({ replicas }) => replicas === n) ?? own.find(({ replicas }) => replicas === 1) ?? []
+  })
 
-function optionOf(ramps: readonly Ramp[], side: Side): EChartsOption {
+function sideOption(ramps: readonly Ramp[], side: Side): EChartsOption {
   const steps = ramps.flatMap((ramp) => ramp.steps)
   const values = steps.flatMap(({ cell }) => cell[side.metric].p99 ?? [])
   const limit = steps[0]!.scaling.limits[side.limit]
-  return {
-    ...frame,
-    grid: { ...frame.grid, top: 30 },
-    xAxis: xAxis({ min: 0, name: 'orders offered per second' }),
-    yAxis: yAxis({
-      type: 'log',
-      min: powerOf10(Math.min(...values)),
-      max: Math.max(limit * 2, ...values.map((value) => value * 1.6)),
-      axisLabel: { ...muted, formatter: '{value} ms', showMaxLabel: false },
-    }),
-    series: ramps.map((ramp, i) => rampLine(ramp, side, i === 0 ? limit : null)),
-  } as EChartsOption
+  const max = Math.max(limit * 2, ...values.map((value) => value * 1.6))
+  return chart({
+    grid: { top: 30 },
+    xAxis: { min: 0, name: 'orders offered per second' },
+    yAxis: {
+      ...{ type: 'log', min: powerOf10(Math.min(...values)), max },
+      axisLabel: withUnit(' ms', { showMaxLabel: false }),
+    },
+    series: ramps.map((ramp, i) => rampLine(ramp, side, i === 0 ? { markLine: limitLine(limit) } : {})),
+  })
 }
 
 /** Filled symbols are within the limits, hollow ones beyond; the ring is the knee. */
-function rampLine({ style, steps, knee }: Ramp, side: Side, limit: number | null): LineSeriesOption {
-  const { color, symbol } = themeOf(style)
+function rampLine({ style, steps, knee }: Ramp, { metric }: Side, more: LineSeriesOption): LineSeriesOption {
+  const { color } = themeOf(style)
   const points = steps.map(({ cell, scaling, ratePerS }) => ({
-    value: [ratePerS, cell[side.metric].p99 ?? Number.NaN] as [number, number],
+    value: [ratePerS, cell[metric].p99 ?? Number.NaN] as [number, number],
     at: `${figure(ratePerS)}/s`,
-    says: `p99 ${ms(cell[side.metric].p99)}, p50 ${ms(cell[side.metric].p50)} at ${figure(ratePerS)}/s${scaling.within ? '' : ', beyond the limits'}`,
-    ...(scaling.within ? {} : { itemStyle: { color: 'var(--panel)', borderColor: color, borderWidth: 2 } }),
+    text: `p99 ${ms(cell[metric].p99)}, p50 ${ms(cell[metric].p50)} at ${figure(ratePerS)}/s${scaling.within ? '' : ', beyond the limits'}`,
+    ...(!scaling.within && { itemStyle: { color: 'var(--panel)', borderColor: color, borderWidth: 2 } }),
   }))
   const ring = knee && {
-    name: 'knee',
-    coord: [knee.ratePerS, knee.cell[side.metric].p99 ?? 1],
-    value: `${figure(knee.ratePerS)}/s`,
+    ...{ name: 'knee', coord: [knee.ratePerS, knee.cell[metric].p99 ?? 1], value: `${figure(knee.ratePerS)}/s` },
     itemStyle: { color: 'transparent', borderColor: color, borderWidth: 2 },
     label: {
-      show: true,
-      formatter: '{c}',
-      position: 'top' as const,
-      distance: 5,
-      color,
-      fontWeight: 700,
-      fontSize: 13,
+      ...{ show: true, formatter: '{c}', position: 'top' as const, distance: 5 },
+      ...{ color, fontWeight: 700, fontSize: 13 },
     },
   }
   return styleLine(style, points, {
+    ...more,
     ...(ring && { markPoint: { symbol: 'circle', symbolSize: 20, silent: true, animation: false, data: [ring] } }),
-    ...(limit !== null && { markLine: limitLine(limit) }),
-    symbol,
   })
 }
 
 const limitLine = (limit: number) => ({
-  silent: true,
-  symbol: 'none',
-  animation: false,
+  ...{ silent: true, symbol: 'none', animation: false, data: [{ yAxis: limit }] },
   lineStyle: { color: 'var(--muted)', type: 'dashed' as const, width: 1 },
   label: { formatter: `limit ${ms(limit)}`, position: 'insideEndTop' as const, color: 'var(--muted)', fontSize: 12 },
-  data: [{ yAxis: limit }],
 })
 
-function kneePanel(ramps: readonly Ramp[], replicas: readonly number[]): Panel {
-  const styles = [...new Set(ramps.map(({ style }) => style))]
-  const option = {
-    ...frame,
-    xAxis: xAxis({ type: 'category', data: replicas.map((n) => `× ${n}`), boundaryGap: true, name: 'processes each' }),
-    yAxis: yAxis({ min: 0, axisLabel: { ...muted, formatter: '{value}/s' } }),
-    series: styles.map((style) => {
-      const own = ramps.filter((ramp) => ramp.style === style)
-      const points = own.map(({ replicas: n, knee }) => ({
-        value: [replicas.indexOf(n), knee?.ratePerS ?? 0] as [number, number],
-        at: `× ${n}`,
-        says: knee ? `holds ${figure(knee.ratePerS)}/s` : 'holds no step of the ramp',
-      }))
-      return styleLine(style, points)
-    }),
-  } as EChartsOption
-  return { title: 'The knee, with more processes', says: kneesSaid(ramps), options: replicas.map(() => option) }
+const kneeOption = (ramps: readonly Ramp[], replicas: readonly number[]) =>
+  chart({
+    xAxis: { type: 'category', data: replicas.map((n) => `× ${n}`), boundaryGap: true, name: 'processes each' },
+    yAxis: { min: 0, axisLabel: withUnit('/s') },
+    series: stylesIn(ramps).map((style) =>
+      styleLine(
+        style,
+        ofStyle(ramps, style).map(({ replicas: n, knee }) => ({
+          value: [replicas.indexOf(n), knee?.ratePerS ?? 0],
+          at: `× ${n}`,
+          text: knee ? `holds ${figure(knee.ratePerS)}/s` : 'holds no step of the ramp',
+        })),
+      ),
+    ),
+  })
+
+/** Orders in progress over time, with one process of each service: a style that keeps up has a level line. */
+export function backlogChart(cells: readonly Cell[]): ChartGroup | null {
+  const holds = holdsOf(cells).filter(({ cell }) => replicasOf(cell) === 1)
+  const shares = [...new Set(holds.map(({ cell }) => Number(cell.params.share)))].sort((a, b) => a - b)
+  const beyond = rampsOf(cells).flatMap((ramp) => (ramp.replicas === 1 && ramp.beyond ? [ramp.beyond] : []))
+  const loads = [
+    ...shares.map((share) => ({
+      name: `${percent(share)} of the knee`,
+      steps: holds.filter(({ cell }) => Number(cell.params.share) === share),
+    })),
+    { name: 'beyond the knee', steps: beyond },
+  ].filter(({ steps }) => steps.length > 0)
+  if (loads.length === 0) return null
+  const options = loads.map(({ steps }) => backlogOption(steps))
+  return {
+    ...{ id: 'backlog', choice: 'Load', variants: loads.map(({ name }) => name), first: loads.length - 1 },
+    panels: [{ title: 'Orders in progress over time', options, heightPx: 260 }],
+  }
 }
 
-const kneesSaid = (ramps: readonly Ramp[]): string =>
-  ramps
-    .map(
-      ({ style, replicas, knee }) =>
-        `${themeOf(style).label} × ${replicas}: ${knee ? `${figure(knee.ratePerS)}/s` : 'none'}`,
-    )
-    .join('; ')
-
-const saysOf = (ramps: readonly Ramp[], { title }: Side): string =>
-  `Line chart, ${title} against orders per second. Knees: ${kneesSaid(ramps)}.`
+const backlogOption = (steps: readonly Step[]) =>
+  chart({
+    xAxis: { min: 0, name: 'seconds since the first arrival' },
+    yAxis: { min: 0, minInterval: 1 },
+    series: steps.map(({ cell, scaling, ratePerS }) =>
+      styleLine(
+        cell.style,
+        scaling.underWay.map(({ atMs, orders }) => ({
+          value: [atMs / 1_000, orders],
+          at: `after ${figure(atMs / 1_000)} s`,
+          text: `${plural(orders, 'order')} in progress at ${figure(ratePerS)}/s`,
+        })),
+        { showSymbol: false },
+      ),
+    ),
+  })

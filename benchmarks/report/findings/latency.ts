@@ -1,7 +1,8 @@
 /** What latency stacking has found, in sentences: what a service adds, when orders settle, and what they cost. */
 
+import { referenceCount } from '../../comparison.ts'
 import type { Cell, Results } from '../../results-schema.ts'
-import { middle, ofExperiment, usualServices, validCells } from '../cells.ts'
+import { medianAcross, ofExperiment, servicesOf, validCells } from '../cells.ts'
 import { figure, listed, ms } from '../format.ts'
 import { stylesIn, themeOf } from '../style-themes.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
@@ -10,10 +11,10 @@ export function latencyFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'latency-stacking')
   if (cells.length === 0) return null
   const drawn = validCells(cells)
-  const n = usualServices(drawn)
+  const n = referenceCount(servicesOf(drawn))
   const styles = stylesIn(drawn)
   const at = (style: string, of: (cell: Cell) => number | null) =>
-    middle(
+    medianAcross(
       drawn.filter((cell) => cell.style === style && cell.params.downstream === n),
       of,
     )
@@ -51,9 +52,9 @@ const ordersPerMinute = 1_000
 export function costFinding(found: Results): Finding | null {
   const drawn = validCells(ofExperiment(found, 'latency-stacking')).filter(({ costPerOrder }) => costPerOrder)
   if (drawn.length === 0) return null
-  const n = usualServices(drawn)
+  const n = referenceCount(servicesOf(drawn))
   const of = (style: string, what: (cost: NonNullable<Cell['costPerOrder']>) => number | null) =>
-    middle(
+    medianAcross(
       drawn.filter((cell) => cell.style === style && cell.params.downstream === n),
       ({ costPerOrder }) => what(costPerOrder!),
     )

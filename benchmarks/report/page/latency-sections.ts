@@ -1,10 +1,10 @@
 /** The sections about latency stacking: latency by number of services, its distribution, and what an order costs. */
 
+import { referenceCount } from '../../comparison.ts'
 import type { Cell, Results } from '../../results-schema.ts'
-import { exclusionNote, ofExperiment, usualServices } from '../cells.ts'
+import { exclusionNote, ofExperiment, servicesOf } from '../cells.ts'
 import { costChart } from '../charts/cost.ts'
-import { distributionChart } from '../charts/distribution.ts'
-import { latencyChart } from '../charts/latency.ts'
+import { distributionChart, latencyChart } from '../charts/latency.ts'
 import { groupColor, type ProcessGroup, processGroups, stylesIn } from '../style-themes.ts'
 import { costRows, latencyRows, slopeRows } from '../table.ts'
 import { escaped, legend } from './html.ts'
@@ -88,7 +88,7 @@ export function costSection(found: Results): Section | null {
   const cells = ofExperiment(found, 'latency-stacking')
   const chart = costChart(cells)
   if (!chart) return null
-  const n = usualServices(cells)
+  const n = referenceCount(servicesOf(cells))
   return {
     id: 'costs',
     title: 'What does an order cost?',

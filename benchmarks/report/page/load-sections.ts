@@ -2,8 +2,7 @@
 
 import type { Cell, Results } from '../../results-schema.ts'
 import { exclusionNote, ofExperiment } from '../cells.ts'
-import { backlogChart } from '../charts/backlog.ts'
-import { loadChart } from '../charts/load.ts'
+import { backlogChart, loadChart } from '../charts/load.ts'
 import { figure } from '../format.ts'
 import { scalingRows } from '../knees.ts'
 import { stylesIn } from '../style-themes.ts'

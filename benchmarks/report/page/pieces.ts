@@ -1,5 +1,5 @@
 /** Parts of the page: a finding with its bars, a group of charts with its choice, a ratio with its interval. */
-import type { ChartGroup } from '../charts/chart.ts'
+import type { ChartGroup } from '../charts/chart-group.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Row } from '../format.ts'
 import { themeOf } from '../style-themes.ts'
@@ -51,8 +51,8 @@ export function chartFigure(
       ? `<div class="choice" role="group" aria-label="${escaped(choice)}">${buttons.join('')}</div>`
       : ''
   const drawn = panels.map(
-    ({ title, says, heightPx = 270 }) =>
-      `<div><h3>${escaped(title)}</h3><div class="chart" role="img" aria-label="${escaped(says)}" style="height:${heightPx}px"></div></div>`,
+    ({ title, heightPx = 270 }) =>
+      `<div><h3>${escaped(title)}</h3><div class="chart" role="img" aria-label="${escaped(title)}: the figures are in the tables below" style="height:${heightPx}px"></div></div>`,
   )
   return `<figure class="charts" id="${id}"><header>${more.legend}${chooser}</header>
 <div class="panels${panels.length === 2 ? ' two' : ''}">${drawn.join('\n')}</div>
