@@ -1,8 +1,8 @@
-/** Rows of results as aligned text, for the screen and the README. */
+/** Tables of results, and aligned text of them for the screen. */
 import { durabilities } from '#stack/config.ts'
-import { durabilitySuffix } from '../comparison.ts'
+import { durabilitySuffix, metrics, referenceCount } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
-import { medianAcross, ofDurability, ofExperiment } from './cells.ts'
+import { medianAcross, ofDurability, ofExperiment, servicesOf } from './cells.ts'
 import { flushRows } from './durability.ts'
 import { availabilityRows } from './faults.ts'
 import type { Row } from './format.ts'
@@ -18,14 +18,9 @@ export function aligned(head: Row, rows: readonly Row[]): string {
   return [lines[0], '─'.repeat(Math.max(...lines.map((line) => line.length))), ...lines.slice(1)].join('\n')
 }
 
-const groupsOf = (cells: readonly Cell[]): Cell[][] => {
-  const groups = new Map<string, Cell[]>()
-  for (const cell of cells) {
-    const key = `${cell.params.downstream}/${cell.style}/${cell.params.ratePerS}`
-    groups.set(key, [...(groups.get(key) ?? []), cell])
-  }
-  return [...groups.values()]
-}
+const groupsOf = (cells: readonly Cell[]): Cell[][] => [
+  ...Map.groupBy(cells, ({ style, params }) => `${params.downstream}/${style}/${params.ratePerS}`).values(),
+]
 
 const whole = (value: number | null): string | null => (value === null ? null : value.toFixed(value < 10 ? 1 : 0))
 
@@ -48,12 +43,9 @@ export function latencyRows(cells: readonly Cell[]): { head: Row; rows: Row[] } 
     rows: groups.map((group) => [
       group[0]!.style,
       group[0]!.params.downstream!,
-      whole(medianAcross(group, ({ acceptMs }) => acceptMs.p50)),
-      whole(medianAcross(group, ({ acceptMs }) => acceptMs.p95)),
-      whole(medianAcross(group, ({ settleMs }) => settleMs.p50)),
-      whole(medianAcross(group, ({ settleMs }) => settleMs.p95)),
-      whole(medianAcross(group, ({ effectsMs }) => effectsMs.p50)),
-      whole(medianAcross(group, ({ effectsMs }) => effectsMs.p95)),
+      ...metrics.flatMap((metric) =>
+        (['p50', 'p95'] as const).map((p) => whole(medianAcross(group, (cell) => cell[metric][p]))),
+      ),
       whole(medianAcross(group, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
       state(group),
     ]),
@@ -131,13 +123,11 @@ const underLoad = (found: Results, note: string) => [
   },
 ]
 
-/** Every section that these results have something to say about, with its title. */
+/** Every table that these results have rows for. */
 export function sections(found: Results): { title: string; head: Row; rows: Row[] }[] {
   const stacking = ofExperiment(ofDurability(found, 'kill-9'), 'latency-stacking')
   const { n, ...flush } = flushRows(found)
-  const costAt = stacking.some(({ params }) => params.downstream === 6)
-    ? 6
-    : Number(stacking[0]?.params.downstream ?? 6)
+  const costAt = referenceCount(servicesOf(stacking))
   return [
     { title: 'Latency stacking: milliseconds by number of downstream services', ...latencyRows(stacking) },
     { title: 'What an added service adds', ...slopeRows(found) },
@@ -157,4 +147,19 @@ export function sections(found: Results): { title: string; head: Row; rows: Row[
     },
     { title: 'Held to', ...checkRows(found) },
   ].filter(({ head, rows }) => rows.length > 0 && head.length > 1)
+}
+
+export function percentileRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
+  const rows = cells
+    .filter(({ failure }) => failure === null)
+    .flatMap((cell) =>
+      (['acceptMs', 'settleMs', 'effectsMs', 'compensateMs'] as const)
+        .filter((metric) => cell[metric].n > 0)
+        .map((metric): Row => {
+          const { p50, p95, p99, max, n } = cell[metric]
+          const { downstream, repetition } = cell.params
+          return [cell.style, downstream!, repetition!, metric.replace('Ms', ''), p50, p95, p99, max, n]
+        }),
+    )
+  return { head: ['style', 'N', 'repetition', 'ms to', 'p50', 'p95', 'p99', 'max', 'n'], rows }
 }

@@ -2,7 +2,7 @@
 
 import { isStyleName } from '#stack/styles.ts'
 import type { Row } from '../format.ts'
-import { themeOf } from '../style-themes.ts'
+import { groupColor, type ProcessGroup, processGroups, themeOf } from '../style-themes.ts'
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c]!)
@@ -63,3 +63,8 @@ export const definitionList = (entries: Record<string, string>): string =>
   `<dl>${Object.entries(entries)
     .map(([name, text]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(text)}</dd></div>`)
     .join('')}</dl>`
+
+export const processLegend = (): string =>
+  `<ul class="legend" aria-label="Processes">${(Object.keys(processGroups) as ProcessGroup[])
+    .map((name) => `<li><span class="style" style="--own:${groupColor(name)}">■</span> ${name}</li>`)
+    .join('')}</ul>`

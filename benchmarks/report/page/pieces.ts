@@ -14,6 +14,31 @@ export interface Section {
   charts: ChartGroup[]
 }
 
+interface Figure {
+  html: string
+  chart: ChartGroup
+}
+
+/** @returns null when there is nothing but the lead: that question was not measured */
+export function section(
+  id: string,
+  short: string,
+  title: string,
+  lead: string,
+  ...parts: (Figure | string | false | null)[]
+): Section | null {
+  const present = parts.filter((part) => part !== null && part !== false)
+  if (present.length === 0 && parts.length > 0) return null
+  return {
+    ...{ id, short, title },
+    content: [lead, ...present.map((part) => (typeof part === 'string' ? part : part.html))].join('\n'),
+    charts: present.flatMap((part) => (typeof part === 'string' ? [] : part.chart)),
+  }
+}
+
+export const lead = (text: string): string => `<p class="lead">${escaped(text)}</p>`
+export const card = (content: string): string => `<div class="card">${content}</div>`
+
 export function findingCard({ title, sentence, bars, barsSay, failureMode: trouble }: Finding): string {
   const longest = Math.max(...bars.map(({ value, more = 0 }) => value + more), Number.MIN_VALUE)
   const share = (value: number) => `style="width:${((value / longest) * 100).toFixed(2)}%"`
@@ -33,16 +58,15 @@ const coloured = (sentence: string): string =>
     (_, style: string, text: string) => `<b class="own" style="--own:${themeOf(style).color}">${text}</b>`,
   )
 
-export interface Table {
-  head: Row
-  rows: Row[]
-}
+type Table = { head: Row; rows: Row[] }
 
-/** @param more what stands beside the charts: a legend, a caption, tables */
+/** @returns null when there is no chart to show */
 export function chartFigure(
-  { id, choice, variants, first, panels }: ChartGroup,
+  chart: ChartGroup | null,
   more: { legend: string; caption: string; tables: Record<string, Table> },
-): string {
+): Figure | null {
+  if (!chart) return null
+  const { id, choice, variants, first, panels } = chart
   const buttons = variants.map(
     (name, i) => `<button type="button" aria-pressed="${i === first}">${escaped(name)}</button>`,
   )
@@ -54,10 +78,11 @@ export function chartFigure(
     ({ title, heightPx = 270 }) =>
       `<div><h3>${escaped(title)}</h3><div class="chart" role="img" aria-label="${escaped(title)}: the figures are in the tables below" style="height:${heightPx}px"></div></div>`,
   )
-  return `<figure class="charts" id="${id}"><header>${more.legend}${chooser}</header>
+  const html = `<figure class="charts" id="${id}"><header>${more.legend}${chooser}</header>
 <div class="panels${panels.length === 2 ? ' two' : ''}">${drawn.join('\n')}</div>
 ${more.caption ? `<figcaption>${escaped(more.caption)}</figcaption>` : ''}
 ${foldedTables(more.tables)}</figure>`
+  return { html, chart }
 }
 
 export const foldedTables = (tables: Record<string, Table>): string =>
