@@ -1,4 +1,4 @@
-/** Which cells belong together and can be drawn, and the middle of their repetitions. */
+/** Selects cells that belong together, and takes the median of their repetitions. */
 import type { Durability } from '#stack/config.ts'
 import { durabilitySuffix } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
@@ -6,14 +6,14 @@ import { median } from '../statistics.ts'
 import { listed } from './format.ts'
 import { themeOf } from './style-themes.ts'
 
-/** Cells that failed or are not valid have figures that say nothing about the style. */
+/** Figures of failed or invalid cells mean nothing about the style. */
 export const validCells = (cells: readonly Cell[]): Cell[] =>
   cells.filter(({ failure, valid }) => failure === null && valid)
 
 export const ofExperiment = ({ cells }: Pick<Results, 'cells'>, name: string): Cell[] =>
   cells.filter(({ experiment }) => experiment === name)
 
-/** Cells on servers that flush at every commit never mix with others. Files from before there were any have only others. */
+/** Cells of servers that flush at every commit never mix with others; older files have none. */
 export const ofDurability = <Found extends Pick<Results, 'cells'>>(found: Found, durability: Durability): Found => ({
   ...found,
   cells: found.cells.filter((cell) => durabilityOf(cell) === durability),
@@ -37,7 +37,7 @@ export const atServices = (cells: readonly Cell[], n: number): Cell[] =>
 export const ofStyle = <Item extends { style: string }>(items: readonly Item[], style: string): Item[] =>
   items.filter((item) => item.style === style)
 
-/** A sentence about what a picture does not show; empty when it shows all. */
+/** A sentence about the cells that a chart does not show; empty when it shows all. */
 export function exclusionNote(cells: readonly Cell[], nameOf: (cell: Cell) => string): string {
   const out = cells.filter((cell) => !validCells([cell]).length)
   if (out.length === 0) return ''

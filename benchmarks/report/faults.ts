@@ -1,4 +1,4 @@
-/** Availability cells by fault and style, repetitions together, for the heat map, the table and the headline. */
+/** Availability cells by fault and style, with all repetitions together: for the heat map, the table and the headline. */
 import { outcomes } from '../measure/outcomes.ts'
 import type { Availability, Cell } from '../results-schema.ts'
 import { median } from '../statistics.ts'
@@ -16,11 +16,11 @@ export interface FaultResult {
   kind: string
   attempts: number
   fates: OutcomeCounts
-  /** Of the repetitions, the middle one. */
+  /** The median of the repetitions. */
   faultMs: number
   drainMs: number
   violations: Cell['audit']['violations']
-  /** Why a cell behind it is not to be trusted. */
+  /** Why a cell of it is not valid; empty when all are. */
   invalidReasons: string[]
 }
 
@@ -32,7 +32,7 @@ export function groupByFault(cells: readonly Cell[]): FaultResult[] {
 }
 
 function mergeRepetitions(all: Cell[]): FaultResult {
-  // Figures of a run that is not valid are shown, with its doubts, only where there are no others.
+  // Figures of invalid cells are shown, with the reason, only where there are no others.
   const cells = validCells(all).length > 0 ? validCells(all) : all
   const seen = cells.map(({ availability }) => availability!)
   const sum = (of: (one: Availability) => number) => seen.reduce((total, one) => total + of(one), 0)
@@ -57,8 +57,8 @@ export const correctShare = ({ fates, attempts }: Pick<FaultResult, 'fates' | 'a
 export const lateShare = ({ fates, attempts }: Pick<FaultResult, 'fates' | 'attempts'>): number => fates.late / attempts
 
 /** All faults of a style together; each order counts once. */
-export function overall(struck: readonly FaultResult[], style: string) {
-  const own = struck.filter((one) => one.style === style && one.invalidReasons.length === 0)
+export function overall(results: readonly FaultResult[], style: string) {
+  const own = results.filter((one) => one.style === style && one.invalidReasons.length === 0)
   const attempts = own.reduce((sum, one) => sum + one.attempts, 0)
   const total = (name: keyof OutcomeCounts) => own.reduce((sum, { fates }) => sum + fates[name], 0)
   return { faults: own.length, attempts, correct: total('correct') / attempts, late: total('late') / attempts }
@@ -67,17 +67,17 @@ export function overall(struck: readonly FaultResult[], style: string) {
 export const kinds = ['service', 'provider', 'server', 'network']
 
 /** Faults in the order in which they are shown: by kind, as they are defined within it. */
-export function faultsOf(struck: readonly FaultResult[]): { kind: string; faults: string[] }[] {
-  const others = struck.map(({ kind }) => kind).filter((kind) => !kinds.includes(kind))
+export function faultsOf(results: readonly FaultResult[]): { kind: string; faults: string[] }[] {
+  const others = results.map(({ kind }) => kind).filter((kind) => !kinds.includes(kind))
   return [...kinds, ...new Set(others)].flatMap((kind) => {
-    const faults = [...new Set(struck.filter((one) => one.kind === kind).map(({ fault }) => fault))].sort()
+    const faults = [...new Set(results.filter((one) => one.kind === kind).map(({ fault }) => fault))].sort()
     return faults.length > 0 ? [{ kind, faults }] : []
   })
 }
 
-function inOrder(struck: readonly FaultResult[]): FaultResult[] {
-  const order = faultsOf(struck).flatMap(({ faults }) => faults)
-  return struck.toSorted((a, b) => order.indexOf(a.fault) - order.indexOf(b.fault) || byStyle(a.style, b.style))
+function inOrder(results: readonly FaultResult[]): FaultResult[] {
+  const order = faultsOf(results).flatMap(({ faults }) => faults)
+  return results.toSorted((a, b) => order.indexOf(a.fault) - order.indexOf(b.fault) || byStyle(a.style, b.style))
 }
 
 export function availabilityRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
@@ -100,7 +100,7 @@ function auditOf({ violations, invalidReasons }: FaultResult): string {
   const guaranteed = violations.filter((violation) => violation.guaranteed)
   if (guaranteed.length > 0) return `VIOLATES ${[...new Set(guaranteed.map(({ invariant }) => invariant))].join(' ')}`
   if (invalidReasons.length > 0) return 'not valid'
-  return violations.length > 0 ? `${violations.length} not promised` : 'clean'
+  return violations.length > 0 ? `${violations.length} not guaranteed` : 'clean'
 }
 
 export const faultedStyles = (cells: readonly Cell[]): string[] =>

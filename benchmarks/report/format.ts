@@ -1,4 +1,4 @@
-/** Figures as people read them. Nothing is a dash, never a 0. */
+/** Figures as text. A missing value is a dash, never 0. */
 
 export type Row = readonly (string | number | null)[]
 
@@ -10,7 +10,7 @@ export interface Table {
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 
-/** Three digits are what these measurements carry. */
+/** About three digits: more would suggest a precision that the measurements do not have. */
 export function figure(value: number | null | undefined): string {
   if (value == null || Number.isNaN(value)) return '–'
   const size = Math.abs(value)
@@ -22,7 +22,7 @@ export const ms = (value: number | null | undefined): string => (value == null ?
 
 export const seconds = (valueMs: number): string => `${(valueMs / 1_000).toFixed(valueMs < 10_000 ? 1 : 0)} s`
 
-/** Nothing short of all is 100 %, and nothing but none is 0 %. */
+/** Only all is 100 %, and only none is 0 %. */
 export function percent(share: number): string {
   if (Number.isNaN(share)) return '–'
   const rounded = Math.round(share * 100)

@@ -1,4 +1,4 @@
-/** What a ramp has found: each style's steps, and the last of them that was within the limits. */
+/** Each style's ramp: its steps, and the knee, which is the last step within the limits. */
 
 import type { Cell, Scaling } from '../results-schema.ts'
 import { validCells } from './cells.ts'
@@ -16,9 +16,9 @@ export interface Ramp {
   /** Processes of each downstream service. */
   replicas: number
   steps: Step[]
-  /** null when the first step was too much already. */
+  /** null when the first step was beyond the limits already. */
   knee: Step | null
-  /** The first step beyond the limits; null when the ramp ended before it came to one. */
+  /** The first step beyond the limits; null when the ramp ended before. */
   beyond: Step | null
 }
 
@@ -62,7 +62,7 @@ export function scalingRows(cells: readonly Cell[]): { head: Row; rows: Row[] } 
       'accept p99',
       'settle p99',
       'CPU ms/order',
-      'at the end under way',
+      'in progress at the end',
       'within',
     ],
     rows: steps.map(({ cell, scaling }) => [

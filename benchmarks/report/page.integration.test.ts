@@ -79,7 +79,7 @@ describe.each([
     await page.getByRole('button', { name: 'payment down, synchronous chain' }).click()
     const shown = page.locator('#drill article:visible')
     await expect.poll(() => shown.count()).toBe(1)
-    expect(await shown.textContent()).toMatch(/payment down.*stuck17still.*68 violations, none of a promise/s)
+    expect(await shown.textContent()).toMatch(/payment down.*stuck17still.*68 violations, none of a guarantee/s)
     expect(await shown.locator('.wide tbody tr').count()).toBe(50)
     await page.keyboard.press('Escape')
     expect(await shown.count()).toBe(0)

@@ -65,16 +65,16 @@ test('when repetitions differ, then the row shows their median', () => {
   expect(sections(found(cells))[0]!.rows[0]!.slice(0, 3)).toEqual(['choreography', 6, '20'])
 })
 
-test('when a promise is broken, then the table, the page and the verdict name it', () => {
+test('when a guarantee is violated, then the table, the page and the verdict name it', () => {
   const broken = found([cell({ audit: { checked: 1, violations: [violation] } })])
   expect(sections(broken)[0]!.rows[0]!.at(-1)).toBe('VIOLATES I3')
   expect(reportPage(broken)).toContain('kept &lt;money&gt;')
   expect(verdict(broken).join()).toContain('violates I3')
 })
 
-test('when what is violated was never promised, then it is shown and fails nothing', () => {
+test('when what is violated was never guaranteed, then it is shown and fails nothing', () => {
   const shown = found([cell({ audit: { checked: 1, violations: [{ ...violation, guaranteed: false }] } })])
-  expect(sections(shown)[0]!.rows[0]!.at(-1)).toBe('1 not promised')
+  expect(sections(shown)[0]!.rows[0]!.at(-1)).toBe('1 not guaranteed')
   expect(verdict(shown)).toEqual([])
 })
 

@@ -30,7 +30,7 @@ const state = (cells: readonly Cell[]): string => {
   if (guaranteed.length > 0) return `VIOLATES ${[...new Set(guaranteed.map(({ invariant }) => invariant))].join(' ')}`
   if (cells.some(({ valid }) => !valid)) return 'not valid'
   const shown = cells.reduce((sum, { audit }) => sum + audit.violations.length, 0)
-  return shown > 0 ? `${shown} not promised` : 'clean'
+  return shown > 0 ? `${shown} not guaranteed` : 'clean'
 }
 
 /** One row per number of services and style; repetitions by their median. */
@@ -97,7 +97,7 @@ export function costRows(cells: readonly Cell[], downstream: number): { head: Ro
 }
 
 export const checkRows = ({ checks }: Pick<Results, 'checks'>): { head: Row; rows: Row[] } => ({
-  head: ['held to', 'measured', 'bound', ''],
+  head: ['criterion', 'measured', 'bound', ''],
   rows: checks.map(({ claim, figure, bound, met }) => [
     claim,
     figure,
@@ -114,7 +114,7 @@ export const slopeRows = ({ slopes }: Pick<Results, 'slopes'>): { head: Row; row
 const underLoad = (found: Results, note: string) => [
   { title: `Sustained rate${note}`, ...sustainedRows(ofExperiment(found, 'sustained')) },
   {
-    title: `Availability: orders that arrived while something was broken${note}`,
+    title: `Availability: orders that arrived during a fault${note}`,
     ...availabilityRows(found.cells),
   },
   {
@@ -145,7 +145,7 @@ export function sections(found: Results): { title: string; head: Row; rows: Row[
         `${low} to ${high}`,
       ]),
     },
-    { title: 'Held to', ...checkRows(found) },
+    { title: 'Acceptance criteria', ...checkRows(found) },
   ].filter(({ head, rows }) => rows.length > 0 && head.length > 1)
 }
 

@@ -1,10 +1,10 @@
-/** Whether a run counts, and if not, why. */
+/** Whether a run is valid, and if not, why. */
 
 import { isComparable } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { durabilityNoted } from './cells.ts'
 
-/** Whether the run says what it was meant to say: no cell failed or was invalid, and every promise was kept. */
+/** @returns why the run is not valid: failed and invalid cells, and violated guarantees; empty when it is valid */
 export function verdict({ cells, meta }: Results): string[] {
   const name = (cell: Cell) => {
     const { experiment, style, params } = cell

@@ -1,6 +1,6 @@
 /**
- * What the page does in a browser: draws charts, switches their variants and the theme, opens drill-downs. Its functions are
- * written into the page as they are, so that each must be complete in itself or use another one from here.
+ * What the page does in a browser: draws charts, switches their variants and the theme, opens drill-downs. The functions are
+ * copied into the page, so each may only use the browser and other functions of this file.
  */
 import type { EChartsType } from 'echarts'
 import type { ChartGroup, Point } from '../charts/chart-group.ts'
@@ -14,21 +14,21 @@ export function startPage(): void {
   drillDowns()
 }
 
-/** Light, dark, or as the system has it. Colours are CSS variables: nothing has to be drawn again. */
+/** Light, dark, or as the system is set. Colours are CSS variables, so nothing is drawn again. */
 export function themes(): void {
   const button = document.getElementById('theme') as HTMLButtonElement
   const systemIsDark = matchMedia('(prefers-color-scheme: dark)')
   const isDark = () => (document.documentElement.dataset.theme ?? (systemIsDark.matches ? 'dark' : 'light')) === 'dark'
-  const tell = () => {
+  const updateButton = () => {
     button.textContent = isDark() ? 'Light' : 'Dark'
     button.setAttribute('aria-label', `Switch to ${isDark() ? 'light' : 'dark'} colours`)
   }
   button.addEventListener('click', () => {
     document.documentElement.dataset.theme = isDark() ? 'light' : 'dark'
-    tell()
+    updateButton()
   })
-  systemIsDark.addEventListener('change', tell)
-  tell()
+  systemIsDark.addEventListener('change', updateButton)
+  updateButton()
 }
 
 export function drawGroup({ id, panels, first }: ChartGroup): void {
@@ -61,7 +61,7 @@ export function fitPrint(element: HTMLElement, chart: EChartsType): void {
   })
 }
 
-/** Every point brings its own words. Helpers, which have none, are left out. */
+/** Every point has its own text. Helper series have none and are left out. */
 export function tooltip(shown: unknown): string {
   const points = (Array.isArray(shown) ? shown : [shown]).filter(({ data }) => (data as Point | undefined)?.text)
   if (points.length === 0) return ''

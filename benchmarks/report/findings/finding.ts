@@ -1,4 +1,4 @@
-/** What a finding is: a sentence with this run's figures, and bars that say the same at a glance. */
+/** What a finding is: one sentence with this run's figures, and bars of the same figures. */
 
 import type { Cell } from '../../results-schema.ts'
 import { validCells } from '../cells.ts'
@@ -19,7 +19,7 @@ export interface Finding {
   sentence: string
   bars: Bar[]
   barsSay: string
-  /** What failed, so that a missing figure is not taken for a good one. */
+  /** Why figures are missing, so that they are not taken for good ones. */
   failureMode: string[]
 }
 

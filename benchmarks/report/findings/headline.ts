@@ -1,4 +1,4 @@
-/** The findings: a sentence for each experiment with this run's figures, and bars that say the same at a glance. */
+/** The findings: for each experiment one sentence with this run's figures, and bars of the same figures. */
 
 import type { Results } from '../../results-schema.ts'
 import { ofDurability, ofExperiment, validCells } from '../cells.ts'
@@ -9,7 +9,7 @@ import { stylesIn, themeOf } from '../style-themes.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
 import { costFinding, latencyFinding } from './latency.ts'
 
-/** Of cells on servers as usual. */
+/** Of servers without a flush per commit. */
 export function headline(all: Results): Finding[] {
   const found = ofDurability(all, 'kill-9')
   const findings = [latencyFinding(found), availabilityFinding(found), scalingFinding(found), sustainedFinding(found)]
@@ -20,8 +20,8 @@ function availabilityFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'availability')
   if (cells.length === 0) return null
   const all = groupByFault(cells)
-  const { struck, faults } = comparable(all)
-  const shares = stylesIn(struck).map((style) => ({ style, ...overall(struck, style) }))
+  const { results, faults } = comparable(all)
+  const shares = stylesIn(results).map((style) => ({ style, ...overall(results, style) }))
   const correct = shares.map(({ style, correct }) => `${own(style, percent(correct))} in ${themeOf(style).inSentence}`)
   const withLate = shares.map(({ style, correct, late }) => own(style, percent(correct + late)))
   return {
@@ -29,27 +29,27 @@ function availabilityFinding(found: Results): Finding | null {
     sentence:
       shares.length === 0
         ? 'No fault was measured validly.'
-        : `While one part after another was broken (${plural(faults, 'fault')}), this share of orders came out right and in time: ${listed(correct)}; with those that were only late, ${listed(withLate)}.`,
+        : `During faults that were injected one after another (${plural(faults, 'fault')}), this share of orders was correct and in time: ${listed(correct)}; including late ones, ${listed(withLate)}.`,
     bars: shares.map(({ style, correct, late }) => ({
       style,
       value: correct,
       more: late,
       text: `${percent(correct)}${late > 0 ? ` + ${percent(late)} late` : ''}`,
     })),
-    barsSay: 'correct orders while something is broken, and late ones',
+    barsSay: 'orders correct during a fault, and late ones',
     failureMode: exclusionsOf(cells),
   }
 }
 
-/** Faults that struck every style: only those compare. A style may have servers that others do not have. */
-function comparable(all: readonly FaultResult[]): { struck: FaultResult[]; faults: number } {
+/** Only faults that were injected into every style are comparable: a style may have servers that others do not have. */
+function comparable(all: readonly FaultResult[]): { results: FaultResult[]; faults: number } {
   const sound = all.filter(({ invalidReasons: doubts, attempts }) => doubts.length === 0 && attempts > 0)
   const styles = stylesIn(sound)
   const common = [...new Set(sound.map(({ fault }) => fault))].filter((fault) =>
     styles.every((style) => sound.some((one) => one.fault === fault && one.style === style)),
   )
-  const struck = sound.filter(({ fault }) => common.includes(fault))
-  return { struck, faults: common.length }
+  const results = sound.filter(({ fault }) => common.includes(fault))
+  return { results, faults: common.length }
 }
 
 function scalingFinding(found: Results): Finding | null {
@@ -64,7 +64,7 @@ function scalingFinding(found: Results): Finding | null {
   return {
     title: 'Scaling',
     sentence: limits
-      ? `Within the limits (accept p99 ${ms(limits.acceptP99Ms)}, settle p99 ${ms(limits.settleP99Ms)}, no growing backlog) this machine carries ${listed(holds)}.`
+      ? `Within the limits (accept p99 ${ms(limits.acceptP99Ms)}, settle p99 ${ms(limits.settleP99Ms)}, no growing backlog), this machine carries ${listed(holds)}.`
       : 'No step of any ramp was measured validly.',
     bars: ramps.map(({ style, knee }) => ({
       style,
@@ -80,13 +80,13 @@ function sustainedFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'sustained')
   if (cells.length === 0) return null
   const rates = validCells(cells).flatMap(({ style, sustained }) => (sustained ? [{ style, ...sustained }] : []))
-  const asked = Math.max(0, ...rates.map(({ offeredPerMinute }) => offeredPerMinute))
+  const offered = Math.max(0, ...rates.map(({ offeredPerMinute }) => offeredPerMinute))
   const best = stylesIn(rates).map((style) => {
     const held = rates.filter((one) => one.style === style && one.held)
     return { style, rate: Math.max(0, ...held.map(({ offeredPerMinute }) => offeredPerMinute)) }
   })
-  const said = best.map(({ style, rate }) => {
-    const what = rate === asked ? 'all' : rate > 0 ? figure(rate) : 'none of the rates tried'
+  const sentences = best.map(({ style, rate }) => {
+    const what = rate === offered ? 'all' : rate > 0 ? figure(rate) : 'none of the rates tried'
     return `${themeOf(style).inSentence} holds ${own(style, what)}`
   })
   return {
@@ -94,7 +94,7 @@ function sustainedFinding(found: Results): Finding | null {
     sentence:
       best.length === 0
         ? 'No rate was measured validly.'
-        : `Of ${figure(asked)} orders a minute, every promise kept and no backlog growing, ${listed(said)}.`,
+        : `Of ${figure(offered)} orders a minute, with every guarantee kept and no growing backlog, ${listed(sentences)}.`,
     bars: best.map(({ style, rate }) => ({ style, value: rate, text: `${figure(rate)}/min` })),
     barsSay: 'orders a minute held',
     failureMode: exclusionsOf(cells),

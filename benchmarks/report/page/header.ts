@@ -1,4 +1,4 @@
-/** The top of the page: which run this is, whether it counts, and what it found. */
+/** The top of the page: the run, whether it is valid, and its findings. */
 
 import type { Results } from '../../results-schema.ts'
 import { headline } from '../findings/headline.ts'
@@ -25,17 +25,17 @@ ${verdictOn(found)}</header>
 <section id="findings" aria-label="Findings" class="findings">${headline(found).map(findingCard).join('\n')}</section>`
 }
 
-/** Every cell that does not count, by name; a long list is cut. */
+/** Names every failed or invalid cell; a long list is cut. */
 function verdictOn(found: Results): string {
   const wrong = verdict(found)
   if (found.cells.length === 0) return '<div class="verdict"><strong>Nothing was measured yet.</strong></div>'
   if (wrong.length === 0) {
     const checked = found.cells.reduce((sum, { audit }) => sum + audit.checked, 0)
-    return `<div class="verdict kept"><strong class="good">Every cell counts, and every promise was kept.</strong> The audit followed ${checked.toLocaleString('en')} orders.</div>`
+    return `<div class="verdict kept"><strong class="good">Every cell is valid, and every guarantee was kept.</strong> The audit followed ${checked.toLocaleString('en')} orders.</div>`
   }
   const items = wrong.slice(0, maxLines).map((line) => `<li>${escaped(line)}</li>`)
   const rest = wrong.length > maxLines ? `<li>and ${wrong.length - maxLines} more</li>` : ''
-  return `<div class="verdict"><strong class="bad">This run does not count in full.</strong><ul>${items.join('')}${rest}</ul></div>`
+  return `<div class="verdict"><strong class="bad">This run has failed or invalid cells, or violations.</strong><ul>${items.join('')}${rest}</ul></div>`
 }
 
 const maxLines = 6

@@ -1,4 +1,4 @@
-/** The fault heat map: a table whose cells are buttons, each of which opens what is known of a style under a fault. */
+/** The fault heat map: a table whose cells are buttons; each opens the outcomes of one style during one fault. */
 import { outcomes } from '../../measure/outcomes.ts'
 import type { Cell } from '../../results-schema.ts'
 import { correctShare, type FaultResult, faultedStyles, faultsOf, groupByFault, lateShare } from '../faults.ts'
@@ -6,15 +6,15 @@ import { percent, plural, seconds } from '../format.ts'
 import { themeOf } from '../style-themes.ts'
 import { escaped, styleName, symbolOf, table } from './html.ts'
 
-/** A drill-down that nobody can scroll through helps nobody; results.json has them all. */
-const mostViolations = 50
+/** A longer list cannot be read; results.json has all of them. */
+const maxViolations = 50
 
 export function heatMap(cells: readonly Cell[]): string {
-  const struck = groupByFault(cells)
+  const results = groupByFault(cells)
   const styles = faultedStyles(cells)
-  const groups = faultsOf(struck)
-  const find = (fault: string, style: string) => struck.find((one) => one.fault === fault && one.style === style)
-  const worst = worstOf(struck)
+  const groups = faultsOf(results)
+  const find = (fault: string, style: string) => results.find((one) => one.fault === fault && one.style === style)
+  const worst = worstOf(results)
   const rows = groups.flatMap(({ kind, faults }) => [
     `<tr class="kind"><th colspan="${styles.length + 1}" scope="rowgroup">${escaped(kindTitles[kind] ?? kind)}</th></tr>`,
     ...faults.map(
@@ -28,37 +28,37 @@ export function heatMap(cells: readonly Cell[]): string {
   )
   return `<div class="heat">
 <div class="wide"><table class="heat-map${styles.length > 4 ? ' many' : ''}"><caption class="unseen">Share of correct orders by fault and style</caption>
-<thead><tr><th scope="col">while this is broken</th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>
+<thead><tr><th scope="col">during this fault</th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>
 ${scale}</div>
-<div class="drill" id="drill" aria-live="polite"><p class="hint">Choose a cell to see what became of its orders.</p>
-${struck.map(drillDown).join('\n')}</div></div>`
+<div class="drill" id="drill" aria-live="polite"><p class="hint">Select a cell to see the outcomes of its orders.</p>
+${results.map(drillDown).join('\n')}</div></div>`
 }
 
-/** Opened first, where there is room: what cost customers most. */
-const worstOf = (struck: readonly FaultResult[]): FaultResult | undefined =>
-  struck
+/** Opened first, where there is room: the fault with the fewest correct orders. */
+const worstOf = (results: readonly FaultResult[]): FaultResult | undefined =>
+  results
     .filter(({ invalidReasons: doubts, attempts }) => doubts.length === 0 && attempts > 0)
     .sort((a, b) => correctShare(a) - correctShare(b) || lateShare(a) - lateShare(b))[0]
 
 const kindTitles: Record<string, string> = {
   service: 'A service',
-  provider: 'The outside world',
+  provider: 'A provider',
   server: 'A server',
   network: 'The network',
 }
 
-/** Steps that remain apart in grey and for every kind of colour-blindness: from dark orange through pale to dark blue. */
+/** Distinguishable in grey and with colour blindness: from dark orange through pale to dark blue. */
 const steps = [0.25, 0.5, 0.75, 0.9, 0.98]
 const stepOf = (share: number) => (Number.isNaN(share) ? 'none' : steps.filter((step) => share >= step).length)
 
 const idOf = ({ fault, style }: FaultResult) => `drill-${fault.replaceAll(/\W+/g, '-')}-${style}`
 
 function cellOf(one: FaultResult | undefined, worst: FaultResult | undefined): string {
-  if (!one) return '<td class="absent" title="This style does not have this part, or it was not measured.">·</td>'
+  if (!one) return '<td class="absent" title="The style does not use this part, or the fault was not measured.">·</td>'
   const [correct, late] = [correctShare(one), lateShare(one)]
   const said = `${one.fault}, ${themeOf(one.style).label}: ${percent(correct)} of ${one.attempts} orders correct, ${percent(late)} late`
   const broken = one.violations.some(({ guaranteed }) => guaranteed)
-  const mark = broken ? '<b class="mark" title="a promise was broken">!</b>' : ''
+  const mark = broken ? '<b class="mark" title="a guarantee was violated">!</b>' : ''
   return `<td><button type="button" class="heat-${stepOf(correct)}${one.invalidReasons.length > 0 ? ' doubtful' : ''}" data-drill="${idOf(one)}"${one === worst ? ' data-first' : ''} aria-controls="drill" aria-pressed="false" aria-label="${escaped(said)}">
 <span class="share">${percent(correct)}${mark}</span>${one.fates.late > 0 ? `<small>+ ${percent(late)}<span class="long"> late</span></small><i style="--late:${(late * 100).toFixed(1)}%"></i>` : ''}</button></td>`
 }
@@ -67,15 +67,15 @@ const scale = `<ul class="scale" aria-label="Colours">${['under 25 %', '25', '50
   .map((text, i) => `<li><i class="heat-${i}"></i>${text}</li>`)
   .join('')}<li><i class="late"></i>+ late</li><li><i class="heat-5 doubtful"></i>not valid</li></ul>`
 
-const fateTitles: Record<(typeof outcomes)[number], string> = {
-  correct: 'promised, ended and right within 5\u00a0s',
+const outcomeTitles: Record<(typeof outcomes)[number], string> = {
+  correct: 'acknowledged, finished and correct within 5\u00a0s',
   late: 'the same, but later',
-  refused: 'turned away, and nothing happened',
-  unanswered: 'no yes, but carried out all the same',
+  refused: 'refused, and nothing happened',
+  unanswered: 'not acknowledged, but carried out',
   duplicated: 'something happened twice',
-  lost: 'promised, and there is no such order',
-  stuck: 'still pending when all was at rest',
-  wrong: 'whatever else the audit found',
+  lost: 'acknowledged, but there is no such order',
+  stuck: 'still pending when the system was drained',
+  wrong: 'any other violation',
 }
 
 function drillDown(one: FaultResult): string {
@@ -85,12 +85,12 @@ function drillDown(one: FaultResult): string {
   )
   const counts = outcomes.map(
     (name) =>
-      `<tr class="${one.fates[name] ? '' : 'none'}"><th scope="row"><i class="fate-${name}"></i>${name}</th><td>${one.fates[name]}</td><td>${fateTitles[name]}</td></tr>`,
+      `<tr class="${one.fates[name] ? '' : 'none'}"><th scope="row"><i class="fate-${name}"></i>${name}</th><td>${one.fates[name]}</td><td>${outcomeTitles[name]}</td></tr>`,
   )
   return `<article id="${idOf(one)}" hidden><header><h3>${escaped(one.fault)}</h3><p>${styleName(one.style)}</p>
 <button type="button" class="close" aria-label="Close">×</button></header>
 ${one.invalidReasons.map((doubt) => `<p class="bad">Not valid: ${escaped(doubt)}</p>`).join('')}
-<p>${plural(one.attempts, 'order')} arrived while it was broken, for ${seconds(one.faultMs)}. After healing, all was at rest in <strong>${seconds(one.drainMs)}</strong>.</p>
+<p>${plural(one.attempts, 'order')} arrived during the fault, which lasted ${seconds(one.faultMs)}. After recovery, the system was drained in <strong>${seconds(one.drainMs)}</strong>.</p>
 <div class="fates" role="img" aria-label="${present.map((name) => `${one.fates[name]} ${name}`).join(', ')}">${bar.join('')}</div>
 <table class="counts"><tbody>${counts.join('')}</tbody></table>
 ${violationsOf(one)}</article>`
@@ -99,13 +99,13 @@ ${violationsOf(one)}</article>`
 function violationsOf({ violations }: FaultResult): string {
   if (violations.length === 0) return '<p class="good">The audit found nothing wrong.</p>'
   const guaranteed = violations.filter((violation) => violation.guaranteed)
-  const shown = [...guaranteed, ...violations.filter((violation) => !violation.guaranteed)].slice(0, mostViolations)
+  const shown = [...guaranteed, ...violations.filter((violation) => !violation.guaranteed)].slice(0, maxViolations)
   const rows = shown.map(({ invariant, orderId, detail, guaranteed }) => [
-    `${invariant}${guaranteed ? '' : ' (not promised)'}`,
+    `${invariant}${guaranteed ? '' : ' (not guaranteed)'}`,
     orderId?.slice(0, 8) ?? 'all orders',
     detail,
   ])
   const rest = violations.length > shown.length ? `<p>The first ${shown.length}; all are in results.json.</p>` : ''
-  const title = `${plural(violations.length, 'violation')}${guaranteed.length > 0 ? `, ${guaranteed.length} of a promise` : ', none of a promise'}`
+  const title = `${plural(violations.length, 'violation')}${guaranteed.length > 0 ? `, ${guaranteed.length} of a guarantee` : ', none of a guarantee'}`
   return `<h4>${title}</h4>${table(['invariant', 'order', 'what does not hold'], rows, 'Violations', 'words')}${rest}`
 }
