@@ -76,7 +76,7 @@ describe('when everything was started', () => {
   })
 
   test('then a second start says that it already runs', async () => {
-    await expect(kit('start')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('already runs') })
+    await expect(kit('start')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('already running') })
   })
 
   test('then a token signed with another secret is refused in words', async () => {
