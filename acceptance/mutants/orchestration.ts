@@ -50,7 +50,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     name: 'hopeless-follow-ups-repeated',
     what: 'A follow-up whose request the provider will never take is repeated for a day.',
     file: 'orchestration/order/steps.ts',
-    from: ', nonRetryableErrorTypes: [finalError]',
+    from: ', nonRetryableErrorTypes: [nonRetryableCode]',
     to: '',
     killedBy: {
       test: 'orchestration/order/follow-ups.integration.test.ts',

@@ -1,30 +1,27 @@
-/** What a saga needs beside its steps: compensations, and steps that run in parallel. */
+/** What a saga needs besides its steps: compensations, and steps that run in parallel. */
 import { CancellationScope, CancelledFailure, TemporalFailure } from '@temporalio/workflow'
 
 type Step = () => Promise<unknown>
 
-export interface Compensations {
-  /** Registers compensations of steps that run in parallel; they will run in parallel too. */
-  push(...steps: Step[]): void
-  /** Runs them, the last registered first. Nothing cancels them, and each is retried until it succeeds. */
-  run(): Promise<void>
-}
-
-export function compensations(): Compensations {
+/** Register a compensation before the action it undoes: an action that timed out may have succeeded. */
+export function compensations() {
   const groups: Step[][] = []
   return {
-    push: (...steps) => void groups.push(steps),
+    /** Compensations pushed in one call undo parallel steps, and run in parallel themselves. */
+    push: (...undo: Step[]) => void groups.push(undo),
+    /** Runs the compensations in reverse order. They can't be cancelled, and are retried until they succeed. */
     run: () =>
       CancellationScope.nonCancellable(async () => {
         for (const group of groups.toReversed()) await Promise.all(group.map((step) => step()))
       }),
   }
 }
+export type Compensations = ReturnType<typeof compensations>
 
 /**
- * Runs steps in parallel. If one fails, the others are cancelled and awaited, so that no compensation meets a step that is
- * still running. An error that is not a Temporal failure is a bug and is rethrown immediately: a command issued on the way
- * out would not be in the history of the fixed code.
+ * Runs steps in parallel. If one fails, the others are cancelled and awaited, so that no compensation runs beside a step
+ * that is still running. An error that is no TemporalFailure is a bug in the workflow's code and is thrown immediately:
+ * commands issued on the way out would be in the history, and the fixed code would not issue them again.
  * @throws the first failure
  */
 export const runInParallel = (...steps: Step[]): Promise<void> =>
@@ -41,7 +38,7 @@ export const runInParallel = (...steps: Step[]): Promise<void> =>
   })
 
 /**
- * A step that was running when the order was cancelled may still succeed. The next one must not start.
+ * A step that runs while the order is cancelled may still succeed. Call this after it, so that the next step does not start.
  * @throws CancelledFailure
  */
 export function throwIfCancelled(): void {
