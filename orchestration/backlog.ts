@@ -1,4 +1,4 @@
-/** What is still on its way, as one line of JSON; zero means that the orchestration has come to rest. */
+/** Prints the unfinished work as one line of JSON. Zero means that the orchestration is drained. */
 import { runScript } from '#shared/runtime/run-script.ts'
 import { openWorkflows } from './temporal/client.ts'
 import { connectTemporal } from './temporal/connection.ts'
@@ -8,7 +8,7 @@ const running = `WorkflowType = 'orderSaga' AND ExecutionStatus = 'Running'`
 
 await runScript(async () => {
   const { client, withDeadline } = openWorkflows(await connectTemporal(() => {}, timeoutMs))
-  const { count } = await withDeadline(() => client.count(running), 'The workflow server does not answer. Ask again.')
-  // No letter is ever dead here: a step is tried again, or its workflow ends by saying that it was missed.
+  const { count } = await withDeadline(() => client.count(running), 'The workflow server does not respond. Try again.')
+  // There are no dead letters here: a step is retried, or the workflow's result reports it as missed.
   return JSON.stringify({ pending: { workflows: count }, deadLetters: 0 })
 })

@@ -1,4 +1,4 @@
-/** A workflow that was broken off leaves an order PENDING and its customer's money taken: cancelling must undo it all. */
+/** A terminated or lost workflow leaves an order PENDING and its card charged: cancelling must compensate everything. */
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
@@ -22,8 +22,8 @@ afterAll(async () => {
 const workflowOf = (orderId: string) => temporal.workflow.getHandle(`order-${orderId}`)
 const describeWorkflow = async (orderId: string) => (await workflowOf(orderId).describe()).status.name
 
-/** Deletes the workflow and its history, as a server would that has lost its last moments, or no longer keeps them. */
-async function lose(orderId: string): Promise<void> {
+/** Deletes the workflow and its history, as if the server had lost its last writes or the retention period were over. */
+async function deleteWorkflow(orderId: string): Promise<void> {
   const { workflowService } = temporal.workflow
   await workflowService.deleteWorkflowExecution({
     namespace: 'default',
@@ -35,19 +35,19 @@ async function lose(orderId: string): Promise<void> {
   })
 }
 
-const undone = { ...noEffects, mails: ['order-cancelled'], counted: ['CANCELLED 0'] }
+const cancelledEffects = { ...noEffects, mails: ['order-cancelled'], counted: ['CANCELLED 0'] }
 
-describe('an order whose workflow was terminated or deleted', () => {
+describe('an order whose workflow was terminated or lost', () => {
   it.each([
     ['terminated', async (orderId: string) => void (await workflowOf(orderId).terminate('by an operator'))],
-    ['lost', lose],
-  ])('When it was %s after the label was bought, then a cancellation compensates everything', async (_, breakOff) => {
-    // The label is bought, and its answer is lost: the saga asks again until it is broken off.
+    ['lost', deleteWorkflow],
+  ])('When it was %s after the label was bought, then cancelling compensates everything', async (_, endWorkflow) => {
+    // The label is bought and the response is lost: the saga retries until its workflow ends.
     await ctx.configureProvider('carrier', { trouble: 'lose-response' })
     const input = newOrder()
     const { orderId, totalCents } = await place(ctx, input)
     await waitForProvider(ctx, orderId, 'carrier', 'label')
-    await breakOff(orderId)
+    await endWorkflow(orderId)
     await ctx.resetProviders()
 
     const { api } = await ctx.clientOf(1)
@@ -55,11 +55,15 @@ describe('an order whose workflow was terminated or deleted', () => {
       status: 'CANCELLED',
       reason: 'cancelled-by-customer',
     })
-    await expectEffects(ctx, orderId, input, { ...undone, capturedCents: totalCents, refundedCents: totalCents })
+    await expectEffects(ctx, orderId, input, {
+      ...cancelledEffects,
+      capturedCents: totalCents,
+      refundedCents: totalCents,
+    })
     expect(await api.orders.cancel.mutate({ orderId })).toMatchObject({ status: 'CANCELLED' })
   })
 
-  it('When it was terminated before its row was written, then a cancellation still finds it', async () => {
+  it('When it was terminated before its row was written, then it can still be cancelled', async () => {
     const input = newOrder()
     const { orderId } = await withOrdersLocked(async () => {
       const order = await place(ctx, input)
@@ -75,11 +79,11 @@ describe('an order whose workflow was terminated or deleted', () => {
       status: 'CANCELLED',
       reason: 'cancelled-by-customer',
     })
-    await expectEffects(ctx, orderId, input, undone)
+    await expectEffects(ctx, orderId, input, cancelledEffects)
   })
 
-  it('When it is terminated while it is being compensated, then the customer still gets CANCELLED', async () => {
-    // Voiding the label is not over before the carrier answers again.
+  it('When it is terminated while a cancellation compensates it, then the response is still CANCELLED', async () => {
+    // Voiding the label does not complete before the carrier responds again.
     await ctx.configureProvider('carrier', { trouble: 'lose-response' })
     const input = newOrder()
     const { orderId, totalCents } = await place(ctx, input)
@@ -94,11 +98,15 @@ describe('an order whose workflow was terminated or deleted', () => {
     await ctx.resetProviders()
 
     expect(await cancelling).toMatchObject({ status: 'CANCELLED', reason: 'cancelled-by-customer' })
-    await expectEffects(ctx, orderId, input, { ...undone, capturedCents: totalCents, refundedCents: totalCents })
+    await expectEffects(ctx, orderId, input, {
+      ...cancelledEffects,
+      capturedCents: totalCents,
+      refundedCents: totalCents,
+    })
   })
 })
 
-/** No row can be written meanwhile; a process that is killed while it waits for that leaves none behind. */
+/** No order row can be written while `work` runs; a process that is killed while it waits writes none. */
 const withOrdersLocked = <T>(work: () => Promise<T>): Promise<T> =>
   ctx.db.$transaction(
     async (tx) => {
@@ -108,7 +116,7 @@ const withOrdersLocked = <T>(work: () => Promise<T>): Promise<T> =>
     { timeout: timeouts.conditionMs },
   )
 
-/** The types of the events in its history, by the names of their attributes. */
+/** The types of the events in the workflow's history, from the names of their attributes. */
 async function eventsOf(orderId: string): Promise<string[]> {
   const { events } = await workflowOf(orderId).fetchHistory()
   return (events ?? []).flatMap((event) =>

@@ -1,4 +1,4 @@
-/** Two worker processes of every service share its task queue: when one is killed, the other takes its step. */
+/** Two worker processes per service poll its task queue: when one is killed, the other takes over its activity. */
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
@@ -18,7 +18,7 @@ afterAll(async () => {
   await ctx?.close()
 })
 
-/** Waits until a worker has begun with this step. @returns its identity: service@pid */
+/** Waits until a worker is running this activity. @returns its identity: service@pid */
 const workerOf = (orderId: string, activity: string): Promise<string> =>
   vi.waitFor(
     async () => {
@@ -33,7 +33,7 @@ const workerOf = (orderId: string, activity: string): Promise<string> =>
     { timeout: timeouts.conditionMs, interval: 20 },
   )
 
-it('When the worker that charges the card is killed for good, then the other one charges it, once', async () => {
+it('When the worker that charges the card is killed and not restarted, then the other worker charges it, once', async () => {
   await ctx.configureProvider('payment', { extraMs: 3_000 })
   const input = newOrder()
   const { orderId, totalCents } = await place(ctx, input)

@@ -10,7 +10,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: 'if (status) return',
     killedBy: {
       test: 'orchestration/terminated.integration.test.ts',
-      title: 'When it was terminated before its row was written, then a cancellation still finds it',
+      title: 'When it was terminated before its row was written, then it can still be cancelled',
     },
   },
   {
@@ -21,7 +21,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: 'void isResumed',
     killedBy: {
       test: 'orchestration/terminated.integration.test.ts',
-      title: 'When it was %s after the label was bought, then a cancellation compensates everything',
+      title: 'When it was %s after the label was bought, then cancelling compensates everything',
     },
   },
   {
@@ -54,7 +54,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: '',
     killedBy: {
       test: 'orchestration/order/follow-ups.integration.test.ts',
-      title: 'When a provider will never take the request, then the follow-up is tried once and named as missed',
+      title: 'When a provider will never accept the request, then the follow-up is tried once and listed as missed',
     },
   },
   {
@@ -65,7 +65,8 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: "scheduleToCloseTimeout: '1 hour',",
     killedBy: {
       test: 'orchestration/order/follow-ups.integration.test.ts',
-      title: 'When the e-mail fails for a day, then the order completes immediately and the result names it as missed',
+      title:
+        'When the e-mail fails for a day, then the order completes without delay, and the result lists it as missed',
     },
   },
   {
@@ -76,7 +77,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: "stickyQueueScheduleToStartTimeout: '3s'",
     killedBy: {
       test: 'orchestration/orchestration.integration.test.ts',
-      title: 'When the order service stalls for six seconds, then nothing is done twice',
+      title: 'When the order service is suspended for six seconds, then no work is repeated',
     },
   },
   {
@@ -87,7 +88,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     to: "workflowTaskTimeout: '5s'",
     killedBy: {
       test: 'orchestration/orchestration.integration.test.ts',
-      title: 'When the order service stalls for six seconds, then nothing is done twice',
+      title: 'When the order service is suspended for six seconds, then no work is repeated',
     },
   },
   {

@@ -1,4 +1,4 @@
-/** Analytics' activity: counts an order and its revenue. */
+/** Analytics' activity: it counts an order and its revenue. */
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { type SettledOrder, trackOrder } from '#shared/domain/follow-ups.ts'
 

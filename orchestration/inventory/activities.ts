@@ -1,4 +1,4 @@
-/** Inventory's activities: the domain's operations, called because a workflow said so. */
+/** Inventory's activities: each calls a domain operation when a workflow schedules it. */
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { releaseStock, reserveStock, sellStock } from '#shared/domain/inventory.ts'

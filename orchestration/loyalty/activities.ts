@@ -1,4 +1,4 @@
-/** Loyalty's activity: credits the points of a completed order. */
+/** Loyalty's activity: it credits the points of a completed order. */
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { addPoints, type SettledOrder } from '#shared/domain/follow-ups.ts'
 

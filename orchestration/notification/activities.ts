@@ -1,4 +1,4 @@
-/** Notification's activity: one e-mail about how an order ended. */
+/** Notification's activity: it sends one e-mail about the order's outcome. */
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { type SettledOrder, sendNotification } from '#shared/domain/follow-ups.ts'
 

@@ -1,4 +1,4 @@
-/** The order's own activities, run inside the order's worker: its row is written where the workflow runs. */
+/** The order's own activities. They are local: the worker that runs the workflow writes the order's row. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { cancelOrder, completeOrder, recordOrder } from '#shared/domain/order.ts'

@@ -1,4 +1,4 @@
-/** The order's front door: starting a workflow is accepting an order; rows are for reading. */
+/** The order API. Starting a workflow accepts an order; its row is written afterwards, for reading. */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'
@@ -19,14 +19,14 @@ import type { Workflows } from '../temporal/client.ts'
 import { cancelAbandonedSaga, cancelSaga, startSaga, workflowIdOf } from '../temporal/saga.ts'
 import { recentOrders } from './recent-orders.ts'
 
-/** @param followUps who follows a settled order; each workflow keeps the list it was started with */
+/** @param followUps the services that follow a settled order; each workflow keeps the list it was started with */
 export function createOrderService(
   ctx: ServiceContext,
   workflows: Workflows,
   watchOrder: WatchOrder,
   followUps: FollowUpService[],
 ): OrderService {
-  const placedHere = recentOrders()
+  const recent = recentOrders()
 
   return {
     async place(customerId, input) {
@@ -37,19 +37,19 @@ export function createOrderService(
         await startSaga(workflows, order, followUps)
       } catch (error) {
         if (error instanceof WorkflowExecutionAlreadyStartedError)
-          return (await findByIdempotencyKey(ctx, customerId, input)) ?? acceptedBefore(order)
+          return (await findByIdempotencyKey(ctx, customerId, input)) ?? findDuplicate(order)
         throw error
       }
       const view = toPendingView(order)
-      placedHere.remember(view)
+      recent.add(view)
       return view
     },
 
     get: find,
 
     async list(customerId, input) {
-      const wanted = (input.status ?? 'PENDING') === 'PENDING'
-      const orders = wanted ? await unwrittenOrders(customerId) : []
+      const includesPending = (input.status ?? 'PENDING') === 'PENDING'
+      const orders = includesPending ? await unwrittenOrders(customerId) : []
       return listOrders(ctx, customerId, input, { orders, find: (orderId) => findAccepted(customerId, orderId) })
     },
 
@@ -67,13 +67,13 @@ export function createOrderService(
 
   async function unwrittenOrders(customerId: string): Promise<OrderView[]> {
     const unwritten: OrderView[] = []
-    for (const order of placedHere.of(customerId))
-      if (await findOrder(ctx, customerId, order.orderId)) placedHere.forget(order)
+    for (const order of recent.of(customerId))
+      if (await findOrder(ctx, customerId, order.orderId)) recent.remove(order)
       else unwritten.push(order)
     return unwritten
   }
 
-  /** The row, or, before it is written, the order as its workflow was started. */
+  /** The row or, before it is written, the order that the workflow was started with. */
   async function find(customerId: string, orderId: string): Promise<OrderView> {
     const order = (await findOrder(ctx, customerId, orderId)) ?? (await findAccepted(customerId, orderId))
     if (!order) throw new AppError('not-found', `You have no order ${orderId}.`)
@@ -85,7 +85,8 @@ export function createOrderService(
     return accepted?.customerId === customerId ? toPendingView(accepted) : null
   }
 
-  async function acceptedBefore(order: PlacedOrder): Promise<OrderView> {
+  /** @throws AppError conflict when the workflow was started by another request */
+  async function findDuplicate(order: PlacedOrder): Promise<OrderView> {
     const accepted = await workflows.getWorkflowInput<PlacedOrder>(workflowIdOf(order.orderId))
     if (accepted?.requestHash === order.requestHash) return toPendingView(accepted)
     throw new AppError(
@@ -94,7 +95,7 @@ export function createOrderService(
     )
   }
 
-  /** An order whose workflow was broken off, in the Web UI or by a server that lost it, must not stay PENDING for ever. */
+  /** Also for an order whose workflow was terminated in the Web UI or lost by the server: it must not stay PENDING. */
   async function cancelInFlight(customerId: string, orderId: string): Promise<void> {
     if (await cancelSaga(workflows, orderId)) return
     const { status } = await find(customerId, orderId)

@@ -1,4 +1,4 @@
-/** The names under which the Web UI and `temporal workflow list` find orders; both are of type Keyword. */
+/** The search attributes by which the Web UI and `temporal workflow list` find orders. Both are of type Keyword. */
 import { defineSearchAttributeKey } from '@temporalio/common'
 
 export const orderStatusAttribute = defineSearchAttributeKey('OrderStatus', 'KEYWORD')

@@ -1,22 +1,25 @@
-/** What a workflow says of its order: while it runs, when asked, and at its end. */
+/** What a workflow returns about its order: its progress, its outcome and its result. */
 import type { CancelReason, OrderStatus } from '#shared/contracts/order.ts'
 import type { SettledOrder } from '#shared/domain/follow-ups.ts'
+
+/** The services that can follow a settled order, as in FOLLOW_UPS. */
+export type FollowUpService = 'notification' | 'analytics' | 'loyalty' | `partner-${number}`
 
 export interface OrderOutcome extends SettledOrder {
   reason: CancelReason | null
 }
 
-/** The answer to the query `order`. */
+/** The result of the query `order`. */
 export interface OrderProgress {
   orderId: string
   customerId: string
   status: OrderStatus
   reason: CancelReason | null
-  /** What it is doing now, for a person. */
+  /** The current step, for a person. */
   step: string
 }
 
-/** The workflow's result: how the order ended, and which follow-ups were given up. */
+/** The workflow's result: the outcome of the order, and the services whose follow-up was missed. */
 export interface OrderResult extends OrderOutcome {
   missed: string[]
 }

@@ -1,24 +1,24 @@
-/** Orders that this process has accepted and whose rows may not be written yet, so that a list never lacks them. */
+/** Orders that this process accepted recently. Their rows may not be written yet, and a list must include them. */
 import type { OrderView } from '#shared/contracts/order.ts'
 
-/** By then a row is written, or the whole order service has been down. */
-const keptMs = 60_000
+/** After this long the row is written, unless the whole order service was down. */
+const retentionMs = 60_000
 
 export function recentOrders() {
   const byCustomer = new Map<string, Map<string, OrderView>>()
 
-  function forget({ customerId, orderId }: OrderView): void {
+  function remove({ customerId, orderId }: OrderView): void {
     const orders = byCustomer.get(customerId)
     if (orders?.delete(orderId) && orders.size === 0) byCustomer.delete(customerId)
   }
 
   return {
-    remember(order: OrderView): void {
+    add(order: OrderView): void {
       const orders = byCustomer.get(order.customerId) ?? new Map<string, OrderView>()
       byCustomer.set(order.customerId, orders.set(order.orderId, order))
-      setTimeout(() => forget(order), keptMs).unref()
+      setTimeout(() => remove(order), retentionMs).unref()
     },
-    forget,
+    remove,
     /** Newest first. */
     of: (customerId: string): OrderView[] => [...(byCustomer.get(customerId)?.values() ?? [])].reverse(),
   }

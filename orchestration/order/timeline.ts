@@ -1,4 +1,4 @@
-/** Turns a workflow's history into the story of its order: what happened when, who did it, and in which attempt. */
+/** Builds the timeline of an order from its workflow's history: what happened, when, in which service and attempt. */
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import type { CancelReason, OrderStatus, PlacedOrder } from '#shared/contracts/order.ts'
 import { decode, failureMessages, type HistoryEvent, msOf } from '../temporal/history.ts'
@@ -6,126 +6,134 @@ import { decode, failureMessages, type HistoryEvent, msOf } from '../temporal/hi
 export interface TimelineEntry {
   /** Milliseconds since 1970. */
   at: number
-  who: string
-  what: string
+  /** A service, the customer or an operator. */
+  actor: string
+  text: string
 }
 
 export interface OrderTimeline {
   order: PlacedOrder
-  moments: TimelineEntry[]
+  entries: TimelineEntry[]
   status: OrderStatus
   reason: CancelReason | null
-  /** The workflow has ended: nothing more will happen. */
-  over: boolean
-  /** By activity: whose it is, and what the Web UI calls it. */
-  steps: Map<string, { who: string; what: string }>
+  hasEnded: boolean
+  /** By activity type: its service and its summary in the Web UI. */
+  steps: Map<string, { service: string; summary: string }>
 }
 
-/** @param history of an order's workflow, from its first event on */
+/** @param history of an order's workflow, from its first event */
 export function buildTimeline({ events }: History): OrderTimeline {
   const started = events?.[0]?.workflowExecutionStartedEventAttributes
   const order = decode<PlacedOrder>(started?.input?.payloads?.[0])
-  if (!order) throw new Error('This is not the history of an order: it does not begin with one.')
-  const story: OrderTimeline = { order, moments: [], status: 'PENDING', reason: null, over: false, steps: new Map() }
-  const scheduled = new Map<string, Asked>()
+  if (!order) throw new Error('This is not the history of an order: its first event has no order.')
+  const timeline: OrderTimeline = {
+    order,
+    entries: [],
+    status: 'PENDING',
+    reason: null,
+    hasEnded: false,
+    steps: new Map(),
+  }
+  const scheduled = new Map<string, ScheduledActivity>()
   for (const event of events ?? []) {
     const at = msOf(event.eventTime)
-    const add = (who: string, what: string) => void story.moments.push({ at, who, what })
-    for (const [kind, teller] of Object.entries(eventVisitors))
-      if (event[kind as Kind]) (teller as EventVisitor)(event[kind as Kind], { event, at, add, story, scheduled })
+    const add = (actor: string, text: string) => void timeline.entries.push({ at, actor, text })
+    for (const [kind, visit] of Object.entries(eventVisitors))
+      if (event[kind as Kind]) (visit as EventVisitor)(event[kind as Kind], { event, at, add, timeline, scheduled })
   }
-  story.moments.sort((a, b) => a.at - b.at)
-  return story
+  timeline.entries.sort((a, b) => a.at - b.at)
+  return timeline
 }
 
-/** An activity between its request and its end. */
-interface Asked {
-  who: string
-  what: string
+/** An activity that is scheduled and not closed. */
+interface ScheduledActivity {
+  service: string
+  summary: string
   startedAt: number
   attempt: number
-  /** What the attempt before said. */
-  earlier: string
+  lastFailure: string
 }
 
 interface VisitorContext {
   event: HistoryEvent
   at: number
-  add(who: string, what: string): void
-  story: OrderTimeline
-  scheduled: Map<string, Asked>
+  add(actor: string, text: string): void
+  timeline: OrderTimeline
+  scheduled: Map<string, ScheduledActivity>
 }
 
 type Kind = Extract<keyof HistoryEvent, `${string}EventAttributes`>
-type EventVisitor = (attributes: unknown, telling: VisitorContext) => void
+type EventVisitor = (attributes: unknown, ctx: VisitorContext) => void
 type Failure = NonNullable<NonNullable<HistoryEvent['activityTaskFailedEventAttributes']>['failure']>
 
-/** What each kind of event adds to the story; kinds that are not here only keep Temporal's own books. */
-const eventVisitors: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, telling: VisitorContext) => void } = {
+/** What each kind of event adds to the timeline. The other kinds are internal to Temporal. */
+const eventVisitors: { [K in Kind]?: (attributes: NonNullable<HistoryEvent[K]>, ctx: VisitorContext) => void } = {
   workflowExecutionStartedEventAttributes: (_, { add }) => add('customer', 'placed the order'),
-  workflowExecutionUpdateAcceptedEventAttributes: (_, telling) => askToCancel('customer', telling),
-  workflowExecutionCancelRequestedEventAttributes: (_, telling) => askToCancel('operator', telling),
+  workflowExecutionUpdateAcceptedEventAttributes: (_, ctx) => requestCancellation('customer', ctx),
+  workflowExecutionCancelRequestedEventAttributes: (_, ctx) => requestCancellation('operator', ctx),
 
   markerRecordedEventAttributes: ({ failure }, { event, add }) =>
-    add('order', `${summaryOf(event) ?? 'a note'}: ${failure ? `failed, ${failureMessages(failure)}` : 'done'}`),
+    add('order', `${summaryOf(event) ?? 'a marker'}: ${failure ? `failed, ${failureMessages(failure)}` : 'done'}`),
 
-  activityTaskScheduledEventAttributes({ activityType, taskQueue }, { event, story, scheduled }) {
+  activityTaskScheduledEventAttributes({ activityType, taskQueue }, { event, timeline, scheduled }) {
     const type = activityType?.name ?? ''
-    const step = { who: taskQueue?.name ?? '', what: summaryOf(event) ?? type }
-    story.steps.set(type, step)
-    scheduled.set(String(event.eventId), { ...step, startedAt: 0, attempt: 1, earlier: '' })
+    const step = { service: taskQueue?.name ?? '', summary: summaryOf(event) ?? type }
+    timeline.steps.set(type, step)
+    scheduled.set(String(event.eventId), { ...step, startedAt: 0, attempt: 1, lastFailure: '' })
   },
   activityTaskStartedEventAttributes({ scheduledEventId, attempt, lastFailure }, { at, scheduled }) {
-    const step = scheduled.get(String(scheduledEventId))
-    if (step) Object.assign(step, { startedAt: at, attempt: attempt ?? 1, earlier: failureMessages(lastFailure) })
+    const activity = scheduled.get(String(scheduledEventId))
+    if (activity)
+      Object.assign(activity, { startedAt: at, attempt: attempt ?? 1, lastFailure: failureMessages(lastFailure) })
   },
-  activityTaskCompletedEventAttributes: ({ scheduledEventId }, telling) => finish(scheduledEventId, 'done', telling),
-  activityTaskFailedEventAttributes({ scheduledEventId, failure }, telling) {
+  activityTaskCompletedEventAttributes: ({ scheduledEventId }, ctx) => close(scheduledEventId, 'done', ctx),
+  activityTaskFailedEventAttributes({ scheduledEventId, failure }, ctx) {
     const refusal = refusalOf(failure)
-    telling.story.reason = refusal ?? telling.story.reason
-    finish(scheduledEventId, refusal ? `refused, ${refusal}` : `failed, ${failureMessages(failure)}`, telling)
+    ctx.timeline.reason = refusal ?? ctx.timeline.reason
+    close(scheduledEventId, refusal ? `refused, ${refusal}` : `failed, ${failureMessages(failure)}`, ctx)
   },
-  activityTaskTimedOutEventAttributes: ({ scheduledEventId, failure }, telling) =>
-    finish(scheduledEventId, `given up, ${failureMessages(failure)}`, telling),
-  activityTaskCanceledEventAttributes: ({ scheduledEventId }, telling) =>
-    finish(scheduledEventId, 'cancelled before it was done', telling),
+  activityTaskTimedOutEventAttributes: ({ scheduledEventId, failure }, ctx) =>
+    close(scheduledEventId, `timed out, ${failureMessages(failure)}`, ctx),
+  activityTaskCanceledEventAttributes: ({ scheduledEventId }, ctx) =>
+    close(scheduledEventId, 'cancelled before it completed', ctx),
 
-  upsertWorkflowSearchAttributesEventAttributes({ searchAttributes }, { add, story }) {
-    story.status = decode<OrderStatus>(searchAttributes?.indexedFields?.OrderStatus) ?? story.status
-    if (story.status === 'COMPLETED') story.reason = null
-    add('order', `is ${story.status}${story.reason ? `, ${story.reason}` : ''}`)
+  upsertWorkflowSearchAttributesEventAttributes({ searchAttributes }, { add, timeline }) {
+    timeline.status = decode<OrderStatus>(searchAttributes?.indexedFields?.OrderStatus) ?? timeline.status
+    if (timeline.status === 'COMPLETED') timeline.reason = null
+    add('order', `is ${timeline.status}${timeline.reason ? `, ${timeline.reason}` : ''}`)
   },
 
   workflowTaskFailedEventAttributes: ({ failure }, { add }) =>
     add('order', `the workflow's code failed, ${failureMessages(failure)}`),
-  workflowTaskTimedOutEventAttributes: (_, { add }) => add('order', 'its worker did not answer; the work is handed on'),
+  workflowTaskTimedOutEventAttributes: (_, { add }) =>
+    add('order', 'its worker did not respond; another worker gets the task'),
 
-  workflowExecutionCompletedEventAttributes({ result }, telling) {
+  workflowExecutionCompletedEventAttributes({ result }, ctx) {
     const missed = decode<{ missed: string[] }>(result?.payloads?.[0])?.missed ?? []
-    end(missed.length > 0 ? `is through; given up: ${missed.join(', ')}` : 'is through, all is done', telling)
+    end(missed.length > 0 ? `is done; missed: ${missed.join(', ')}` : 'is done', ctx)
   },
-  workflowExecutionFailedEventAttributes: ({ failure }, telling) => end(`failed, ${failureMessages(failure)}`, telling),
-  workflowExecutionTimedOutEventAttributes: (_, telling) => end('timed out', telling),
-  workflowExecutionTerminatedEventAttributes: (_, telling) => end('was terminated by an operator', telling),
+  workflowExecutionFailedEventAttributes: ({ failure }, ctx) => end(`failed, ${failureMessages(failure)}`, ctx),
+  workflowExecutionTimedOutEventAttributes: (_, ctx) => end('timed out', ctx),
+  workflowExecutionTerminatedEventAttributes: (_, ctx) => end('was terminated by an operator', ctx),
 }
 
-function askToCancel(who: string, { add, story }: VisitorContext): void {
-  story.reason ??= 'cancelled-by-customer'
-  add(who, 'asked to cancel')
+function requestCancellation(actor: string, { add, timeline }: VisitorContext): void {
+  timeline.reason ??= 'cancelled-by-customer'
+  add(actor, 'requested cancellation')
 }
 
-function finish(scheduledEventId: unknown, how: string, { at, add, scheduled }: VisitorContext): void {
-  const step = scheduled.get(String(scheduledEventId))
-  if (!step) return
-  const took = step.startedAt ? ` in ${Math.round(at - step.startedAt)} ms` : ''
-  const attempt = step.attempt > 1 ? `, attempt ${step.attempt}` : ''
-  const earlier = step.earlier ? ` (the one before: ${step.earlier})` : ''
-  add(step.who, `${step.what}: ${how}${took}${attempt}${earlier}`)
+function close(scheduledEventId: unknown, outcome: string, { at, add, scheduled }: VisitorContext): void {
+  const activity = scheduled.get(String(scheduledEventId))
+  if (!activity) return
+  const duration = activity.startedAt ? ` in ${Math.round(at - activity.startedAt)} ms` : ''
+  const attempt = activity.attempt > 1 ? `, attempt ${activity.attempt}` : ''
+  const lastFailure = activity.lastFailure ? ` (last failure: ${activity.lastFailure})` : ''
+  add(activity.service, `${activity.summary}: ${outcome}${duration}${attempt}${lastFailure}`)
 }
 
-function end(how: string, { add, story }: VisitorContext): void {
-  story.over = true
-  add('order', how)
+function end(outcome: string, { add, timeline }: VisitorContext): void {
+  timeline.hasEnded = true
+  add('order', outcome)
 }
 
 const summaryOf = (event: HistoryEvent) => decode<string>(event.userMetadata?.summary)

@@ -1,4 +1,4 @@
-/** A mistake in the workflow's own code must stop the order where it is, until the code is mended; it undoes nothing. */
+/** A bug in the workflow's code must pause the order until the code is fixed, and must not compensate it. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WorkflowHandle } from '@temporalio/client'
@@ -9,27 +9,27 @@ import { openStack } from '#stack/stack.ts'
 import { bundleWorkflow } from '../temporal/bundle.ts'
 import { type SagaWorkers, sagaWorkers, startTestSaga, testOrder } from '../temporal/test-saga.ts'
 
-/** Long enough that the step beside it is over first. */
+/** Long enough that the parallel step completes first. */
 const slowMs = 2_000
 
-let mended: { code: string }
+let fixedCode: { code: string }
 let saga: SagaWorkers
 
 beforeAll(async () => {
-  mended = await bundleWorkflow('order/workflow.ts')
+  fixedCode = await bundleWorkflow('order/workflow.ts')
   saga = await sagaWorkers(openStack(stackConfig()).addresses.temporalAddress, {
     charge: () => sleep(slowMs),
   })
 })
 afterAll(() => saga?.close())
 
-const mistake = 'order.nobodyKnowsThis()'
+const bug = 'order.noSuchFunction()'
 const reserve = '_steps_ts__WEBPACK_IMPORTED_MODULE_4__.inventory.reserve(order)'
 
-/** The workflow with other code in place of one piece of it. */
-function changed(piece: string, instead: string): { code: string } {
-  expect(mended.code.split(piece), piece).toHaveLength(2)
-  return { code: mended.code.replace(piece, instead) }
+/** The workflow with one code snippet replaced. */
+function replaceCode(snippet: string, replacement: string): { code: string } {
+  expect(fixedCode.code.split(snippet), snippet).toHaveLength(2)
+  return { code: fixedCode.code.replace(snippet, replacement) }
 }
 
 const taskFailures = async (workflow: WorkflowHandle): Promise<string[]> =>
@@ -40,24 +40,24 @@ const taskFailures = async (workflow: WorkflowHandle): Promise<string[]> =>
 
 describe('a workflow with a bug', () => {
   it.each([
-    ['before the label is bought', "progress.step = 'buying the label'", mistake],
-    ['while a step is still running', reserve, `${reserve}.then(() => ${mistake})`],
-    ['after the order is completed', 'settled.resolve(outcome)', mistake],
+    ['before the label is bought', "progress.step = 'buying the label'", bug],
+    ['while a step is still running', reserve, `${reserve}.then(() => ${bug})`],
+    ['after the order is completed', 'settled.resolve(outcome)', bug],
   ])(
     'When it throws a TypeError %s, then nothing is compensated, and the fixed code completes the order',
-    async (_, piece, instead) => {
+    async (_, snippet, replacement) => {
       saga.calls.length = 0
-      const stopMistaken = await saga.runWorkflow(changed(piece, instead))
-      onTestFinished(stopMistaken)
+      const stopWithBug = await saga.runWorkflow(replaceCode(snippet, replacement))
+      onTestFinished(stopWithBug)
       const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification'])
-      await vi.waitFor(async () => expect((await taskFailures(workflow)).join()).toContain('nobodyKnowsThis'), {
+      await vi.waitFor(async () => expect((await taskFailures(workflow)).join()).toContain('noSuchFunction'), {
         timeout: timeouts.conditionMs,
         interval: 100,
       })
       expect((await workflow.describe()).status.name).toBe('RUNNING')
-      await stopMistaken()
+      await stopWithBug()
 
-      const stop = await saga.runWorkflow(mended)
+      const stop = await saga.runWorkflow(fixedCode)
       onTestFinished(stop)
       expect(await workflow.result()).toMatchObject({ status: 'COMPLETED', missed: [] })
       for (const step of ['charge', 'reserve', 'createLabel', 'notify', 'sell'])
@@ -65,7 +65,8 @@ describe('a workflow with a bug', () => {
           saga.calls.filter((call) => call === step),
           step,
         ).toHaveLength(1)
-      for (const undoing of ['refund', 'release', 'voidLabel', 'cancelOrder']) expect(saga.calls).not.toContain(undoing)
+      for (const compensation of ['refund', 'release', 'voidLabel', 'cancelOrder'])
+        expect(saga.calls).not.toContain(compensation)
     },
   )
 })

@@ -1,4 +1,4 @@
-/** Recorded orders are replayed: a change of the workflow that would break orders in flight fails here. */
+/** Replays recorded orders: a change of the workflow that would break orders in flight fails here. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
@@ -13,12 +13,12 @@ const recorded = readdirSync(dir).map((file) => ({
 
 Runtime.install({ logger: new DefaultLogger('WARN') })
 
-test('there is a history of each outcome of an order', () => {
-  const endings = recorded.map(({ workflowId }) => workflowId).sort()
-  expect(endings).toEqual(['cancelled', 'completed', 'declined', 'out-of-stock', 'undeliverable'])
+test('every outcome of an order has a recorded history', () => {
+  const outcomes = recorded.map(({ workflowId }) => workflowId).sort()
+  expect(outcomes).toEqual(['cancelled', 'completed', 'declined', 'out-of-stock', 'undeliverable'])
 })
 
-test('When recorded orders are replayed, then the workflow issues the same commands', async () => {
+test('when recorded orders are replayed, then the workflow issues the same commands', async () => {
   const workflowBundle = await bundleWorkflow('order/workflow.ts')
   const replayed: Record<string, string> = {}
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, recorded))

@@ -1,8 +1,8 @@
-/** A partner's activity: tells one partner programme of a completed order. */
+/** A partner's activity: it credits a completed order at one partner. */
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { creditPartner, type SettledOrder } from '#shared/domain/follow-ups.ts'
 
-/** @param partner the programme, partner-1 to partner-n; it is the service's name as well */
+/** @param partner partner-1 to partner-n, which is also the name of the service */
 export const partnerActivities = (ctx: ServiceContext, partner: string) => ({
   credit: (order: SettledOrder) => creditPartner(ctx, partner, order),
 })

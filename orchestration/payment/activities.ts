@@ -1,4 +1,4 @@
-/** Payment's activities: the domain's operations, called because a workflow said so. */
+/** Payment's activities: each calls a domain operation when a workflow schedules it. */
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { chargePayment, refundPayment } from '#shared/domain/payment.ts'

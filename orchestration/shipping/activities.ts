@@ -1,4 +1,4 @@
-/** Shipping's activities: the domain's operations, called because a workflow said so. */
+/** Shipping's activities: each calls a domain operation when a workflow schedules it. */
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { createLabel, voidLabel } from '#shared/domain/shipping.ts'

@@ -1,4 +1,4 @@
-/** The workflow's code as Temporal runs it: bundled once at the start, for the worker and for replays alike. */
+/** Bundles the workflow's code, for the worker and for replay tests. */
 import { join } from 'node:path'
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 

@@ -1,4 +1,4 @@
-/** Temporal's client with bounded patience: a server that is away is said to be, within seconds. */
+/** Temporal's client with a deadline for each call, so that an unavailable server is reported within seconds. */
 import {
   Client,
   isGrpcServiceError,
@@ -14,30 +14,30 @@ export interface Workflows {
   client: WorkflowClient
   /**
    * Makes one call to the server.
-   * @param unanswered what to tell a person when no answer comes
-   * @param patienceMs how long to wait for it
-   * @throws Fault unavailable, and whatever the client throws for an answer that says no
+   * @param timeoutMessage the error message, for a person, when no response arrives
+   * @param timeoutMs how long to wait for the response
+   * @throws AppError unavailable, and the client's own errors for a response that is an error
    */
-  withDeadline<Answer>(call: () => Promise<Answer>, unanswered: string, patienceMs?: number): Promise<Answer>
+  withDeadline<Result>(call: () => Promise<Result>, timeoutMessage: string, timeoutMs?: number): Promise<Result>
   /** The first argument a workflow was started with, readable as soon as it is started; null if there is none. */
   getWorkflowInput<Argument>(workflowId: string): Promise<Argument | null>
 }
 
 export function openWorkflows({ connection, namespace }: Temporal): Workflows {
-  const { workflow: client } = new Client({ connection, namespace, identity: `order-desk@${process.pid}` })
+  const { workflow: client } = new Client({ connection, namespace, identity: `order-api@${process.pid}` })
 
-  const withDeadline: Workflows['withDeadline'] = async (call, unanswered, patienceMs = 8_000) => {
+  const withDeadline: Workflows['withDeadline'] = async (call, timeoutMessage, timeoutMs = 8_000) => {
     try {
-      return await connection.withDeadline(Date.now() + patienceMs, call)
+      return await connection.withDeadline(Date.now() + timeoutMs, call)
     } catch (cause) {
-      throw wasUnanswered(cause) ? new AppError('unavailable', unanswered, cause) : cause
+      throw isUnavailable(cause) ? new AppError('unavailable', timeoutMessage, cause) : cause
     }
   }
 
   async function getWorkflowInput<Argument>(workflowId: string): Promise<Argument | null> {
     const call = () =>
       client.workflowService.getWorkflowExecutionHistory({ namespace, execution: { workflowId }, maximumPageSize: 1 })
-    const response = await withDeadline(call, 'The workflow server does not answer. Ask again.').catch((error) => {
+    const response = await withDeadline(call, 'The workflow server does not respond. Try again.').catch((error) => {
       if (isGrpcServiceError(error) && error.code === notFound) return null
       throw error
     })
@@ -51,10 +51,10 @@ export function openWorkflows({ connection, namespace }: Temporal): Workflows {
 /** Status codes of gRPC. */
 const notFound = 5
 /** CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE. */
-const noAnswer = [1, 4, 8, 10, 14]
+const unavailableCodes = [1, 4, 8, 10, 14]
 
-function wasUnanswered(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true
   const cause = error instanceof ServiceError ? error.cause : error
-  return isGrpcServiceError(cause) && noAnswer.includes(cause.code)
+  return isGrpcServiceError(cause) && unavailableCodes.includes(cause.code)
 }

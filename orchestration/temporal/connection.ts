@@ -1,4 +1,4 @@
-/** The way to Temporal: one native connection per process, shared by its worker and its client. */
+/** Connects to Temporal: one native connection per process, shared by its worker and its client. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { readConfig } from '#shared/runtime/config.ts'
@@ -13,14 +13,14 @@ export interface Temporal {
 
 const retryMs = 500
 
-/** The SDK's own log goes into the house's; signals are the house's business, not the SDK's. */
+/** The SDK logs to the service's log. The service handles signals itself. */
 function installRuntime(): void {
   const logger = new DefaultLogger('WARN', ({ level, message, meta: { error, ...meta } = {} }) => {
-    // Most services have no workflows, and mean it.
+    // Most services have no workflows on purpose.
     if (message.startsWith('No workflows registered')) return
-    const details = { ...meta, ...(error !== undefined && { error: error instanceof Error ? error.stack : error }) }
-    if (level === 'ERROR') log.error(details, message)
-    else log.warn(details, message)
+    const fields = { ...meta, ...(error !== undefined && { error: error instanceof Error ? error.stack : error }) }
+    if (level === 'ERROR') log.error(fields, message)
+    else log.warn(fields, message)
   })
   Runtime.install({
     logger,
@@ -31,16 +31,16 @@ function installRuntime(): void {
 }
 
 /**
- * @param patienceMs how long to wait for a server that is only coming up
- * @throws Fault unavailable when there is no server with this namespace by then
+ * @param timeoutMs how long to wait for a server that is starting
+ * @throws AppError unavailable when no server has this namespace by then
  */
-export async function connectTemporal(onClose: (close: Close) => void, patienceMs = 60_000): Promise<Temporal> {
+export async function connectTemporal(onClose: (close: Close) => void, timeoutMs = 60_000): Promise<Temporal> {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = readConfig([
     'TEMPORAL_ADDRESS',
     'TEMPORAL_NAMESPACE',
   ])
   installRuntime()
-  const deadline = Date.now() + patienceMs
+  const deadline = Date.now() + timeoutMs
   for (;;) {
     try {
       const connection = await connectOnce(address, namespace)
@@ -50,7 +50,7 @@ export async function connectTemporal(onClose: (close: Close) => void, patienceM
       if (Date.now() > deadline)
         throw new AppError(
           'unavailable',
-          `Temporal does not answer at ${address} for the namespace "${namespace}": ${messageOf(cause)}. Start it, or set TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`,
+          `Temporal does not respond at ${address} for the namespace "${namespace}": ${messageOf(cause)}. Start it, or set TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`,
           cause,
         )
       await sleep(retryMs)
@@ -59,7 +59,7 @@ export async function connectTemporal(onClose: (close: Close) => void, patienceM
 }
 
 async function connectOnce(address: string, namespace: string): Promise<NativeConnection> {
-  // On one machine or one network compressing costs more than it saves.
+  // On one machine or in one network, compression costs more than it saves.
   const connection = await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } })
   try {
     await connection.withDeadline(Date.now() + 5_000, () => connection.workflowService.describeNamespace({ namespace }))

@@ -1,4 +1,4 @@
-/** How an error of an activity reaches its retry policy and the Web UI: by its code, since all of them are of one class. */
+/** Gives an activity's failure the code of its AppError as its type, for the retry policy and the Web UI. */
 import { ApplicationFailure } from '@temporalio/common'
 import type { ActivityInterceptorsFactory } from '@temporalio/worker'
 import { AppError } from '#shared/runtime/errors.ts'

@@ -1,14 +1,14 @@
-/** Tells the server every second that an activity is still being worked on, so that a killed worker is soon missed. */
+/** Sends a heartbeat every second while an activity runs, so that the server soon notices a killed worker. */
 import type { ActivityInterceptorsFactory } from '@temporalio/worker'
 
-const everyMs = 1_000
+const intervalMs = 1_000
 
-/** Most activities are done long before their first heartbeat. */
+/** Most activities complete before their first heartbeat. */
 export const heartbeats: ActivityInterceptorsFactory = (context) => ({
   inbound: {
     async execute(input, next) {
       if (context.info.isLocal) return next(input)
-      const timer = setInterval(() => context.heartbeat(), everyMs)
+      const timer = setInterval(() => context.heartbeat(), intervalMs)
       try {
         return await next(input)
       } finally {

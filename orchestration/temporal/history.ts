@@ -1,4 +1,4 @@
-/** Reads what the server knows of one workflow: its history, and what is pending. */
+/** Reads one workflow from the server: its history, its pending activities and its pending workflow task. */
 import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client'
 import { defaultPayloadConverter } from '@temporalio/common'
 import type { History, Payload } from '@temporalio/common/lib/proto-utils.js'
@@ -8,9 +8,9 @@ import type { Workflows } from './client.ts'
 export type HistoryEvent = NonNullable<History['events']>[number]
 export type Failure = { message?: string | null; cause?: Failure | null }
 
-/** Something that a worker has been asked for and has not finished. Times are milliseconds since 1970. */
+/** A scheduled activity or workflow task that is not complete. Times are milliseconds since 1970. */
 export interface Pending {
-  what: string
+  name: string
   attempt: number
   running: boolean
   nextAttemptAt: number | null
@@ -28,15 +28,15 @@ export async function readWorkflow(
   workflowId: string,
 ): Promise<WorkflowRecord | null> {
   const handle = client.getHandle(workflowId)
-  const unanswered = 'The workflow server does not answer. Ask again.'
+  const timeoutMessage = 'The workflow server does not respond. Try again.'
   try {
     const [history, description] = await Promise.all([
-      withDeadline(() => handle.fetchHistory(), unanswered),
-      withDeadline(() => handle.describe(), unanswered),
+      withDeadline(() => handle.fetchHistory(), timeoutMessage),
+      withDeadline(() => handle.describe(), timeoutMessage),
     ])
     const { pendingActivities, pendingWorkflowTask } = description.raw
     const activities = (pendingActivities ?? []).map((activity) => ({
-      what: activity.activityType?.name ?? 'an activity',
+      name: activity.activityType?.name ?? 'an activity',
       attempt: activity.attempt ?? 1,
       // PENDING_ACTIVITY_STATE_STARTED
       running: activity.state === 2,
@@ -44,7 +44,7 @@ export async function readWorkflow(
       lastFailure: activity.lastFailure ? failureMessages(activity.lastFailure) : null,
     }))
     const task = pendingWorkflowTask && {
-      what: 'the next decision',
+      name: 'the next workflow task',
       attempt: pendingWorkflowTask.attempt ?? 1,
       // PENDING_WORKFLOW_TASK_STATE_STARTED
       running: pendingWorkflowTask.state === 2,
@@ -59,14 +59,14 @@ export async function readWorkflow(
   }
 }
 
-/** Not the SDK's `tsToMs`: of a history from a file it reads the seconds as plain numbers and then trips over them. */
+/** The SDK's `tsToMs` fails for a history from a file, whose seconds are plain numbers. */
 export const msOf = (time: Timestamp | null | undefined): number =>
   Number(time?.seconds ?? 0) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000)
 
 export const decode = <T>(payload: Payload | null | undefined): T | undefined =>
   payload ? defaultPayloadConverter.fromPayload<T>(payload) : undefined
 
-/** A failure and what caused it, in one line. */
+/** The messages of a failure and its causes, in one line. */
 export function failureMessages(failure: Failure | null | undefined): string {
   const messages: string[] = []
   for (let next = failure; next; next = next.cause) if (next.message) messages.push(next.message)

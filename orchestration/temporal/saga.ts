@@ -1,4 +1,4 @@
-/** An order's workflow as the front door reaches it: started once, cancelled, and taken up again if it was broken off. */
+/** Starts and cancels the workflow of an order, and starts it again to compensate if it was terminated or lost. */
 import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import type { FollowUpService } from '#shared/contracts/services.ts'
@@ -6,12 +6,12 @@ import { customerIdAttribute, orderStatusAttribute } from '../order/attributes.t
 import { cancelUpdate, orderSaga } from '../order/workflow.ts'
 import type { Workflows } from './client.ts'
 
-/** How long a cancellation may wait for the order to be undone before the client is told to ask again, in milliseconds. */
+/** How long a cancellation waits for the compensations before the client has to try again, in milliseconds. */
 const compensationTimeoutMs = 25_000
 
 export const workflowIdOf = (orderId: string): string => `order-${orderId}`
 
-/** @throws WorkflowExecutionAlreadyStartedError when the order was accepted before, whatever became of it */
+/** @throws WorkflowExecutionAlreadyStartedError when the order was accepted before, even if its workflow has ended */
 export const startSaga = ({ client, withDeadline }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
   withDeadline(
     () =>
@@ -20,13 +20,13 @@ export const startSaga = ({ client, withDeadline }: Workflows, order: PlacedOrde
         args: [order, followUps],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
-        // The worker beside this desk may have the first task at once, without a round through the task queue.
+        // The worker in this process gets the first workflow task directly, without the task queue.
         requestEagerStart: true,
       }),
-    'The workflow server does not answer. The order may have been accepted: send the same request again.',
+    'The workflow server does not respond. The order may have been accepted: send the same request again.',
   )
 
-/** @returns whether the saga was there to be cancelled, and is settled now; else its workflow is over or gone */
+/** @returns whether the saga was running and is settled now; false if its workflow has ended or is lost */
 export async function cancelSaga({ client, withDeadline }: Workflows, orderId: string): Promise<boolean> {
   const workflow = client.getHandle(workflowIdOf(orderId))
   try {
@@ -37,15 +37,15 @@ export async function cancelSaga({ client, withDeadline }: Workflows, orderId: s
     )
     return true
   } catch (error) {
-    // A workflow that is terminated while it undoes fails the update that waits for it.
+    // Terminating a workflow while it compensates fails the pending update.
     if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return false
     throw error
   }
 }
 
 /**
- * Starts the saga of a pending order again after its workflow was terminated, or lost by the server, and cancels it in
- * the same breath: it undoes whatever the first run may have done. A saga that runs after all is the one that is cancelled.
+ * Starts the saga of a pending order again after its workflow was terminated or lost by the server, and cancels it in the
+ * same call: it compensates everything that the first run may have done. If the saga is still running, it is cancelled.
  */
 export async function cancelAbandonedSaga(
   { client, withDeadline }: Workflows,
@@ -65,15 +65,15 @@ export async function cancelAbandonedSaga(
   )
 }
 
-/** Whoever asks again asks for the same cancellation. */
+/** A fixed id, so that a repeated request joins the same cancellation. */
 const cancellation = { updateId: 'cancelled-by-customer' }
 const notCompensatedYet = (orderId: string) =>
-  `Order ${orderId} is not undone yet. The cancellation may be under way: ask again.`
+  `Order ${orderId} is not cancelled yet. The cancellation may be in progress: try again.`
 
 const startOptions = (order: PlacedOrder) => ({
   workflowId: workflowIdOf(order.orderId),
   taskQueue: 'order',
-  // A killed worker's workflow task is given to the next one after this long. Sooner, and a slow worker's is done twice.
+  // After this long, another worker gets the workflow task of a killed one. With less, a slow worker's task runs twice.
   workflowTaskTimeout: '10s' as const,
   typedSearchAttributes: [
     { key: orderStatusAttribute, value: 'PENDING' },

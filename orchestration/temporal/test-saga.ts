@@ -1,4 +1,4 @@
-/** For tests: the saga's workers in this process. Every service's activities note that they were called, and do no more. */
+/** For tests: the saga's workers in this process. The activities only record that they were called. */
 import { Client } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
@@ -20,26 +20,26 @@ type Activities = Record<string, () => Promise<unknown>>
 
 export interface SagaWorkers {
   client: Client
-  /** Every call of an activity so far, by its name, in order. */
+  /** The names of the activities called so far, in order. */
   calls: string[]
-  /** Runs the workflow's code until it is stopped. @returns how to stop it */
+  /** Runs the workflow's code. @returns a function that stops it */
   runWorkflow(workflowBundle: { code: string }): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
-/** @param special what some activities do instead of nothing */
-export async function sagaWorkers(address: string, special: Activities = {}): Promise<SagaWorkers> {
+/** @param overrides activities that do something */
+export async function sagaWorkers(address: string, overrides: Activities = {}): Promise<SagaWorkers> {
   Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) })
   const connection = await NativeConnection.connect({ address })
   const calls: string[] = []
   const activity = (name: string) => async () => {
     calls.push(name)
-    return special[name]?.()
+    return overrides[name]?.()
   }
   const activitiesOf = (names: string[]): Activities => Object.fromEntries(names.map((name) => [name, activity(name)]))
-  const { order, ...others } = activityNames
-  const started = await Promise.all(
-    Object.entries(others).map(([taskQueue, names]) =>
+  const { order, ...services } = activityNames
+  const stops = await Promise.all(
+    Object.entries(services).map(([taskQueue, names]) =>
       run({ connection, taskQueue, activities: activitiesOf(names), maxConcurrentActivityTaskExecutions: 10 }),
     ),
   )
@@ -49,7 +49,7 @@ export async function sagaWorkers(address: string, special: Activities = {}): Pr
     runWorkflow: (workflowBundle) =>
       run({ connection, taskQueue: 'order', activities: activitiesOf(order), workflowBundle }),
     async close() {
-      await Promise.all(started.map((stop) => stop()))
+      await Promise.all(stops.map((stop) => stop()))
       await connection.close()
     },
   }

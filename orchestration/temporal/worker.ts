@@ -1,4 +1,4 @@
-/** Runs one service's worker: it takes tasks from the queue named after the service until the process leaves. */
+/** Runs one service's worker, which polls the task queue of the same name until the process ends. */
 import { Worker } from '@temporalio/worker'
 import { z } from 'zod'
 import type { HealthCheck } from '#shared/runtime/http.ts'
@@ -10,7 +10,7 @@ import { heartbeats } from './heartbeat.ts'
 
 const count = (defaultCount: number) => z.coerce.number().int().min(1).max(10_000).default(defaultCount)
 
-/** How much a worker takes on at once. Activities mostly wait for a provider, so there may be many. */
+/** The concurrency of a worker. Activities mostly wait for a provider, so there can be many. */
 const tuning = z.object({
   WORKER_ACTIVITIES: count(400),
   WORKER_ACTIVITY_POLLERS: count(4),
@@ -22,7 +22,7 @@ const tuning = z.object({
 export interface Service {
   name: string
   activities: object
-  /** The module of the workflows that this service runs, from this style's folder; without it there are none. */
+  /** The module with the service's workflows, relative to this style's folder; undefined if it has none. */
   workflows?: string
 }
 
@@ -31,7 +31,7 @@ export async function runWorker(
   temporal: Temporal,
   service: Service,
   onClose: (close: Close) => void,
-): Promise<HealthCheck> {
+): Promise<Healthy> {
   const options = tuning.parse(process.env)
   const worker = await Worker.create({
     ...temporal,
@@ -45,8 +45,8 @@ export async function runWorker(
     maxConcurrentWorkflowTaskExecutions: options.WORKER_WORKFLOW_TASKS,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: options.WORKER_WORKFLOW_POLLERS },
     maxCachedWorkflows: options.WORKER_CACHED_WORKFLOWS,
-    // A killed worker's sticky queue is given up after this long, and so is that of one which is only slow: then another
-    // task is made, and the whole history replayed for it. At 3 s that made an overloaded worker's load grow by itself.
+    // After this long, the server abandons the sticky queue of a killed or slow worker and schedules the workflow task
+    // again, which replays the whole history. With 3 s, an overloaded worker increased its own load.
     stickyQueueScheduleToStartTimeout: '10s',
     shutdownGraceTime: '5s',
     shutdownForceTime: '8s',
@@ -54,7 +54,7 @@ export async function runWorker(
       ? { workflowBundle: await bundleWorkflow(service.workflows), enableNonLocalActivities: false }
       : {}),
   })
-  // Nobody awaits this before the end: a worker that fails takes the process with it, to be started again.
+  // Not awaited until the end: if the worker fails, the process ends and is restarted.
   const running = worker.run()
   onClose(async () => {
     if (worker.getState() === 'RUNNING') worker.shutdown()
