@@ -1,4 +1,4 @@
-/** What became of an order, in the words of the outside world: its money, stock, label, e-mails, figures and points. */
+/** The effects of an order, from the providers' ledger: its money, stock, labels, e-mails, analytics and points. */
 import { expect, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
@@ -8,16 +8,16 @@ import type { RunningTest } from './running-style.ts'
 export interface Effects {
   capturedCents: number
   refundedCents: number
-  /** Labels that were bought and not voided. */
+  /** Labels bought and not voided. */
   labels: number
   mails: string[]
-  /** Outcome and revenue in cents, as management sees them. */
+  /** Outcome and revenue in cents, as analytics reports them. */
   counted: string[]
   points: number[]
   stock: { reserved: number; sold: number }
 }
 
-/** Nothing happened, or all of it is undone and nobody was told. */
+/** Nothing happened, or everything is compensated and no follow-up ran. */
 export const noEffects: Effects = {
   capturedCents: 0,
   refundedCents: 0,
@@ -28,7 +28,7 @@ export const noEffects: Effects = {
   stock: { reserved: 0, sold: 0 },
 }
 
-/** Of an order that is alone with its products. */
+/** For an order whose products are in no other order. */
 async function effectsOf(ctx: RunningTest, orderId: string, { items }: PlaceOrderInput): Promise<Effects> {
   const ledger = await ctx.providersDb.providerEntry.findMany({
     where: { orderId, outcome: 'done' },
@@ -36,7 +36,7 @@ async function effectsOf(ctx: RunningTest, orderId: string, { items }: PlaceOrde
   })
   const done = (operation: string) => ledger.filter((entry) => `${entry.provider}/${entry.operation}` === operation)
   const cents = (operation: string) => done(operation).reduce((sum, entry) => sum + entry.amountCents, 0)
-  const details = <T>(operation: string) => done(operation).map((entry) => entry.request as T)
+  const requests = <T>(operation: string) => done(operation).map((entry) => entry.request as T)
   const { _sum: stock } = await ctx.db.stock.aggregate({
     where: { productId: { in: items.map((item) => item.productId) } },
     _sum: { reserved: true, sold: true },
@@ -45,16 +45,16 @@ async function effectsOf(ctx: RunningTest, orderId: string, { items }: PlaceOrde
     capturedCents: cents('payment/charge'),
     refundedCents: cents('payment/refund'),
     labels: countActive(ledger, 'carrier'),
-    mails: details<{ kind: string }>('mailbox/mail').map(({ kind }) => kind),
-    counted: details<{ outcome: string; revenueCents: number }>('metrics/track').map(
+    mails: requests<{ kind: string }>('mailbox/mail').map(({ kind }) => kind),
+    counted: requests<{ outcome: string; revenueCents: number }>('metrics/track').map(
       ({ outcome, revenueCents }) => `${outcome} ${revenueCents}`,
     ),
-    points: details<{ points: number }>('points/credit').map(({ points }) => points),
+    points: requests<{ points: number }>('points/credit').map(({ points }) => points),
     stock: { reserved: stock.reserved ?? 0, sold: stock.sold ?? 0 },
   }
 }
 
-/** Effects come when they come: waits until they are these. */
+/** Waits until the effects of the order are the expected ones. */
 export const expectEffects = (
   ctx: RunningTest,
   orderId: string,
@@ -66,7 +66,7 @@ export const expectEffects = (
     interval: 50,
   })
 
-/** Waits until a provider has done this for the order. */
+/** Waits until a provider has done this operation for the order. */
 export const waitForProvider = (
   ctx: RunningTest,
   orderId: string,

@@ -1,11 +1,11 @@
-/** Where the tests' own servers are: ports and data of their own, so that they run beside a running kit. */
+/** The test servers' own ports and data directory, so that tests can run beside a running kit. */
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 
 /**
- * For every test with servers. Addresses from outside are left out on purpose: tests empty databases and kill servers,
- * which must never be somebody else's.
+ * For every test with servers. External addresses are cleared on purpose: tests empty databases and kill servers, which
+ * must never be anybody else's.
  */
 export const testEnvironment = {
   KIT_PORT_BASE: process.env.KIT_TEST_PORT_BASE || '27400',

@@ -27,7 +27,7 @@ const importsPackage = (from: string, name: string): Files => ({
 })
 const relative = (from: string, to: string) => '../'.repeat(from.split('/').length - 1).replace(/^$/, './') + to
 
-/** For every rule, the smallest projects that break it. */
+/** For each rule, minimal projects that break it. */
 const breaking: Record<string, Files[]> = {
   'shared-stands-alone': [
     imports('shared/domain/order.ts', 'choreography/events.ts'),
@@ -64,7 +64,7 @@ const breaking: Record<string, Files[]> = {
   ],
   'workflows-are-deterministic': [
     imports('orchestration/order/workflow.ts', 'shared/persistence/database.ts'),
-    imports('orchestration/order/workflow.ts', 'orchestration/order/unheard-of.ts'),
+    imports('orchestration/order/workflow.ts', 'orchestration/order/new-file.ts'),
     { 'orchestration/order/steps.ts': "import { hostname } from 'node:os'\nconsole.log(hostname())" },
   ],
   'no-barrels': [{ 'shared/all.ts': "export * from './runtime/log.ts'", 'shared/runtime/log.ts': value }],
@@ -88,7 +88,7 @@ const breaking: Record<string, Files[]> = {
   'no-orphans': [{ 'kit/forgotten.ts': value }],
 }
 
-/** What looks like a breach of a rule and is none. */
+/** Imports that look like a violation and are allowed. */
 const allowed: Files[] = [
   imports('choreography/payment/reactions.ts', 'choreography/payment/books.ts'),
   importsType('orchestration/order/steps.ts', 'orchestration/payment/activities.ts'),
@@ -120,7 +120,7 @@ async function broken(files: Files): Promise<string[]> {
 }
 
 describe('the import rules', () => {
-  it('Then each of them says why, and has a project that breaks it', () => {
+  it('Then each rule has a comment and a project that breaks it', () => {
     expect(Object.keys(breaking)).toEqual(names)
     for (const rule of rules.forbidden!) expect(rule.comment, rule.name).toMatch(/\.$/)
   })
@@ -129,12 +129,12 @@ describe('the import rules', () => {
     Object.entries(breaking).flatMap(([name, list]) =>
       list.map((files) => ({ name, files, from: Object.keys(files)[0]! })),
     ),
-  )('When $from breaks $name, then it is found', async ({ name, files }) => {
+  )('When $from breaks $name, then the violation is found', async ({ name, files }) => {
     expect(await broken(files)).toEqual([name])
   })
 
   it.each(allowed.map((files) => ({ files, imports: Object.keys(files).slice(0, 2).join(' → ') })))(
-    'When there is $imports, then nothing is said',
+    'When there is $imports, then no violation is found',
     async ({ files }) => {
       expect(await broken(files)).toEqual([])
     },
