@@ -1,4 +1,4 @@
-/** All styles have the same outside world: what one of them asked of it must never be taken for another's. */
+/** All styles share the providers: a request of one style must never be treated as a request of another. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { orderClient } from '#shared/client.ts'
 import { customerId } from '#shared/persistence/seed.ts'
@@ -10,11 +10,11 @@ import { newOrder } from './place-order.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
 const [firstStyle, ...otherStyles] = styleNames
-let on: RunningTest
+let ctx: RunningTest
 beforeAll(async () => {
-  on = await runStyle(firstStyle)
+  ctx = await runStyle(firstStyle)
 })
-afterAll(() => on?.close())
+afterAll(() => ctx?.close())
 
 const cards: Record<StyleName, string> = {
   'synchronous-chain': 'tok_visa',
@@ -31,15 +31,15 @@ it('When a customer uses one key in every style, each with another card, then ea
       timeoutMs: timeouts.conditionMs,
     })
   }
-  const orders = [await order(on.style.url, cards[firstStyle])]
+  const orders = [await order(ctx.style.url, cards[firstStyle])]
   for (const name of otherStyles) {
-    await prepareDatabases(on.stack, [name])
-    const style = styleProcesses(on.stack, name, { tokenSecret })
+    await prepareDatabases(ctx.stack, [name])
+    const style = styleProcesses(ctx.stack, name, { tokenSecret })
     await style.start()
     orders.push(await order(style.url, cards[name]).finally(() => style.stop()))
   }
   expect(orders.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED'])
-  const charges = await on.providersDb.providerEntry.findMany({ where: { operation: 'charge', outcome: 'done' } })
+  const charges = await ctx.providersDb.providerEntry.findMany({ where: { operation: 'charge', outcome: 'done' } })
   const paid = charges.map(({ orderId, request }) => `${orderId} ${(request as { card: string }).card}`)
   expect(paid.sort()).toEqual(orders.map(({ orderId }, i) => `${orderId} ${cards[styleNames[i]!]}`).sort())
 })

@@ -1,4 +1,4 @@
-/** Customers who order without pause, whatever happens, and ask again with the same key until they are answered. */
+/** Customers who place orders continuously, and retry with the same key until they get a response. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { type Attempt, isAcknowledged, type Target, type Workload } from '../benchmarks/load/driver.ts'
@@ -11,25 +11,25 @@ const retryMs = 300
 
 export interface OrderStream {
   /**
-   * After a last slice, which shows how well things are now.
-   * @param withinMs how long customers go on asking
-   * @returns every attempt, the repeated ones too
+   * Ends the stream after one more slice, which shows the current state.
+   * @param withinMs how long customers keep retrying
+   * @returns every attempt, including retries
    */
   end(withinMs: number): Promise<Attempt[]>
 }
 
-/** An open loop without an end, in slices: each starts on time, however late the answers to the one before it are. */
+/** An endless open loop in slices. Each slice starts on time, even if responses to the previous one are late. */
 export function orderStream(target: Target, keyPrefix: string, ratePerS: number): OrderStream {
   const slices: Promise<Attempt[]>[] = []
-  const timeoutMs = new AbortController()
+  const retryDeadline = new AbortController()
   const startSlice = () =>
-    slices.push(slice(target, workloadOf(slices.length + 1, keyPrefix, ratePerS), timeoutMs.signal))
+    slices.push(slice(target, workloadOf(slices.length + 1, keyPrefix, ratePerS), retryDeadline.signal))
   startSlice()
   const timer = setInterval(startSlice, sliceMs)
   return {
     async end(withinMs) {
       clearInterval(timer)
-      AbortSignal.timeout(withinMs).onabort = () => timeoutMs.abort()
+      AbortSignal.timeout(withinMs).onabort = () => retryDeadline.abort()
       await Promise.all(slices)
       startSlice()
       return (await Promise.all(slices)).flat()
@@ -48,22 +48,26 @@ const workloadOf = (n: number, keyPrefix: string, ratePerS: number): Workload =>
   maxInFlight: 500,
 })
 
-async function slice(target: Target, workload: Workload, timeoutMs: AbortSignal): Promise<Attempt[]> {
+async function slice(target: Target, workload: Workload, retryDeadline: AbortSignal): Promise<Attempt[]> {
   const { attempts } = await openLoop(target, workload)
   const orders = new Map(planOrders(workload).map((order) => [order.input.idempotencyKey, order]))
-  const timeoutMessage = attempts.filter((attempt) => !isAcknowledged(attempt))
-  const again = timeoutMessage.map((attempt) =>
-    requestUntilAnswered(target, orders.get(attempt.idempotencyKey)!, timeoutMs),
+  const unacknowledged = attempts.filter((attempt) => !isAcknowledged(attempt))
+  const retries = unacknowledged.map((attempt) =>
+    retryUntilAcknowledged(target, orders.get(attempt.idempotencyKey)!, retryDeadline),
   )
-  return [...attempts, ...(await Promise.all(again)).flat()]
+  return [...attempts, ...(await Promise.all(retries)).flat()]
 }
 
-async function requestUntilAnswered(target: Target, order: PlannedOrder, timeoutMs: AbortSignal): Promise<Attempt[]> {
+async function retryUntilAcknowledged(
+  target: Target,
+  order: PlannedOrder,
+  retryDeadline: AbortSignal,
+): Promise<Attempt[]> {
   const attempts: Attempt[] = []
   do {
     await sleep(retryMs)
     attempts.push(await retryRequest(target, order))
-  } while (!isAcknowledged(attempts.at(-1)!) && !timeoutMs.aborted)
+  } while (!isAcknowledged(attempts.at(-1)!) && !retryDeadline.aborted)
   return attempts
 }
 

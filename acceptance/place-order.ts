@@ -1,4 +1,4 @@
-/** Orders as the tests place them: each of products of its own, so that what it does to the stock is seen apart. */
+/** Places orders for tests. Each order has products of its own, so that its effect on the stock can be checked. */
 import { randomUUID } from 'node:crypto'
 import type { OrderView, PlaceOrderInput } from '#shared/contracts/order.ts'
 import { orderIdFor } from '#shared/domain/order.ts'
@@ -16,8 +16,8 @@ export const address = {
 
 let products = 0
 
-/** An order that nobody has placed before; `wish` overrides what matters to a test. */
-export const newOrder = (options: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
+/** A new order; `overrides` sets the fields that matter to a test. */
+export const newOrder = (overrides: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
   idempotencyKey: randomUUID(),
   items: [
     { productId: productId(++products), quantity: 2 },
@@ -25,10 +25,10 @@ export const newOrder = (options: Partial<PlaceOrderInput> = {}): PlaceOrderInpu
   ],
   card: 'tok_visa',
   shipTo: address,
-  ...options,
+  ...overrides,
 })
 
-/** What the order will be called, known before it is answered. */
+/** The id that the order will have, known before the response. */
 export const idOf = (ctx: RunningTest, input: PlaceOrderInput, customer = 1): string =>
   orderIdFor(ctx.style.name, customerId(customer), input.idempotencyKey)
 
@@ -65,7 +65,7 @@ export function recordAttempt(
   })
 }
 
-/** Places the order and waits for its end. */
+/** Places the order and waits until it is settled. */
 export async function placeAndSettle(
   ctx: RunningTest,
   input: PlaceOrderInput,

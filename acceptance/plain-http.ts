@@ -1,7 +1,7 @@
-/** The order API without any client, as curl speaks to it. */
+/** The order API over plain HTTP, as with curl. */
 import type { OrderPage, OrderView } from '#shared/contracts/order.ts'
 
-export interface Answer<Data> {
+export interface ApiResponse<Data> {
   status: number
   data?: Data
   error?: { message: string; data: { code: string } }
@@ -12,14 +12,16 @@ const headersWith = (token?: string) => ({
   ...(token && { authorization: `Bearer ${token}` }),
 })
 
-async function response<Data>(response: Response): Promise<Answer<Data>> {
-  const { result, error } = (await response.json()) as { result?: { data: Data }; error?: Answer<Data>['error'] }
+async function parseResponse<Data>(response: Response): Promise<ApiResponse<Data>> {
+  const { result, error } = (await response.json()) as { result?: { data: Data }; error?: ApiResponse<Data>['error'] }
   return { status: response.status, ...(result && { data: result.data }), ...(error && { error }) }
 }
 
 /** curl -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" -d "$BODY" $URL/orders.place */
-export const post = async (url: string, path: string, body: object, token?: string): Promise<Answer<OrderView>> =>
-  response(await fetch(`${url}/${path}`, { method: 'POST', headers: headersWith(token), body: JSON.stringify(body) }))
+export const post = async (url: string, path: string, body: object, token?: string): Promise<ApiResponse<OrderView>> =>
+  parseResponse(
+    await fetch(`${url}/${path}`, { method: 'POST', headers: headersWith(token), body: JSON.stringify(body) }),
+  )
 
 /** curl -G -H "authorization: Bearer $TOKEN" --data-urlencode 'input={"limit":5}' $URL/orders.list */
 export const get = async <Data = OrderView | OrderPage>(
@@ -27,8 +29,8 @@ export const get = async <Data = OrderView | OrderPage>(
   path: string,
   input: object,
   token?: string,
-): Promise<Answer<Data>> =>
-  response(
+): Promise<ApiResponse<Data>> =>
+  parseResponse(
     await fetch(`${url}/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: headersWith(token) }),
   )
 

@@ -1,4 +1,4 @@
-/** A style running on empty books, as its customers, its bookkeeper and the outside world see it. */
+/** Runs a style on an empty database, with access to its API, its database and the providers' ledger. */
 import { type OrderClient, orderClient } from '#shared/client.ts'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { customerId, reset } from '#shared/persistence/seed.ts'
@@ -19,7 +19,7 @@ import { type StyleName, styles } from '#stack/styles.ts'
 import type { Attempt } from '../benchmarks/load/driver.ts'
 import { forgetMessages } from '../benchmarks/measure/backlog.ts'
 
-export const tokenSecret = 'the secret of the acceptance tests, known to nobody else'
+export const tokenSecret = 'the secret of the acceptance tests only'
 
 export interface RunningTest {
   stack: Stack
@@ -27,18 +27,18 @@ export interface RunningTest {
   providers: ServiceProcess
   db: Database
   providersDb: Database
-  /** Every order that was promised to a customer, for the audit. */
+  /** Every acknowledged order, for the audit. */
   attempts: Attempt[]
   /** @param customer from 1 to 300 */
   clientOf(customer: number): Promise<OrderClient>
-  /** Tells one provider, or with '*' all that were told nothing, how to behave. */
+  /** Configures one provider, or with '*' all providers without a configuration of their own. */
   configureProvider(provider: string, change: Partial<Behaviour>): Promise<void>
-  /** Every provider is quick and does what it is asked. */
+  /** All providers respond quickly and accept every request. */
   resetProviders(): Promise<void>
   close(): Promise<void>
 }
 
-/** Quick, so that the tests are; how long an answer takes is no part of what they say. */
+/** Short delays keep the tests fast; no test depends on the response time. */
 const quick = { minMs: 5, maxMs: 15 }
 
 /** @param options what differs from one process of each service in its default environment */
@@ -51,7 +51,7 @@ export async function runStyle(name: StyleName, options: Partial<StyleOptions> =
   await forgetMessages(styles[name].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
   const providers = providersProcess(stack)
   const style = styleProcesses(stack, name, { tokenSecret, ...options })
-  const control = (path: string, body: object) => steer(`${providers.url}/control${path}`, body)
+  const control = (path: string, body: object) => putJson(`${providers.url}/control${path}`, body)
   const ctx: RunningTest = {
     stack,
     style,
@@ -81,15 +81,15 @@ export async function runStyle(name: StyleName, options: Partial<StyleOptions> =
   return ctx
 }
 
-/** A customer's client whose patience does not depend on the machine. */
+/** A customer's client, with a timeout that is long enough for a slow machine. */
 function createTestClient(url: string, token: string): OrderClient {
   const { api, awaitSettled } = orderClient(url, token)
-  const patience = { timeoutMs: timeouts.conditionMs }
-  return { api, awaitSettled: (orderId, options) => awaitSettled(orderId, { ...patience, ...options }) }
+  const timeout = { timeoutMs: timeouts.conditionMs }
+  return { api, awaitSettled: (orderId, options) => awaitSettled(orderId, { ...timeout, ...options }) }
 }
 
-async function steer(url: string, body: object): Promise<void> {
+async function putJson(url: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`${url} returned ${response.status}: ${await response.text()}`)
 }

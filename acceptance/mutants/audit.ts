@@ -1,13 +1,13 @@
-/** What only an audit that knows the right ending sees, and the audit itself with one eye shut. */
+/** Defects that only an audit of the expected outcomes finds, and defects of the audit itself. */
 import { comparison, type Mutant } from './mutant.ts'
 
 const withFollowUps = ['--experiment', 'latency-stacking', '--services', '6']
 const auditTest = 'benchmarks/audit/audit.integration.test.ts'
 
-const wrongEndings: readonly Mutant[] = [
+const wrongOutcomes: readonly Mutant[] = [
   {
     name: 'everything-cancelled',
-    what: 'Every order is cancelled, refunded and undone without fault, and nobody gets anything.',
+    what: 'Every order is cancelled and compensated correctly, and no customer gets anything.',
     file: 'choreography/order/reactions.ts',
     from: 'LabelCreated: ({ orderId }, ctx) => completeOrder(ctx, orderId, ctx.commitWith(orderCompleted)),',
     to: "LabelCreated: ({ orderId }, ctx) => cancel({ orderId, reason: 'undeliverable-address' }, ctx),",
@@ -15,7 +15,7 @@ const wrongEndings: readonly Mutant[] = [
   },
   {
     name: 'reason-of-another-refusal',
-    what: 'Whatever stood in the way, the customer is told that the item is out of stock.',
+    what: 'Every refusal gets the reason out-of-stock.',
     file: 'choreography/order/reactions.ts',
     from: 'return cancelOrder(ctx, orderId, reason, ctx.commitWith(orderCancelled))',
     to: "return cancelOrder(ctx, orderId, 'out-of-stock', ctx.commitWith(orderCancelled))",
@@ -23,7 +23,7 @@ const wrongEndings: readonly Mutant[] = [
   },
   {
     name: 'cancellation-acknowledged-and-forgotten',
-    what: 'A customer who cancels in time is told that it is done, and gets the order all the same.',
+    what: 'A customer who cancels in time gets a success response, but the order is fulfilled.',
     file: 'choreography/order/api.ts',
     from: '    await getOrder(ctx, customerId, orderId)\n    const { status }',
     to: '    return getOrder(ctx, customerId, orderId)\n    const { status }',
@@ -31,10 +31,10 @@ const wrongEndings: readonly Mutant[] = [
   },
 ]
 
-const wrongAddressees: readonly Mutant[] = [
+const wrongRecipients: readonly Mutant[] = [
   {
     name: 'mail-to-another-customer',
-    what: 'Every confirmation goes to the same customer, and the books say otherwise.',
+    what: 'Every confirmation goes to the same customer, and the database records the right one.',
     file: 'shared/domain/follow-ups.ts',
     from: 'ctx.providers.mail({ orderId, kind, to: email })',
     to: "ctx.providers.mail({ orderId, kind, to: 'customer-1@example.test' })",
@@ -42,7 +42,7 @@ const wrongAddressees: readonly Mutant[] = [
   },
   {
     name: 'label-to-another-address',
-    what: 'The parcel goes to another street than the customer gave.',
+    what: 'The parcel goes to a different street from the one in the order.',
     file: 'shared/domain/shipping.ts',
     from: 'ctx.providers.label({ orderId, shipTo })',
     to: "ctx.providers.label({ orderId, shipTo: { ...shipTo, street: '2 Side Street' } })",
@@ -50,7 +50,7 @@ const wrongAddressees: readonly Mutant[] = [
   },
   {
     name: 'points-for-another-customer',
-    what: 'The points are credited to somebody else.',
+    what: 'The points are credited to another customer.',
     file: 'shared/domain/follow-ups.ts',
     from: 'ctx.providers.addPoints({ orderId, customerId, points })',
     to: "ctx.providers.addPoints({ orderId, customerId: 'customer-1', points })",
@@ -58,7 +58,7 @@ const wrongAddressees: readonly Mutant[] = [
   },
   {
     name: 'another-quantity-allocated',
-    what: 'The warehouse packs one more of each item than was ordered and paid.',
+    what: 'The warehouse allocates one more of each item than was ordered and paid for.',
     file: 'shared/providers/client.ts',
     from: "callOrRefuse('warehouse', 'allocate', { orderId, items }, 'out-of-stock')",
     to: "callOrRefuse('warehouse', 'allocate', { orderId, items: items.map((item) => ({ ...item, quantity: item.quantity + 1 })) }, 'out-of-stock')",
@@ -74,10 +74,10 @@ const wrongAddressees: readonly Mutant[] = [
   },
 ]
 
-const unseenWithout: readonly Mutant[] = [
+const hardToDetect: readonly Mutant[] = [
   {
     name: 'released-before-it-is-allocated',
-    what: 'Inventory releases before it reserves, so that releasing again, with the same key, changes nothing.',
+    what: 'Inventory releases before it reserves, so that the later release, with the same key, has no effect.',
     file: 'shared/domain/inventory.ts',
     from: '  const isAvailable = existing ?',
     to: '  await ctx.providers.release({ orderId: order.orderId })\n  const isAvailable = existing ?',
@@ -90,18 +90,18 @@ const unseenWithout: readonly Mutant[] = [
   },
   {
     name: 'fault-after-the-load',
-    what: 'Each fault strikes when all orders are settled, so that every style gets through it unharmed.',
-    file: 'benchmarks/experiments/availability/measure.ts',
+    what: 'Each fault is injected after all orders are settled, so that it affects no style.',
+    file: 'benchmarks/experiments/availability.ts',
     from: 'await sleep(loadMs * phaseShares.before)\n  await orderInFlight()',
     to: 'await sleep(loadMs * 3)',
     killedBy: comparison('choreography', 'I0', ['--experiment', 'availability', '--fault', 'payment down']),
   },
 ]
 
-const blindAudits: readonly Mutant[] = [
+const auditDefects: readonly Mutant[] = [
   {
     name: 'release-excuses-everything',
-    what: 'The audit takes a release anywhere in the ledger for the end of it, whatever was allocated afterwards.',
+    what: 'The audit accepts a release anywhere in the ledger, even if items were allocated after it.',
     file: 'benchmarks/audit/snapshot.ts',
     from: 'if (entry.operation === undoes) count = 0',
     to: 'if (entry.operation === undoes) return 0',
@@ -109,7 +109,7 @@ const blindAudits: readonly Mutant[] = [
   },
   {
     name: 'refund-before-capture-unseen',
-    what: 'The audit adds up money without looking at the order in which it moved.',
+    what: 'The audit adds up the money and ignores the order of the transfers.',
     file: 'benchmarks/audit/invariants/i3-money-matches-status.ts',
     from: 'if (heldCents < 0) return true',
     to: '',
@@ -117,7 +117,7 @@ const blindAudits: readonly Mutant[] = [
   },
   {
     name: 'requests-taken-for-orders',
-    what: 'The audit takes an open request for an order in flight when a fault strikes.',
+    what: 'The audit counts an open request as an order in flight when a fault is injected.',
     file: 'benchmarks/audit/invariants/i0-run-was-exercised.ts',
     from: 'faults.filter(({ at }) => !anyInFlight(snapshot, at))',
     to: 'faults.filter(({ at }) => !attempts.some(({ startedAt, endedAt }) => startedAt <= at && endedAt >= at))',
@@ -125,4 +125,4 @@ const blindAudits: readonly Mutant[] = [
   },
 ]
 
-export const auditMutants: readonly Mutant[] = [...wrongEndings, ...wrongAddressees, ...unseenWithout, ...blindAudits]
+export const auditMutants: readonly Mutant[] = [...wrongOutcomes, ...wrongRecipients, ...hardToDetect, ...auditDefects]

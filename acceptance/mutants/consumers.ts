@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts'
 export const consumerMutants: readonly Mutant[] = [
   {
     name: 'facts-expire',
-    what: 'Kafka forgets what was published after seven days, its default.',
+    what: 'Kafka deletes published events after seven days, its default.',
     file: 'choreography/topics.ts',
     from: "'retention.ms': '-1'",
     to: "'retention.ms': '604800000'",
@@ -15,7 +15,7 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'existing-topics-kept-as-they-are',
-    what: 'A topic that was made with another retention keeps it.',
+    what: 'A topic that was created with another retention keeps it.',
     file: 'choreography/kafka/topics.ts',
     from: '    await updateSettings(admin, topics)\n',
     to: '',
@@ -26,7 +26,7 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'offsets-expire',
-    what: 'The broker forgets how far a consumer group was that is away for a week.',
+    what: 'The broker deletes the committed offsets of a consumer group that has no member for a week.',
     file: 'stack/kafka.ts',
     from: 'offsets.retention.minutes=2147483647',
     to: 'offsets.retention.minutes=10080',
@@ -37,7 +37,7 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'failed-commit-forgets',
-    what: 'A commit that fails takes its offsets with it.',
+    what: 'A failed commit discards its offsets.',
     file: 'choreography/kafka/assignment.ts',
     from: '    await send(offsets.map(([, position]) => position))\n',
     to: '    committable.clear()\n    await send(offsets.map(([, position]) => position))\n',
@@ -48,7 +48,7 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'commits-overlap',
-    what: 'Commits overtake each other, so that offsets go back.',
+    what: 'Commits overlap, so that offsets move backwards.',
     file: 'choreography/kafka/assignment.ts',
     from: 'lastCommit = lastCommit.catch(() => {}).then(commitFinished)',
     to: 'lastCommit = commitFinished()',
@@ -59,9 +59,9 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'late-work-commits',
-    what: 'Work that ends after a rebalance commits for a partition that has moved on.',
-    file: 'choreography/kafka/batch-processor.ts',
-    from: '      assignment.end()\n      assignment = createAssignment(send)\n',
+    what: 'Work that ends after a rebalance commits an offset for a reassigned partition.',
+    file: 'choreography/kafka/intake.ts',
+    from: '      assignment.end()\n      assignment = newAssignment(send)\n',
     to: '',
     killedBy: {
       test: 'choreography/kafka/subscribe.integration.test.ts',
@@ -82,8 +82,8 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'retries-hold-room',
-    what: 'Messages that wait for their next try hold the room that others need.',
-    file: 'choreography/kafka/batch-processor.ts',
+    what: 'Messages that wait for a retry use capacity that others need.',
+    file: 'choreography/kafka/intake.ts',
     from: '    if (waitMs <= 0) return void run()\n',
     to: '    if (waitMs >= 0) return void executor.run(record.key, () => new Promise<void>((wake) => setTimeout(wake, waitMs)).then(() => handle(record))).then(() => current.finish(position), onFatalError)\n',
     killedBy: {
@@ -105,9 +105,9 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'unknown-retry-is-dropped',
-    what: 'A retry that an older process of the service takes is skipped, and no newer one gets it.',
-    file: 'choreography/message-handler.ts',
-    from: '    if (record.topic === retryTopicOf(service.name)) return scheduleRetry(record, attempt, error)\n',
+    what: 'An older process of the service skips a retry, and no newer process gets it.',
+    file: 'choreography/delivery.ts',
+    from: '    if (delivery.topic === retryTopicOf(service.name)) return scheduleRetry(delivery, attempt, error)\n',
     to: '',
     killedBy: {
       test: 'choreography/message-handler.integration.test.ts',
@@ -116,8 +116,8 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'malformed-retry-count',
-    what: 'A header that is no number is counted with.',
-    file: 'choreography/message-handler.ts',
+    what: 'A retry-count header that is not a number is used as the count.',
+    file: 'choreography/delivery.ts',
     from: 'return Number.isSafeInteger(attempt) && attempt > 0 ? attempt : 1',
     to: 'return headers.retry_attempt === undefined ? 1 : attempt',
     killedBy: {
@@ -127,7 +127,7 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'large-letter-refused',
-    what: 'The largest message has no room for the headers of a dead letter.',
+    what: 'The largest message has no room for dead-letter headers.',
     file: 'choreography/topics.ts',
     from: 'deadLetters: { ...keepForever, ...maxSizeWithHeaders }',
     to: 'deadLetters: keepForever',
@@ -138,7 +138,7 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'any-text-is-an-event-id',
-    what: 'An event id that the inbox cannot store is tried twenty times.',
+    what: 'An event with an id that the inbox cannot store is retried twenty times.',
     file: 'choreography/envelope.ts',
     from: 'if (!eventId.safeParse(headers.ce_id).success)',
     to: 'if (!headers.ce_id)',
@@ -149,8 +149,8 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'retries-twice-as-late',
-    what: 'Retries do not follow the schedule that the README states.',
-    file: 'choreography/message-handler.ts',
+    what: 'Retries do not follow the schedule in the README.',
+    file: 'choreography/delivery.ts',
     from: 'policy.initialDelayMs * 2 ** (attempt - 2)',
     to: 'policy.initialDelayMs * 2 ** (attempt - 1)',
     killedBy: {
@@ -160,8 +160,8 @@ export const consumerMutants: readonly Mutant[] = [
   },
   {
     name: 'shipping-forgets-payment',
-    what: 'Shipping forgets that an order is paid when its stock is reserved afterwards.',
-    file: 'choreography/shipping/prerequisites.ts',
+    what: 'Shipping loses the payment of an order when its stock is reserved afterwards.',
+    file: 'choreography/shipping/waiting.ts',
     from: 'paid = shipment.paid OR excluded.paid,',
     to: 'paid = excluded.paid,',
     killedBy: {

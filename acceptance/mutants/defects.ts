@@ -1,18 +1,18 @@
-/** Defects that this project has had or could easily have, one each; add an entry here with every defect that is mended. */
+/** Defects that this project has had or could easily have. Add an entry here for every defect that is fixed. */
 import { comparison, type Mutant } from './mutant.ts'
 
 export const defects: readonly Mutant[] = [
   {
     name: 'refund-never-sent',
-    what: 'Payment says that it refunded a cancelled order, and the provider keeps the money.',
+    what: 'Payment records a refund for a cancelled order, but the provider keeps the money.',
     file: 'choreography/payment/reactions.ts',
-    from: 'refundPayment(ctx,',
-    to: "refundPayment({ ...ctx, providers: { ...ctx.providers, refund: async () => ({ outcome: 'done', reference: '', amountCents: 0 }) } },",
+    from: 'refundPayment(\n      ctx,',
+    to: "refundPayment(\n      { ...ctx, providers: { ...ctx.providers, refund: async () => ({ outcome: 'done', reference: '', amountCents: 0 }) } },",
     killedBy: comparison('choreography', 'I3', ['--experiment', 'sustained']),
   },
   {
     name: 'inbox-not-written',
-    what: 'A consumer does not remember what it has processed.',
+    what: 'A consumer does not record which events it has processed.',
     file: 'choreography/reactions.ts',
     from: 'await writeInbox(tx, service.name, { id, type, orderId: payload.orderId }, ctx.now())',
     to: '',
@@ -28,7 +28,7 @@ export const defects: readonly Mutant[] = [
   },
   {
     name: 'events-published-twice',
-    what: 'Every reaction writes its event twice, under two ids, so that no inbox recognises the second.',
+    what: 'Every reaction writes its event twice, with two ids, so that no inbox recognises the duplicate.',
     file: 'choreography/reactions.ts',
     from: 'await recordOutbox(ctx, tx, toNextEvent(result))',
     to: 'for (const _ of [1, 2]) await recordOutbox(ctx, tx, toNextEvent(result))',
@@ -36,23 +36,23 @@ export const defects: readonly Mutant[] = [
   },
   {
     name: 'failed-reactions-dropped',
-    what: 'A reaction that fails is neither tried again nor dead-lettered.',
-    file: 'choreography/message-handler.ts',
-    from: '      await scheduleRetry(record, attempt, error)\n',
+    what: 'A failed reaction is neither retried nor dead-lettered.',
+    file: 'choreography/delivery.ts',
+    from: '      await scheduleRetry(delivery, attempt, error)\n',
     to: '',
     killedBy: comparison('choreography', 'I11', ['--experiment', 'availability', '--fault', 'providers cut off']),
   },
   {
     name: 'given-up-at-once',
-    what: 'A reaction is dead-lettered at its first failure, although a moment later it would succeed.',
-    file: 'choreography/message-handler.ts',
+    what: 'A reaction is dead-lettered at its first failure, although a retry would succeed.',
+    file: 'choreography/delivery.ts',
     from: 'attempts: 20, initialDelayMs',
     to: 'attempts: 1, initialDelayMs',
     killedBy: comparison('choreography', 'I11', ['--experiment', 'availability', '--fault', 'providers cut off']),
   },
   {
     name: 'workflows-never-end',
-    what: 'Every effect is there, but no workflow ever ends.',
+    what: 'All effects are complete, but no workflow ever ends.',
     file: 'orchestration/order/workflow.ts',
     from: "  progress.step = 'done'\n",
     to: "  progress.step = 'done'\n  await wf.condition(() => false)\n",

@@ -1,4 +1,4 @@
-/** Runs what should notice a mutant, and says whether it did. */
+/** Runs the test or comparison that should kill a mutant, and returns the verdict. */
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { results } from '../../benchmarks/results-schema.ts'
@@ -6,9 +6,9 @@ import type { ComparisonKiller, Mutant, TestKiller } from './mutant.ts'
 import { type Scratch, scratchCopy } from './scratch.ts'
 
 export interface Verdict {
-  /** unclear: what should have noticed it did not run to its end, which proves nothing either way. */
+  /** unclear: the test or comparison did not complete, so there is no verdict. */
   outcome: 'killed' | 'survived' | 'unclear'
-  /** What was noticed, or what happened instead. */
+  /** What failed, or what happened instead. */
   detail: string
 }
 
@@ -52,11 +52,11 @@ async function judgeByTest(scratch: Scratch, { test, title }: TestKiller, signal
   return unclear(`no test "${title}" ran in ${test}`, testResults.map(({ message }) => message).join('\n') || output)
 }
 
-/** Titles of `it.each` have placeholders. */
+/** A pattern for a title, in which `it.each` may have placeholders. */
 export const patternOf = (title: string): string =>
   title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%[a-z]/g, '.*')
 
-/** The control: the project as it is, which has to come through a comparison that is to kill its mutants. */
+/** The control: the comparison must pass on the unchanged project. */
 export async function judgeControl(comparison: string[], signal?: AbortSignal): Promise<Verdict> {
   const scratch = scratchCopy()
   try {

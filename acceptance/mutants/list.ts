@@ -1,4 +1,4 @@
-/** Every mutant by name, in the order in which they run. */
+/** All mutants, in the order in which they run. */
 import { auditMutants } from './audit.ts'
 import { consumerMutants } from './consumers.ts'
 import { defects } from './defects.ts'

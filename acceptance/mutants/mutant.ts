@@ -1,17 +1,17 @@
-/** What a mutant is: the project with one defect put in by a text replacement, and what must notice it. */
+/** A mutant: the project with one defect, inserted by a text replacement, and the test or comparison that must kill it. */
 import type { StyleName } from '#stack/styles.ts'
 import type { InvariantId } from '../../benchmarks/audit/invariant.ts'
 
 export interface Mutant {
-  /** How the command line calls it. */
+  /** The name on the command line. */
   name: string
-  /** What goes wrong, in a sentence. */
+  /** The defect, in one sentence. */
   what: string
   file: string
-  /** A text that occurs exactly once in the file, and what stands there instead. */
+  /** A text that occurs exactly once in the file, and its replacement. */
   from: string
   to: string
-  /** Where two safeguards do the same: the second one, which has to go too. */
+  /** A second edit, where two safeguards prevent the same defect. */
   and?: Edit
   killedBy: Killer
 }
@@ -22,20 +22,20 @@ export const editsOf = (mutant: Mutant): Edit[] => [mutant, ...(mutant.and ? [mu
 
 export type Killer = TestKiller | ComparisonKiller
 
-/** A test that fails. */
+/** A test that must fail. */
 export interface TestKiller {
   test: string
-  /** As it is written there, or a part of it. */
+  /** The title in the source, or a part of it. */
   title: string
 }
 
-/** A comparison that ends with 1 and names a broken invariant of its style. */
+/** A comparison that must exit with 1 and report this invariant. */
 export interface ComparisonKiller {
   comparison: string[]
   invariant: InvariantId
 }
 
-/** The cheapest comparison: a style with three services under a light load. Others are narrowed down by `more`. */
+/** The cheapest comparison: a style with three services under a light load. `more` selects other experiments. */
 export const comparison = (
   style: StyleName,
   invariant: InvariantId,

@@ -8,14 +8,14 @@ import { mutate, occurrences, readSource } from './scratch.ts'
 
 const exists = (file: string) => existsSync(join(import.meta.dirname, '../..', file))
 
-it('When two mutants are compared, then they have different names', () => {
+it('When all mutants are listed, then their names are unique', () => {
   const names = mutants.map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
   for (const name of names) expect(name).toMatch(/^[a-z0-9-]+$/)
 })
 
 it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
-  'When the mutant %s is made, then its text occurs exactly once and changes something',
+  'When the mutant %s is made, then its text occurs exactly once and its replacement differs',
   (_, mutant) => {
     for (const edit of editsOf(mutant)) {
       expect(occurrences(readSource(edit.file), edit.from), `"${edit.from}" in ${edit.file}`).toBe(1)
@@ -25,14 +25,14 @@ it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
 )
 
 it.each(mutants.flatMap(({ name, killedBy }) => ('test' in killedBy ? [[name, killedBy] as const] : [])))(
-  'When the mutant %s is to be killed by a test, then there is such a test',
+  'When the mutant %s is to be killed by a test, then that test exists',
   (_, { test, title }) => {
     expect(exists(test), test).toBe(true)
     expect(readSource(test)).toContain(title)
   },
 )
 
-it('When a title has placeholders and brackets, then its pattern finds the tests that are made of it', () => {
+it('When a title has placeholders and brackets, then its pattern matches the generated titles', () => {
   const title = 'When it is told %s (twice), then …'
   expect('queries > When it is told to stop (twice), then …').toMatch(new RegExp(patternOf(title)))
 })

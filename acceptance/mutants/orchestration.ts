@@ -15,7 +15,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'resumed-saga-forgets-the-label',
-    what: 'A saga that is started again to undo an order leaves the label that the first one bought.',
+    what: 'A saga that is restarted to compensate an order does not void the label of the first one.',
     file: 'orchestration/order/workflow.ts',
     from: 'if (isResumed) undo.push(() => shipping.voidLabel(orderId))',
     to: 'void isResumed',
@@ -26,7 +26,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'code-mistakes-refund',
-    what: "A mistake in the workflow's code is taken for the customer's cancellation.",
+    what: "A bug in the workflow's code is treated as a cancellation by the customer.",
     file: 'orchestration/order/workflow.ts',
     from: "throw new Error('An order in flight failed, and was neither refused nor cancelled', { cause: failure })",
     to: "return 'cancelled-by-customer'",
@@ -37,7 +37,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'code-mistakes-cancel-steps',
-    what: "A mistake in the workflow's code cancels the steps beside it, so that mended code cannot follow the history.",
+    what: "A bug in the workflow's code cancels the parallel steps, so that the fixed code cannot replay the history.",
     file: 'orchestration/order/compensations.ts',
     from: 'if (!(failure instanceof TemporalFailure)) throw failure',
     to: 'void TemporalFailure',
@@ -48,7 +48,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'hopeless-follow-ups-repeated',
-    what: 'A follow-up whose request the provider will never take is repeated for a day.',
+    what: 'A follow-up whose request the provider will never accept is retried for a day.',
     file: 'orchestration/order/steps.ts',
     from: ', nonRetryableErrorTypes: [nonRetryableCode]',
     to: '',
@@ -71,7 +71,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'hasty-sticky-queue',
-    what: 'A worker that is held up for some seconds is taken for dead, and its work is done again.',
+    what: 'A worker that is suspended for some seconds is treated as dead, and its work is repeated.',
     file: 'orchestration/temporal/worker.ts',
     from: "stickyQueueScheduleToStartTimeout: '10s'",
     to: "stickyQueueScheduleToStartTimeout: '3s'",
@@ -82,7 +82,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'hasty-workflow-task',
-    what: 'A workflow task that takes some seconds is given to somebody else as well.',
+    what: 'A workflow task that takes some seconds is given to another worker as well.',
     file: 'orchestration/temporal/saga.ts',
     from: "workflowTaskTimeout: '10s'",
     to: "workflowTaskTimeout: '5s'",
@@ -93,7 +93,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'overload-not-refused',
-    what: 'The front door lets everything in.',
+    what: 'Admission control accepts every order.',
     file: 'shared/domain/admission.ts',
     from: 'limit.isReached(inFlight.size)',
     to: 'limit.isReached(0)',
@@ -104,7 +104,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'overload-refuses-accepted-orders',
-    what: 'A full front door refuses the repeated request of an order that it has accepted.',
+    what: 'At the limit, admission control refuses the repeated request of an accepted order.',
     file: 'shared/domain/admission.ts',
     from: 'if (inFlight.has(key) || failedRequests.has(key)) return orderService.place(customerId, input)',
     to: '',
@@ -126,7 +126,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'no-retry-after',
-    what: 'A refusal by overload does not say when to come back.',
+    what: 'A refusal by overload has no Retry-After.',
     file: 'shared/runtime/http.ts',
     from: "return overloaded ? { headers: { 'retry-after': String(overloaded.retryAfterS) } } : {}",
     to: 'return { headers: {} }',
@@ -138,7 +138,7 @@ export const orchestrationMutants: readonly Mutant[] = [
   },
   {
     name: 'every-503-is-overload',
-    what: 'A driver takes an outage for a polite refusal.',
+    what: 'A driver counts an outage as a refusal by admission control.',
     file: 'benchmarks/load/driver.ts',
     from: 'attempt.status === 503 && attempt.retryAfterS !== undefined',
     to: 'attempt.status === 503',

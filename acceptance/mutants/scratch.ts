@@ -1,4 +1,4 @@
-/** A scratch copy of the project with one mutation in it, and its commands run there on servers of its own. */
+/** A scratch copy of the project with one mutation, in which commands run on servers of its own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -11,17 +11,17 @@ import { type Edit, editsOf, type Mutant } from './mutant.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const notCopied = ['node_modules', '.git', '.kit', 'compare-out']
-/** Beside the servers of a test run. */
-const portsAbove = 700
-/** What a hanging test may take, and the servers before it. */
+/** Above the ports of a test run. */
+const portOffset = 700
+/** The timeout of a hanging test, and the start of its servers. */
 const timeoutMs = timeouts.testMs + timeouts.serverReadyMs
 
 export const readSource = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
 
-/** How often a text occurs in another. */
+/** How many times a text occurs in another. */
 export const occurrences = (text: string, part: string): number => text.split(part).length - 1
 
-/** @throws Fault configuration unless the text to replace occurs exactly once */
+/** @throws AppError configuration unless the text to replace occurs exactly once */
 export function mutate(name: string, { file, from, to }: Edit): string {
   const text = readSource(file)
   const count = occurrences(text, from)
@@ -31,9 +31,9 @@ export function mutate(name: string, { file, from, to }: Edit): string {
 }
 
 export interface Scratch {
-  /** Where a command may leave files. */
+  /** A path in the copy, for output files. */
   file(name: string): string
-  /** Runs a command of the kit to its end. */
+  /** Runs a command of the kit until it exits. */
   kit(args: string[], signal?: AbortSignal): Promise<{ code: number; output: string }>
   remove(): void
 }
@@ -45,7 +45,7 @@ export function scratchCopy(mutant?: Mutant): Scratch {
   cpSync(projectRoot, dir, { recursive: true, filter: (path) => !notCopied.includes(basename(path)) })
   symlinkSync(join(projectRoot, 'node_modules'), join(dir, 'node_modules'))
   for (const { file, text } of mutated) writeFileSync(join(dir, file), text)
-  const ports = String(Number(testEnvironment.KIT_PORT_BASE) + portsAbove)
+  const ports = String(Number(testEnvironment.KIT_PORT_BASE) + portOffset)
   const data = join(dir, 'data')
   const own = { KIT_PORT_BASE: ports, KIT_DATA_DIR: data, KIT_TEST_PORT_BASE: ports, KIT_TEST_DATA_DIR: data }
   return {
@@ -55,7 +55,7 @@ export function scratchCopy(mutant?: Mutant): Scratch {
   }
 }
 
-/** When it is interrupted, or takes too long, the command is asked to stop, so that it stops what it started. */
+/** On interrupt or timeout, sends SIGTERM, so that the command stops the processes it started. */
 async function run(args: string[], cwd: string, env: NodeJS.ProcessEnv, signal?: AbortSignal) {
   const child = spawn(process.execPath, ['kit.ts', ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = () => child.kill('SIGTERM')

@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts'
 export const sharedMutants: readonly Mutant[] = [
   {
     name: 'order-id-in-capitals',
-    what: 'An order id in capitals is taken for another order.',
+    what: 'An order id in capitals is treated as another order.',
     file: 'shared/contracts/order.ts',
     from: 'export const orderId = z.uuid().toLowerCase()',
     to: 'export const orderId = z.uuid()',
@@ -26,7 +26,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'release-by-the-books',
-    what: 'Stock whose allocation was never recorded is not given back, since the books know nothing of it.',
+    what: 'Stock whose allocation was never recorded is not released, since the database has no record of it.',
     file: 'shared/domain/inventory.ts',
     from: '  await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(',
     to: "  const known = await ctx.db.reservation.findUnique({ where: { orderId } })\n  if (known?.status !== 'REJECTED') await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(",
@@ -37,7 +37,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'last-item-rejection-not-recorded',
-    what: 'The last item is given back before the order is recorded as rejected, so that a retry reserves what it does not have.',
+    what: 'The last item is released before the order is recorded as rejected, so that a retry reserves what it does not have.',
     file: 'shared/domain/inventory.ts',
     from: "      await tx.reservation.update({\n        where: { orderId },\n        data: { status: 'REJECTED', reason: 'out-of-stock', reservedAt: null },\n      })\n",
     to: '      await tx.reservation.delete({ where: { orderId } })\n',
@@ -49,7 +49,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'refund-by-the-books',
-    what: 'A charge that the books call declined is not refunded, although the provider may have made it.',
+    what: 'A charge that is recorded as declined is not refunded, although the provider may have made it.',
     file: 'shared/domain/payment.ts',
     from: '  const response = await ctx.providers.refund({ orderId })\n',
     to: "  const known = await ctx.db.payment.findUnique({ where: { orderId } })\n  const response = known?.status === 'DECLINED' ? { amountCents: 0 } : await ctx.providers.refund({ orderId })\n",
@@ -60,7 +60,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'final-refusal-retried-for-ever',
-    what: "A provider's refusal that no repetition can heal is retried for ever.",
+    what: "A provider's permanent refusal is retried forever.",
     file: 'shared/providers/client.ts',
     from: 'const permanentErrorStatuses = [400, 422]',
     to: 'const permanentErrorStatuses: number[] = []',
@@ -71,7 +71,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'final-422-as-outage',
-    what: 'A request that the provider will never take is reported as an outage.',
+    what: 'A request that the provider will never accept is reported as an outage.',
     file: 'shared/providers/client.ts',
     from: 'if (permanentErrorStatuses.includes(response.statusCode))\n        throw',
     to: "if (permanentErrorStatuses.includes(response.statusCode) && step !== 'points')\n        throw",
@@ -83,7 +83,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'page-from-a-row',
-    what: 'The next page begins at a row, which may have left the filter meanwhile.',
+    what: 'The next page starts at a row that may no longer match the filter.',
     file: 'shared/domain/order-pages.ts',
     from: '      ...(after && {\n        OR: [{ placedAt: { lt: after.placedAt } }, { placedAt: after.placedAt, id: { lt: after.orderId } }],\n      }),\n    },',
     to: '    },\n    ...(input.after && { cursor: { id: input.after }, skip: 1 }),',
@@ -94,7 +94,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'page-after-nothing',
-    what: 'A page after an order that there is not is silently empty.',
+    what: 'A page after an order that does not exist is silently empty.',
     file: 'shared/domain/order-pages.ts',
     from: '  if (input.after && !after)',
     to: '  if (input.after && !after) return { orders: [], next: null }\n  if (!input.after && after)',
@@ -116,7 +116,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'one-order-id-for-all-styles',
-    what: 'The same customer and key name the same order in every style.',
+    what: 'The same customer and key give the same order id in every style.',
     file: 'shared/domain/order.ts',
     from: 'sha256(`${style',
     to: "sha256(`${style && 'style'",
@@ -127,7 +127,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'orders-of-unknown-customers',
-    what: 'An order of a customer that there is not is taken.',
+    what: 'An order of a customer that does not exist is accepted.',
     file: 'shared/domain/order.ts',
     from: "  if (!customer) throw new AppError('forbidden'",
     to: "  if (!customer && !customerId) throw new AppError('forbidden'",
@@ -138,7 +138,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'watch-without-a-backstop',
-    what: 'Who watches an order relies on notifications alone.',
+    what: 'Watching an order relies on notifications only.',
     file: 'shared/domain/watch.ts',
     from: 'setInterval(wakeAll, pollMs)',
     to: 'setInterval(() => {}, pollMs)',
@@ -160,7 +160,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'listener-that-never-pings',
-    what: 'A silent LISTEN connection is never found dead.',
+    what: 'A silent LISTEN connection is never detected as dead.',
     file: 'shared/persistence/notifications.ts',
     from: '      onNotification(null)\n      schedulePing(newClient)',
     to: '      onNotification(null)\n      if (stopped) schedulePing(newClient)',
@@ -183,7 +183,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'control-characters-let-in',
-    what: 'A zero byte is let into a name, which the database cannot store.',
+    what: 'A name may contain a zero byte, which the database cannot store.',
     file: 'shared/contracts/order.ts',
     from: '!/\\p{Cc}/u.test(value.trim())',
     to: 'value.length >= 0',
@@ -191,7 +191,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'half-characters-let-in',
-    what: 'A lone surrogate is let into a name, which no encoding can carry.',
+    what: 'A name may contain a lone surrogate, which no encoding can carry.',
     file: 'shared/contracts/order.ts',
     from: '(value) => value.isWellFormed()',
     to: '(value) => value.length >= 0',
@@ -202,7 +202,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'two-forms-of-one-text',
-    what: 'The same text in another Unicode form is taken for another request.',
+    what: 'The same text in another Unicode form is treated as another request.',
     file: 'shared/contracts/order.ts',
     from: "    .normalize('NFC')\n",
     to: '',
@@ -213,7 +213,7 @@ export const sharedMutants: readonly Mutant[] = [
   },
   {
     name: 'half-prepared-databases-kept',
-    what: 'A database whose preparation was killed can never be prepared again.',
+    what: 'A database whose migration was killed can never be migrated again.',
     file: 'shared/persistence/migrate.ts',
     from: '      await dropPartiallyPrepared(url)\n',
     to: '',

@@ -1,11 +1,11 @@
-/** The idempotency key: one order however often a client asks, since the network gives no other way to be sure. */
+/** The idempotency key: repeated requests create one order, since a client can't know whether a lost request arrived. */
 import { expect, it } from 'vitest'
 import { expectEffects, noEffects } from '../effects.ts'
 import { idOf, newOrder, place, placeAndSettle } from '../place-order.ts'
 import type { RunningTest } from '../running-style.ts'
 
 export function idempotency(run: () => RunningTest): void {
-  it('When the same request is sent again, then the stored response, and nothing happens twice', async () => {
+  it('When the same request is repeated, then it returns the stored order and no effect is repeated', async () => {
     const input = newOrder()
     const first = await placeAndSettle(run(), input)
     expect(await place(run(), input)).toEqual(first)
@@ -20,7 +20,7 @@ export function idempotency(run: () => RunningTest): void {
     })
   })
 
-  it('When the same request is sent twice concurrently, then there is one order', async () => {
+  it('When the same request comes twice concurrently, then there is one order', async () => {
     const input = newOrder()
     const [first, second] = await Promise.all([place(run(), input), place(run(), input)])
     expect(second!.orderId).toBe(first!.orderId)
@@ -42,7 +42,7 @@ export function idempotency(run: () => RunningTest): void {
     await expect(place(run(), other)).rejects.toMatchObject(conflict)
   })
 
-  it('When one key is used with several bodies concurrently, then one of them is the order and the others are CONFLICT', async () => {
+  it('When one key comes with several bodies concurrently, then one becomes the order and the others are CONFLICT', async () => {
     const input = newOrder()
     const cards = ['tok_visa', 'tok_amex', 'tok_mastercard']
     const bodies = Array.from({ length: 9 }, (_, i) => ({ ...input, card: cards[i % cards.length]! }))

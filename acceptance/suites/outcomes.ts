@@ -1,4 +1,4 @@
-/** How an order can end, and what it leaves behind: with its customer, in the stock and in everybody's books. */
+/** The outcomes of an order, and its effects on the customer, the stock and the providers. */
 import { describe, expect, it } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
@@ -10,7 +10,7 @@ import type { RunningTest } from '../running-style.ts'
 export function outcomes(run: () => RunningTest): void {
   const quantityOf = ({ items }: PlaceOrderInput) => items.reduce((sum, item) => sum + item.quantity, 0)
   const compensates = () => styleProfiles[run().style.name].guarantees.I3 === 'always'
-  /** A style that undoes says so to customer and management; the chain stops half-way, and what it did stays done. */
+  /** A style that compensates runs the follow-ups of a cancelled order. The chain stops, and its effects remain. */
   const undone = (totalCents: number, chainKeeps: Partial<Effects>): Effects =>
     compensates()
       ? {
@@ -23,7 +23,7 @@ export function outcomes(run: () => RunningTest): void {
       : { ...noEffects, capturedCents: totalCents, ...chainKeeps }
 
   describe('completed', () => {
-    it('When nothing fails, then every effect happens once, for the exact total', async () => {
+    it('When everything succeeds, then every effect happens once, for the exact total', async () => {
       const input = newOrder()
       const order = await placeAndSettle(run(), input)
       const [first, second] = await priced(run(), input)
@@ -56,7 +56,7 @@ export function outcomes(run: () => RunningTest): void {
       await expectEffects(run(), order.orderId, input, undone(0, {}))
     })
 
-    it('When stock is rejected after payment succeeded, then the payment is refunded', async () => {
+    it('When the stock is refused after payment succeeded, then the money is refunded', async () => {
       await run().configureProvider('warehouse', { extraMs: 400 })
       const input = newOrder({ items: [{ productId: testProducts.missing, quantity: 1 }] })
       const order = await placeAndSettle(run(), input, { scenario: 'out-of-stock' })
@@ -64,7 +64,7 @@ export function outcomes(run: () => RunningTest): void {
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
     })
 
-    it('When stock is rejected before payment succeeds, then the payment in progress is refunded', async () => {
+    it('When the stock is refused before payment succeeds, then the payment in progress is refunded', async () => {
       await run().configureProvider('payment', { extraMs: 400 })
       const input = newOrder({ items: [{ productId: testProducts.soldOut, quantity: 1 }] })
       const order = await placeAndSettle(run(), input, { scenario: 'out-of-stock' })
@@ -72,7 +72,7 @@ export function outcomes(run: () => RunningTest): void {
       await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
     })
 
-    it('When the address is undeliverable, then the payment is refunded and the stock is released', async () => {
+    it('When the address is undeliverable, then the money is refunded and the stock is released', async () => {
       const input = newOrder({ shipTo: { ...address, postalCode: undeliverablePostalCode } })
       const order = await placeAndSettle(run(), input, { scenario: 'undeliverable-address' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'undeliverable-address' })
@@ -95,9 +95,9 @@ export function outcomes(run: () => RunningTest): void {
 
   describe('cancelled by the customer', () => {
     it.each<[string, (id: string) => string]>([
-      ['as it was answered', (id) => id],
+      ['as in the response', (id) => id],
       ['in capitals', (id) => id.toUpperCase()],
-    ])('When it is still in flight and its id is %s, then it ends cancelled and is undone', async (_how, spell) => {
+    ])('When it is still in flight and its id is %s, then it is cancelled and compensated', async (_how, spell) => {
       await run().configureProvider('carrier', { extraMs: 1_000 })
       const input = newOrder()
       const orderId = idOf(run(), input)

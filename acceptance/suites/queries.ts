@@ -1,4 +1,4 @@
-/** Finding an order again: get, list page by page, watch until it is settled; with the typed client and without it. */
+/** Queries: get, list by page, watch until settled; with the typed client and with plain HTTP. */
 import { describe, expect, it, vi } from 'vitest'
 import type { OrderPage, OrderView } from '#shared/contracts/order.ts'
 import { customerId } from '#shared/persistence/seed.ts'
@@ -10,7 +10,7 @@ import { events, get, post } from '../plain-http.ts'
 import { type RunningTest, tokenSecret } from '../running-style.ts'
 
 export function queries(run: () => RunningTest): void {
-  /** In flight for long enough to be looked at; with the chain, the answer comes when it no longer is. */
+  /** Places an order that stays in flight for a while. The chain responds only after it is settled. */
   async function placeSlowly(customer: number): Promise<{ orderId: string; placed: Promise<OrderView> }> {
     await run().configureProvider('carrier', { extraMs: 700 })
     const input = newOrder()
@@ -23,7 +23,7 @@ export function queries(run: () => RunningTest): void {
     return { orderId, placed }
   }
 
-  it('When an order is watched, then each status change is sent and the stream ends', async () => {
+  it('When an order is watched, then each change of its status is sent, and the stream ends', async () => {
     const { orderId, placed } = await placeSlowly(3)
     const { api } = await run().clientOf(3)
     const seen: string[] = []
@@ -35,7 +35,7 @@ export function queries(run: () => RunningTest): void {
     await placed
   })
 
-  it('When an order in flight is requested by its id in upper case, then it is the same order', async () => {
+  it('When an order in flight is requested by its id in capitals, then it is the same order', async () => {
     const { orderId, placed } = await placeSlowly(8)
     const { api, awaitSettled } = await run().clientOf(8)
     const spelled = orderId.toUpperCase()
@@ -45,23 +45,23 @@ export function queries(run: () => RunningTest): void {
     await placed
   })
 
-  it('When a settled order is watched, then its status is sent immediately', async () => {
+  it('When a settled order is watched, then its outcome is sent immediately', async () => {
     const { orderId } = await placeAndSettle(run(), newOrder(), { customer: 3 })
     const token = await issueToken(tokenSecret, customerId(3))
-    const changes = await events(run().style.url, 'orders.watch', { orderId }, token)
-    const orders = changes.filter(({ event }) => event === 'message').map(({ data }) => JSON.parse(data) as OrderView)
+    const received = await events(run().style.url, 'orders.watch', { orderId }, token)
+    const orders = received.filter(({ event }) => event === 'message').map(({ data }) => JSON.parse(data) as OrderView)
     expect(orders).toMatchObject([{ orderId, status: 'COMPLETED' }])
-    expect(changes.at(-1)?.event).toBe('return')
+    expect(received.at(-1)?.event).toBe('return')
   })
 
-  it('When an order takes too long, then awaitSettled says so', async () => {
+  it('When an order takes too long, then awaitSettled times out', async () => {
     const { orderId, placed } = await placeSlowly(3)
     const { awaitSettled } = await run().clientOf(3)
     await expect(awaitSettled(orderId, { timeoutMs: 50 })).rejects.toThrow('has not settled within 50 ms')
     await placed
   })
 
-  it('When orders are listed, then in pages, newest first, each once', async () => {
+  it('When orders are listed, then every page is newest first, and each order is listed once', async () => {
     const placed: string[] = []
     for (let i = 0; i < 3; i++) placed.unshift((await placeAndSettle(run(), newOrder(), { customer: 4 })).orderId)
     const { api } = await run().clientOf(4)
@@ -79,7 +79,7 @@ export function queries(run: () => RunningTest): void {
     })
   })
 
-  it('When orders of one status are listed, then only those, and an accepted order immediately', async () => {
+  it('When orders of one status are listed, then only those are returned, including an order that was just accepted', async () => {
     await placeAndSettle(run(), newOrder(), { customer: 5 })
     const { orderId, placed } = await placeSlowly(5)
     const { api } = await run().clientOf(5)
@@ -92,7 +92,7 @@ export function queries(run: () => RunningTest): void {
   })
 
   describe('with plain HTTP', () => {
-    it('When an order is placed, watched, read and listed over plain HTTP, then JSON and server-sent events suffice', async () => {
+    it('When an order is placed, watched, read and listed, then JSON and server-sent events are enough', async () => {
       const { url } = run().style
       const token = await issueToken(tokenSecret, customerId(6))
       const input = newOrder()
@@ -101,8 +101,8 @@ export function queries(run: () => RunningTest): void {
       expect(placed.status).toBe(200)
       const { orderId } = placed.data!
       recordAttempt(run(), placed.data!, input, startedAt)
-      const changes = await events(url, 'orders.watch', { orderId }, token)
-      expect(changes.filter(({ event }) => event === 'message').at(-1)?.data).toContain('"COMPLETED"')
+      const received = await events(url, 'orders.watch', { orderId }, token)
+      expect(received.filter(({ event }) => event === 'message').at(-1)?.data).toContain('"COMPLETED"')
       const read = await get<OrderView>(url, 'orders.get', { orderId }, token)
       expect(read.data).toMatchObject({ orderId, status: 'COMPLETED', customerId: customerId(6) })
       const listed = await get<OrderPage>(url, 'orders.list', {}, token)

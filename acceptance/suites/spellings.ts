@@ -1,4 +1,4 @@
-/** Every strange spelling of every field: what the contract lets in comes out whole, the rest is refused clearly. */
+/** Unusual spellings of every field: accepted values are stored unchanged, all others are refused with a clear message. */
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
@@ -10,9 +10,9 @@ import { type RunningTest, tokenSecret } from '../running-style.ts'
 
 const customer = 7
 
-/** Each makes of an ordinary value an extraordinary one. */
+/** Each turns an ordinary value into an unusual one. */
 const spellings: Record<string, (value: string) => string> = {
-  'as defaultOrder': (value) => value,
+  'as usual': (value) => value,
   'in capitals': (value) => value.toUpperCase(),
   'in small letters': (value) => value.toLowerCase(),
   'after a space': (value) => ` ${value}`,
@@ -50,7 +50,7 @@ const defaultOrder = (): PlaceOrderInput => ({
 })
 const shippedTo = (change: Partial<typeof address>) => ({ ...defaultOrder(), shipTo: { ...address, ...change } })
 
-/** An ordinary order with one field respelled. */
+/** An ordinary order with one unusual field. */
 const fields: Record<string, (spell: (value: string) => string) => PlaceOrderInput> = {
   name: (spell) => shippedTo({ name: spell(address.name) }),
   street: (spell) => shippedTo({ street: spell(address.street) }),
@@ -64,7 +64,7 @@ const fields: Record<string, (spell: (value: string) => string) => PlaceOrderInp
 
 export function spelledFields(run: () => RunningTest): void {
   it.each(Object.keys(fields))(
-    'When "%s" is spelled strangely, then it comes out whole or is refused',
+    'When "%s" has an unusual spelling, then it is stored unchanged or refused',
     async (field) => {
       const token = await issueToken(tokenSecret, customerId(customer))
       const orders = Object.entries(spellings).map(([spelled, spell]) => ({ spelled, input: fields[field]!(spell) }))
@@ -83,7 +83,7 @@ export function spelledFields(run: () => RunningTest): void {
   )
 }
 
-/** @returns the order as the contract understands it, or null if it is no order that there can be */
+/** @returns the order as the contract parses it, or null if it is invalid */
 function takenAs(input: PlaceOrderInput): PlaceOrderInput | null {
   const { data } = placeOrderInput.safeParse(input)
   return data?.items[0]?.productId === productId(300) ? data : null
@@ -91,7 +91,7 @@ function takenAs(input: PlaceOrderInput): PlaceOrderInput | null {
 
 const refusalOf = (field: string) => (field === 'productId' ? /"productId"|There is no product/ : `"${field}"`)
 
-/** What arrived in the books and in the outside world is what was ordered. */
+/** The database and the providers' ledger have the order as it was accepted. */
 async function expectWhole(ctx: RunningTest, orderId: string, taken: PlaceOrderInput, spelled: string): Promise<void> {
   const { awaitSettled } = await ctx.clientOf(customer)
   expect(await awaitSettled(orderId), spelled).toMatchObject({ status: 'COMPLETED', items: taken.items })

@@ -1,4 +1,4 @@
-/** What the order API does not take, from whom, and how it says so. */
+/** Invalid requests and tokens, and the errors that the order API returns for them. */
 import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { orderClient } from '#shared/client.ts'
@@ -13,7 +13,7 @@ export function validation(run: () => RunningTest): void {
   const place = async (order: object) =>
     post(run().style.url, 'orders.place', order, await issueToken(tokenSecret, customerId(1)))
 
-  describe('of what is ordered', () => {
+  describe('of the order', () => {
     const { idempotencyKey: _, ...keyless } = newOrder()
     const line = { productId: productId(1), quantity: 1 }
     it.each<[string, object, string]>([
@@ -23,10 +23,10 @@ export function validation(run: () => RunningTest): void {
       ['no items', newOrder({ items: [] }), 'items'],
       ['a product twice', newOrder({ items: [line, line] }), 'each product once'],
       ['a price', newOrder({ items: [{ ...line, unitPriceCents: 1 } as typeof line] }), 'unitPriceCents'],
-      ['a field nobody knows', { ...newOrder(), discount: 50 }, 'discount'],
+      ['an unknown field', { ...newOrder(), discount: 50 }, 'discount'],
       ['no idempotency key', keyless, 'idempotencyKey'],
       ['a card number', newOrder({ card: '4111111111111111' }), 'tok_visa'],
-    ])('When there is %s, then BAD_REQUEST says what is wrong', async (_what, order, hint) => {
+    ])('When there is %s, then BAD_REQUEST names the problem', async (_what, order, hint) => {
       const { status, error } = await place(order)
       expect(status).toBe(400)
       expect(error?.data.code).toBe('BAD_REQUEST')
@@ -34,14 +34,14 @@ export function validation(run: () => RunningTest): void {
     })
   })
 
-  describe('of who orders', () => {
+  describe('of the customer', () => {
     const sign = (claims: object, secret: string) =>
       new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret))
     const tokens: Record<string, () => Promise<string>> = {
       'a forged token': () => issueToken('another secret, as long as it has to be', customerId(1)),
       'an expired token': () => issueToken(tokenSecret, customerId(1), '1 minute ago'),
       "somebody else's token": () => sign({ iss: 'another shop', sub: customerId(1) }, tokenSecret),
-      'a token of nobody': () => sign({ iss: 'order-three-ways' }, tokenSecret),
+      'a token without a customer': () => sign({ iss: 'order-three-ways' }, tokenSecret),
       'no token at all': async () => 'nonsense',
     }
     it.each(Object.keys(tokens))('When a request has %s, then UNAUTHORIZED', async (kind) => {
@@ -57,7 +57,7 @@ export function validation(run: () => RunningTest): void {
       expect(error?.message).toContain('Bearer')
     })
 
-    it('When a token is valid but its customer does not exist, then FORBIDDEN and no order is accepted', async () => {
+    it('When a token is valid but the customer does not exist, then FORBIDDEN, and no order is accepted', async () => {
       const { api } = client(await issueToken(tokenSecret, 'customer-x'))
       await expect(api.orders.place.mutate(newOrder())).rejects.toMatchObject({
         data: { code: 'FORBIDDEN', httpStatus: 403 },
@@ -66,7 +66,7 @@ export function validation(run: () => RunningTest): void {
       expect(await api.orders.list.query({})).toEqual({ orders: [], next: null })
     })
 
-    it("When a customer asks for another's order, then there is none", async () => {
+    it("When a customer requests another customer's order, then NOT_FOUND", async () => {
       const { orderId } = await placeAndSettle(run(), newOrder())
       const { api, awaitSettled } = await run().clientOf(2)
       const refused = { data: { code: 'NOT_FOUND' } }
@@ -77,7 +77,7 @@ export function validation(run: () => RunningTest): void {
     })
   })
 
-  describe('of how much is asked', () => {
+  describe('of the request size', () => {
     it('When a body is too large, then PAYLOAD_TOO_LARGE', async () => {
       const { status, error } = await place({ ...newOrder(), padding: 'x'.repeat(70_000) })
       expect([status, error?.data.code]).toEqual([413, 'PAYLOAD_TOO_LARGE'])
@@ -91,7 +91,7 @@ export function validation(run: () => RunningTest): void {
     })
   })
 
-  it('When the service itself fails, then the response says so without internals', async () => {
+  it('When the service itself fails, then the error says so and shows no internals', async () => {
     const { orderId } = await placeAndSettle(run(), newOrder())
     const { api } = await run().clientOf(1)
     await run().db.$executeRaw`ALTER TABLE "order" RENAME TO order_away`
