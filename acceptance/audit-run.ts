@@ -1,4 +1,5 @@
-/** Audits everything a test did, once the style is drained. */
+/** The audit of everything a test did, once the style has come to rest. */
+import { standardFollowUps } from '#shared/contracts/services.ts'
 import { styleAddresses } from '#stack/style-processes.ts'
 import { type AuditResult, audit } from '../benchmarks/audit/audit.ts'
 import type { InjectedFault } from '../benchmarks/audit/invariant.ts'
@@ -10,7 +11,7 @@ import { styleProfiles } from '../benchmarks/style-profiles.ts'
 import type { RunningTest } from './running-style.ts'
 
 /**
- * @param withinMs how long the style may take to drain
+ * @param withinMs how long the style may take to come to rest
  * @param poisoned ids of the events that the test made unreadable or unprocessable
  */
 export async function auditRun(

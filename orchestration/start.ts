@@ -1,7 +1,9 @@
 /**
- * Starts the orchestration. `node orchestration/start.ts payment` runs one service, with its health endpoint on PORT.
- * Without a name, each service runs in a process of its own: the order API on PORT, the others on the ports after it.
+ * Starts the orchestration. `node orchestration/start.ts payment` runs one service, its health page on PORT; without a
+ * name all of them run, each in a process of its own, the order API on PORT and the others' health pages after it.
  */
+
+import { isPartnerName, type ServiceName, servicesWith } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
@@ -34,33 +36,26 @@ const services: Record<ServiceName, (ctx: ServiceContext) => object> = {
 }
 
 async function start(name: string, onClose: (close: Close) => void): Promise<void> {
-  const activities = isPartnerName(name) ? (ctx: ServiceContext) => partnerActivities(ctx, name) : services[name]
-  if (!activities)
-    throw new AppError(
-      'configuration',
-      `There is no service "${name}". The services are ${Object.keys(services).join(', ')}, partner-1, partner-2 …`,
-    )
+  const service = parseServiceName(name)
+  const activities = isPartnerName(service)
+    ? (ctx: ServiceContext) => partnerActivities(ctx, service)
+    : services[service]
   const ctx = openContext('orchestration', onClose)
   const temporal = await connectTemporal(onClose)
   if (name !== 'order')
     return serveHealth(onClose, await runWorker(temporal, { name, activities: activities(ctx) }, onClose))
 
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
-  const orderService = { name, activities: activities(ctx), workflows: 'order/workflow.ts' }
-  const healthy = await runWorker(temporal, orderService, onClose)
+  const saga = { name, activities: activities(ctx), workflows: 'order/workflow.ts' }
+  const healthy = await runWorker(temporal, saga, onClose)
   const watchOrder = watchOrders(DATABASE_URL, onClose)
-  const orders = createOrderService(ctx, openWorkflows(temporal), watchOrder, FOLLOW_UPS as FollowUpService[])
-  return serveOrders(admissionControl(ctx, orders, onClose), onClose, healthy)
+  const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrder, FOLLOW_UPS)
+  return serveOrders(admissionControl(ctx, orderService, onClose), onClose, healthy)
 }
 
 const [name] = process.argv.slice(2)
 runService(name ?? 'orchestration', async (onClose) => {
   if (name) return start(name, onClose)
   const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  superviseServices(
-    [...Object.keys(services), ...FOLLOW_UPS.filter(isPartnerName)],
-    import.meta.filename,
-    PORT,
-    onClose,
-  )
+  superviseServices(servicesWith(FOLLOW_UPS), import.meta.filename, PORT, onClose)
 })

@@ -91,7 +91,7 @@ const hardToDetect: readonly Mutant[] = [
   {
     name: 'fault-after-the-load',
     what: 'Each fault is injected after all orders are settled, so that it affects no style.',
-    file: 'benchmarks/experiments/availability.ts',
+    file: 'benchmarks/experiments/availability/measure.ts',
     from: 'await sleep(loadMs * phaseShares.before)\n  await orderInFlight()',
     to: 'await sleep(loadMs * 3)',
     killedBy: comparison('choreography', 'I0', ['--experiment', 'availability', '--fault', 'payment down']),

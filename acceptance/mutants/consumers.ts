@@ -60,8 +60,8 @@ export const consumerMutants: readonly Mutant[] = [
   {
     name: 'late-work-commits',
     what: 'Work that ends after a rebalance commits an offset for a reassigned partition.',
-    file: 'choreography/kafka/intake.ts',
-    from: '      assignment.end()\n      assignment = newAssignment(send)\n',
+    file: 'choreography/kafka/batch-processor.ts',
+    from: '      assignment.end()\n      assignment = createAssignment(send)\n',
     to: '',
     killedBy: {
       test: 'choreography/kafka/subscribe.integration.test.ts',
@@ -83,7 +83,7 @@ export const consumerMutants: readonly Mutant[] = [
   {
     name: 'retries-hold-room',
     what: 'Messages that wait for a retry use capacity that others need.',
-    file: 'choreography/kafka/intake.ts',
+    file: 'choreography/kafka/batch-processor.ts',
     from: '    if (waitMs <= 0) return void run()\n',
     to: '    if (waitMs >= 0) return void executor.run(record.key, () => new Promise<void>((wake) => setTimeout(wake, waitMs)).then(() => handle(record))).then(() => current.finish(position), onFatalError)\n',
     killedBy: {
@@ -106,8 +106,8 @@ export const consumerMutants: readonly Mutant[] = [
   {
     name: 'unknown-retry-is-dropped',
     what: 'An older process of the service skips a retry, and no newer process gets it.',
-    file: 'choreography/delivery.ts',
-    from: '    if (delivery.topic === retryTopicOf(service.name)) return scheduleRetry(delivery, attempt, error)\n',
+    file: 'choreography/message-handler.ts',
+    from: '    if (record.topic === retryTopicOf(service.name)) return scheduleRetry(record, attempt, error)\n',
     to: '',
     killedBy: {
       test: 'choreography/message-handler.integration.test.ts',
@@ -117,7 +117,7 @@ export const consumerMutants: readonly Mutant[] = [
   {
     name: 'malformed-retry-count',
     what: 'A retry-count header that is not a number is used as the count.',
-    file: 'choreography/delivery.ts',
+    file: 'choreography/message-handler.ts',
     from: 'return Number.isSafeInteger(attempt) && attempt > 0 ? attempt : 1',
     to: 'return headers.retry_attempt === undefined ? 1 : attempt',
     killedBy: {
@@ -150,7 +150,7 @@ export const consumerMutants: readonly Mutant[] = [
   {
     name: 'retries-twice-as-late',
     what: 'Retries do not follow the schedule in the README.',
-    file: 'choreography/delivery.ts',
+    file: 'choreography/message-handler.ts',
     from: 'policy.initialDelayMs * 2 ** (attempt - 2)',
     to: 'policy.initialDelayMs * 2 ** (attempt - 1)',
     killedBy: {
@@ -161,7 +161,7 @@ export const consumerMutants: readonly Mutant[] = [
   {
     name: 'shipping-forgets-payment',
     what: 'Shipping loses the payment of an order when its stock is reserved afterwards.',
-    file: 'choreography/shipping/waiting.ts',
+    file: 'choreography/shipping/prerequisites.ts',
     from: 'paid = shipment.paid OR excluded.paid,',
     to: 'paid = excluded.paid,',
     killedBy: {

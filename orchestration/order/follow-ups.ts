@@ -1,6 +1,7 @@
 /** The work that follows a settled order, in parallel. None of it is critical: what fails for a day is reported as missed. */
 import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
-import type { FollowUpService, OrderOutcome } from './outcome.ts'
+import { type FollowUpService, isPartnerName } from '#shared/contracts/services.ts'
+import type { OrderOutcome } from './outcome.ts'
 import { followUps, inventory } from './steps.ts'
 
 /**

@@ -2,9 +2,6 @@
 import type { CancelReason, OrderStatus } from '#shared/contracts/order.ts'
 import type { SettledOrder } from '#shared/domain/follow-ups.ts'
 
-/** The services that can follow a settled order, as in FOLLOW_UPS. */
-export type FollowUpService = 'notification' | 'analytics' | 'loyalty' | `partner-${number}`
-
 export interface OrderOutcome extends SettledOrder {
   reason: CancelReason | null
 }

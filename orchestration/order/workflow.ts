@@ -29,6 +29,7 @@ export async function orderSaga(
   const undo = compensations()
   const inFlight = new wf.CancellationScope()
   const settled = Promise.withResolvers<OrderOutcome>()
+  const progress: OrderProgress = { orderId, customerId, status: 'PENDING', reason: null, step: 'recording the order' }
 
   wf.setHandler(orderQuery, () => progress)
   wf.setHandler(cancelUpdate, () => {

@@ -31,7 +31,7 @@ export async function runWorker(
   temporal: Temporal,
   service: Service,
   onClose: (close: Close) => void,
-): Promise<Healthy> {
+): Promise<HealthCheck> {
   const options = tuning.parse(process.env)
   const worker = await Worker.create({
     ...temporal,
