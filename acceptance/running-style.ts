@@ -13,11 +13,12 @@ import {
   providersProcess,
   type RunningStyle,
   type StyleOptions,
+  styleAddresses,
   styleProcesses,
 } from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 import type { Attempt } from '../benchmarks/load/driver.ts'
-import { forgetMessages } from '../benchmarks/measure/backlog.ts'
+import { forgetWork } from '../benchmarks/measure/backlog.ts'
 
 export const tokenSecret = 'the secret of the acceptance tests only'
 
@@ -48,7 +49,7 @@ export async function runStyle(name: StyleName, options: Partial<StyleOptions> =
   const db = openDatabase(stack.addresses.databaseUrl(styles[name].database), 2)
   const providersDb = openDatabase(stack.addresses.databaseUrl('providers'), 2)
   await Promise.all([reset(db), reset(providersDb)])
-  await forgetMessages(styles[name].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
+  await forgetWork(styles[name].dir, styleAddresses(stack, name))
   const providers = providersProcess(stack)
   const style = styleProcesses(stack, name, { tokenSecret, ...options })
   const control = (path: string, body: object) => putJson(`${providers.url}/control${path}`, body)

@@ -9,10 +9,10 @@ import { AppError } from '#shared/runtime/errors.ts'
 import { type StackConfig, stackConfig } from '#stack/config.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
-import { endLeftoverServices, prepareDatabases, providersProcess } from '#stack/style-processes.ts'
+import { endLeftoverServices, prepareDatabases, providersProcess, styleAddresses } from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 import type { DriverSelection } from './load/select-driver.ts'
-import { forgetMessages } from './measure/backlog.ts'
+import { forgetWork } from './measure/backlog.ts'
 
 /** How long each call of a provider takes, in milliseconds. */
 export type ProviderMs = readonly [from: number, to: number]
@@ -111,7 +111,7 @@ export async function openTestBed(
     async resetStyle(style, providerMs) {
       await reset(open(styles[style].database))
       await reset(open('providers'))
-      await forgetMessages(styles[style].dir, { KAFKA_BROKERS: stack.addresses.kafkaBrokers })
+      await forgetWork(styles[style].dir, styleAddresses(stack, style))
       await resetProviderDelays(providerMs)
     },
     resetProviderDelays,

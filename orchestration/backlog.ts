@@ -2,13 +2,16 @@
 import { runScript } from '#shared/runtime/run-script.ts'
 import { openWorkflows } from './temporal/client.ts'
 import { connectTemporal } from './temporal/connection.ts'
+import { runningOrders } from './temporal/terminate-all.ts'
 
 const timeoutMs = 5_000
-const running = `WorkflowType = 'orderSaga' AND ExecutionStatus = 'Running'`
 
 await runScript(async () => {
   const { client, withDeadline } = openWorkflows(await connectTemporal(() => {}, timeoutMs))
-  const { count } = await withDeadline(() => client.count(running), 'The workflow server does not respond. Try again.')
+  const { count } = await withDeadline(
+    () => client.count(runningOrders),
+    'The workflow server does not respond. Try again.',
+  )
   // There are no dead letters here: a step is retried, or the workflow's result reports it as missed.
   return JSON.stringify({ pending: { workflows: count }, deadLetters: 0 })
 })

@@ -70,6 +70,17 @@ export const orchestrationMutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'workflows-outlive-their-database',
+    what: 'A workflow that was still running when its database was emptied continues on the empty one.',
+    file: 'orchestration/forget.ts',
+    from: '  await terminateAll(openWorkflows(await connectTemporal(() => {}, timeoutMs)))\n',
+    to: '  void [terminateAll, openWorkflows, connectTemporal, timeoutMs]\n',
+    killedBy: {
+      test: 'orchestration/forget.integration.test.ts',
+      title: 'When workflows of orders are still running, then none of them continues afterwards',
+    },
+  },
+  {
     name: 'hasty-sticky-queue',
     what: 'A worker that is suspended for some seconds is treated as dead, and its work is repeated.',
     file: 'orchestration/temporal/worker.ts',

@@ -1,4 +1,4 @@
-/** Runs a style's message scripts: `backlog.ts` reports what is left, `forget.ts` empties the broker. */
+/** Runs a style's scripts: `backlog.ts` reports what is left, `forget.ts` ends it without finishing it. */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,8 +25,8 @@ export async function runScript(script: string, env: Record<string, string>): Pr
   return (await run(process.execPath, [script], options)).stdout
 }
 
-/** Empties a style's topics, so that the next cell starts without messages. */
-export async function forgetMessages(styleDir: string, env: Record<string, string>): Promise<void> {
+/** Ends what a style has not finished, messages and workflows, so that the next cell starts without them. */
+export async function forgetWork(styleDir: string, env: Record<string, string>): Promise<void> {
   await runScript(join(styleDir, 'forget.ts'), env)
 }
 
