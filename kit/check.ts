@@ -32,12 +32,12 @@ async function check(): Promise<void> {
   for (const step of steps) {
     process.stdout.write(`${step.name.padEnd(16)} `)
     const startedAt = Date.now()
-    const { code, said } = await run(step)
+    const { code, output } = await run(step)
     const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1).padStart(5)
     console.log(`${seconds} s  ${code === 0 ? 'ok' : 'failed'}`)
     if (code === 0) continue
     failed.push(step.name)
-    console.log(`\n${said.trim()}\n`)
+    console.log(`\n${output.trim()}\n`)
   }
   if (failed.length === 0) return
   console.error(`Failed: ${failed.join(', ')}`)
@@ -45,7 +45,7 @@ async function check(): Promise<void> {
 }
 
 /** On the project's own Node, which comes first on the path: some tools refuse an older one. */
-async function run({ command, args }: Step): Promise<{ code: number; said: string }> {
+async function run({ command, args }: Step): Promise<{ code: number; output: string }> {
   const { FORCE_COLOR: _, ...given } = process.env
   const env = { ...given, NO_COLOR: '1', PATH: `${join(root, 'node_modules/.bin')}:${given.PATH}` }
   const child = spawn(bin(command), args, {
@@ -58,7 +58,7 @@ async function run({ command, args }: Step): Promise<{ code: number; said: strin
     child.once('close', (code) => resolve(code ?? 1))
   })
   const [out, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
-  return { code, said: out + errors }
+  return { code, output: out + errors }
 }
 
 export const checkCommand = new Command('check')

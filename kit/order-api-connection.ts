@@ -15,7 +15,7 @@ const requestTimeoutMs = 30_000
 export interface OrderApiConnection {
   client: OrderClient
   /** Asks the order API. @throws Fault that says what went wrong and what to do */
-  ask<Answer>(question: (api: OrderClient['api'], signal: AbortSignal) => Promise<Answer>): Promise<Answer>
+  request<Answer>(question: (api: OrderClient['api'], signal: AbortSignal) => Promise<Answer>): Promise<Answer>
   explain(error: unknown): unknown
 }
 
@@ -27,7 +27,7 @@ export async function connectToOrderApi(style: StyleName, customer: string): Pro
   return {
     client,
     explain,
-    ask: (question) =>
+    request: (question) =>
       question(client.api, AbortSignal.timeout(requestTimeoutMs)).catch((error) => Promise.reject(explain(error))),
   }
 }

@@ -33,14 +33,16 @@ function show<Shown>(shown: Shown, asText: (shown: Shown) => string, { json }: C
 /** @param options `cancel`: at once, because an order is through before a person can type */
 async function place(options: Common & PlaceOptions & { wait?: boolean; cancel?: boolean }): Promise<void> {
   const body = placeOrderBody(options)
-  const { ask, client, explain } = await connectToOrderApi(options.style, options.customer)
-  const placed = await ask((api, signal) => api.orders.place.mutate(body, { signal })).catch((error) => {
+  const { request, client, explain } = await connectToOrderApi(options.style, options.customer)
+  const placed = await request((api, signal) => api.orders.place.mutate(body, { signal })).catch((error) => {
     const mayExist = error instanceof AppError && error.code === 'unavailable'
     if (mayExist) console.error(`With --key ${body.idempotencyKey} it can be placed again without being placed twice.`)
     throw error
   })
   const { orderId } = placed
-  const now = options.cancel ? await ask((api, signal) => api.orders.cancel.mutate({ orderId }, { signal })) : placed
+  const now = options.cancel
+    ? await request((api, signal) => api.orders.cancel.mutate({ orderId }, { signal }))
+    : placed
   const order = options.wait ? await client.awaitSettled(orderId).catch((error) => Promise.reject(explain(error))) : now
   show(order, orderText, options)
   if (!options.json) console.log(nextSteps(order, options))
@@ -55,26 +57,26 @@ const nextSteps = (order: OrderView, { style, customer }: Common) =>
   ].join('\n')
 
 async function get(orderId: string, options: Common): Promise<void> {
-  const { ask } = await connectToOrderApi(options.style, options.customer)
-  show(await ask((api, signal) => api.orders.get.query({ orderId }, { signal })), orderText, options)
+  const { request } = await connectToOrderApi(options.style, options.customer)
+  show(await request((api, signal) => api.orders.get.query({ orderId }, { signal })), orderText, options)
 }
 
 async function list(options: Common & ListOrdersInput): Promise<void> {
   const { status, limit, after } = options
-  const { ask } = await connectToOrderApi(options.style, options.customer)
-  const page = await ask((api, signal) => api.orders.list.query({ status, limit, after }, { signal }))
+  const { request } = await connectToOrderApi(options.style, options.customer)
+  const page = await request((api, signal) => api.orders.list.query({ status, limit, after }, { signal }))
   show(page, pageText, options)
 }
 
 async function cancel(orderId: string, options: Common): Promise<void> {
-  const { ask } = await connectToOrderApi(options.style, options.customer)
-  show(await ask((api, signal) => api.orders.cancel.mutate({ orderId }, { signal })), orderText, options)
+  const { request } = await connectToOrderApi(options.style, options.customer)
+  show(await request((api, signal) => api.orders.cancel.mutate({ orderId }, { signal })), orderText, options)
 }
 
 async function watch(orderId: string, options: Common): Promise<void> {
-  const { ask, client, explain } = await connectToOrderApi(options.style, options.customer)
+  const { request, client, explain } = await connectToOrderApi(options.style, options.customer)
   // Watching alone would try again for ever when nobody is there to answer.
-  await ask((api, signal) => api.orders.get.query({ orderId }, { signal }))
+  await request((api, signal) => api.orders.get.query({ orderId }, { signal }))
   const { promise: settled, resolve, reject } = Promise.withResolvers<void>()
   const watching = client.api.orders.watch.subscribe(
     { orderId },
@@ -90,7 +92,7 @@ async function watch(orderId: string, options: Common): Promise<void> {
   await settled.finally(() => watching.unsubscribe())
 }
 
-const endings = [
+const outcomeExamples = [
   ['', 'completes'],
   [`--card ${declinedTestCard}`, 'the payment provider declines the card'],
   [`--item ${testProducts.soldOut}`, 'out of stock in the database'],
@@ -103,7 +105,7 @@ export const orderCommand = new Command('order').description('place, find, follo
   'after',
   `
 One order for each outcome:
-${endings.map(([said, ending]) => `  ${`npx kit order place --wait ${said}`.padEnd(54)} ${ending}`).join('\n')}
+${outcomeExamples.map(([args, ending]) => `  ${`npx kit order place --wait ${args}`.padEnd(54)} ${ending}`).join('\n')}
 The same in another style: --style ${styleNames.filter((name) => name !== 'choreography').join(', --style ')}.`,
 )
 

@@ -6,7 +6,7 @@ import { stackConfig } from '#stack/config.ts'
 import { openStack, type Stack } from '#stack/stack.ts'
 import { type StyleName, styleNames, styles } from '#stack/styles.ts'
 import { parseOrderId } from './arguments.ts'
-import { runScript, scriptAnswer } from './style-script.ts'
+import { readScriptOutput, runScript } from './style-script.ts'
 
 async function story(orderId: string, options: { style?: StyleName }): Promise<void> {
   const stack = openStack(stackConfig())
@@ -46,7 +46,7 @@ async function stylesHaving(stack: Stack, orderId: string): Promise<StyleName[]>
 /** An order of the orchestration is durable before its row is written. */
 async function printUnrecorded(stack: Stack, orderId: string): Promise<void> {
   const told = (await stack.servers.temporal.isReady())
-    ? await scriptAnswer(stack, 'orchestration', 'story.ts', [orderId])
+    ? await readScriptOutput(stack, 'orchestration', 'story.ts', [orderId])
     : undefined
   if (told === undefined)
     throw new AppError('not-found', `No style has an order ${orderId}. Checked: ${styleNames.join(', ')}.`)

@@ -31,13 +31,13 @@ export async function runScript(stack: Stack, style: StyleName, script: string, 
 }
 
 /** @returns what it printed, or undefined when it failed */
-export async function scriptAnswer(
+export async function readScriptOutput(
   stack: Stack,
   style: StyleName,
   script: string,
   args: string[],
 ): Promise<string | undefined> {
   const child = launch(stack, style, script, args, 'pipe')
-  const [said, [code]] = await Promise.all([text(child.stdout!), once(child, 'exit')])
-  return code === 0 ? said : undefined
+  const [output, [code]] = await Promise.all([text(child.stdout!), once(child, 'exit')])
+  return code === 0 ? output : undefined
 }

@@ -1,5 +1,5 @@
 /** Asks Kafka, in its own protocol, whether it can work: a listening port alone says little about a broker. */
-import { array, ask, int32, int64, reader, text } from './kafka-wire.ts'
+import { array, int32, int64, reader, sendRequest, text } from './kafka-wire.ts'
 
 interface Topic {
   name: string
@@ -23,9 +23,9 @@ export async function isKafkaReady(brokers: string): Promise<boolean> {
  * a lone broker is therefore asked for something that only a leader can answer.
  */
 async function canWork(address: string): Promise<boolean> {
-  const { brokers, topics } = readMetadata(await ask(address, metadataApi, everyTopic))
+  const { brokers, topics } = readMetadata(await sendRequest(address, metadataApi, everyTopic))
   if (brokers === 0 || !isSound(topics)) return false
-  return brokers > 1 || isSound(readOffsets(await ask(address, listOffsetsApi, offsetsRequest(topics))))
+  return brokers > 1 || isSound(readOffsets(await sendRequest(address, listOffsetsApi, offsetsRequest(topics))))
 }
 
 const isSound = (topics: Topic[]) => topics.every(({ partitions }) => partitions.every(({ error }) => error === 0))

@@ -44,7 +44,7 @@ const correlationBytes = 4
  * Sends one request over a connection of its own.
  * @returns the body of the response @throws when there is none in time
  */
-export function ask(address: string, api: { key: number; version: number }, body: Buffer): Promise<Buffer> {
+export function sendRequest(address: string, api: { key: number; version: number }, body: Buffer): Promise<Buffer> {
   const [, host = '', port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? []
   const message = Buffer.concat([int16(api.key), int16(api.version), int32(1), text('kit'), body])
   return new Promise((resolve, reject) => {

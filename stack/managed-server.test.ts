@@ -28,7 +28,7 @@ function serverOn(at: number, code = script, using: StackConfig = config): Serve
       prepare: async () => ({ file: process.execPath, args: ['-e', code, String(at)] }),
       isReady: () =>
         fetch(`http://127.0.0.1:${at}`)
-          .then((answer) => answer.ok)
+          .then((response) => response.ok)
           .catch(() => false),
       stopSignal: 'SIGTERM',
     },

@@ -129,7 +129,7 @@ async function portIsFree({ name, url }: ProcessSpec): Promise<void> {
 
 export async function isHealthy(url: string): Promise<boolean> {
   return fetch(`${url}/health`, { signal: AbortSignal.timeout(timeouts.probeMs) }).then(
-    (answer) => answer.ok,
+    (response) => response.ok,
     () => false,
   )
 }

@@ -17,9 +17,9 @@ function request(namespace: string): Buffer {
 export function isTemporalReady(address: string, namespace: string): Promise<boolean> {
   return new Promise((resolve) => {
     const session = connect(`http://${address}`)
-    const end = (answer: boolean) => {
+    const end = (response: boolean) => {
       session.destroy()
-      resolve(answer)
+      resolve(response)
     }
     session.setTimeout(timeouts.probeMs, () => end(false))
     session.once('error', () => end(false))

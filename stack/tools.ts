@@ -54,12 +54,12 @@ export const tools = {
  */
 export async function missingTool(tool: Tool, purpose: string): Promise<string[]> {
   const { command, versionArgs, versionPattern, atLeast, remedy } = tool
-  const said = await output(command, versionArgs).catch(() => undefined)
+  const printed = await output(command, versionArgs).catch(() => undefined)
   const name = command === 'python3' ? 'pip (python3 -m pip)' : command
-  if (said === undefined) return [`${purpose} needs ${name}, which is missing or does not run. ${remedy}`]
-  const version = versionPattern.exec(said)?.[1]
+  if (printed === undefined) return [`${purpose} needs ${name}, which is missing or does not run. ${remedy}`]
+  const version = versionPattern.exec(printed)?.[1]
   if (version !== undefined && isAtLeast(version, atLeast)) return []
-  return [`${purpose} needs ${name} ${atLeast} or later, not ${version ?? `"${said.trim()}"`}. ${remedy}`]
+  return [`${purpose} needs ${name} ${atLeast} or later, not ${version ?? `"${printed.trim()}"`}. ${remedy}`]
 }
 
 export function isAtLeast(version: string, lowest: string): boolean {

@@ -46,6 +46,6 @@ export function toxiproxyServer(config: StackConfig): Server {
 /** Another program may answer at that address too, but not with a version and nothing else. */
 export const isToxiproxyReady = (url: string): Promise<boolean> =>
   fetch(`${url}/version`, { signal: AbortSignal.timeout(timeouts.probeMs) })
-    .then((answer) => answer.json() as Promise<object>)
+    .then((response) => response.json() as Promise<object>)
     .then((told) => Object.keys(told).join() === 'version')
     .catch(() => false)

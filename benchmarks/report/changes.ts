@@ -87,7 +87,7 @@ function availabilityChanges(old: Results, now: Results): Change[] {
   return after!.flatMap((one) => {
     const earlier = before!.find(({ style, fault }) => style === one.style && fault === one.fault)
     if (!earlier) return []
-    const count = ({ fates, attempts }: typeof one) => ({ hits: fates.correct, of: attempts })
+    const count = ({ outcomes, attempts }: typeof one) => ({ hits: outcomes.correct, of: attempts })
     const { value, low, high } = shareDifference(count(earlier), count(one))
     return {
       ...{ what: `availability, ${one.fault}: correct orders`, style: one.style },

@@ -15,7 +15,7 @@ export interface FaultResult {
   fault: string
   kind: string
   attempts: number
-  fates: OutcomeCounts
+  outcomes: OutcomeCounts
   /** The median of the repetitions. */
   faultMs: number
   drainMs: number
@@ -42,7 +42,7 @@ function mergeRepetitions(all: Cell[]): FaultResult {
     fault: String(params.fault),
     kind: String(params.kind),
     attempts: sum((one) => one.attempts),
-    fates: Object.fromEntries(outcomes.map((name) => [name, sum((one) => one[name])])) as OutcomeCounts,
+    outcomes: Object.fromEntries(outcomes.map((name) => [name, sum((one) => one[name])])) as OutcomeCounts,
     faultMs: median(seen.map((one) => one.faultMs)),
     drainMs: median(seen.map((one) => one.drainMs)),
     violations: cells.flatMap(({ audit }) => audit.violations),
@@ -52,15 +52,16 @@ function mergeRepetitions(all: Cell[]): FaultResult {
   }
 }
 
-export const correctShare = ({ fates, attempts }: Pick<FaultResult, 'fates' | 'attempts'>): number =>
-  fates.correct / attempts
-export const lateShare = ({ fates, attempts }: Pick<FaultResult, 'fates' | 'attempts'>): number => fates.late / attempts
+export const correctShare = ({ outcomes, attempts }: Pick<FaultResult, 'outcomes' | 'attempts'>): number =>
+  outcomes.correct / attempts
+export const lateShare = ({ outcomes, attempts }: Pick<FaultResult, 'outcomes' | 'attempts'>): number =>
+  outcomes.late / attempts
 
 /** All faults of a style together; each order counts once. */
 export function overall(results: readonly FaultResult[], style: string) {
   const own = results.filter((one) => one.style === style && one.invalidReasons.length === 0)
   const attempts = own.reduce((sum, one) => sum + one.attempts, 0)
-  const total = (name: keyof OutcomeCounts) => own.reduce((sum, { fates }) => sum + fates[name], 0)
+  const total = (name: keyof OutcomeCounts) => own.reduce((sum, { outcomes }) => sum + outcomes[name], 0)
   return { faults: own.length, attempts, correct: total('correct') / attempts, late: total('late') / attempts }
 }
 
@@ -89,7 +90,7 @@ export function availabilityRows(cells: readonly Cell[]): { head: Row; rows: Row
       one.attempts,
       percent(correctShare(one)),
       percent(lateShare(one)),
-      ...outcomes.slice(2).map((name) => one.fates[name]),
+      ...outcomes.slice(2).map((name) => one.outcomes[name]),
       seconds(one.drainMs),
       auditOf(one),
     ]),

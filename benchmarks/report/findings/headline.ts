@@ -43,7 +43,7 @@ function availabilityFinding(found: Results): Finding | null {
 
 /** Only faults that were injected into every style are comparable: a style may have servers that others do not have. */
 function comparable(all: readonly FaultResult[]): { results: FaultResult[]; faults: number } {
-  const sound = all.filter(({ invalidReasons: doubts, attempts }) => doubts.length === 0 && attempts > 0)
+  const sound = all.filter(({ invalidReasons, attempts }) => invalidReasons.length === 0 && attempts > 0)
   const styles = stylesIn(sound)
   const common = [...new Set(sound.map(({ fault }) => fault))].filter((fault) =>
     styles.every((style) => sound.some((one) => one.fault === fault && one.style === style)),

@@ -37,7 +37,7 @@ ${results.map(drillDown).join('\n')}</div></div>`
 /** Opened first, where there is room: the fault with the fewest correct orders. */
 const worstOf = (results: readonly FaultResult[]): FaultResult | undefined =>
   results
-    .filter(({ invalidReasons: doubts, attempts }) => doubts.length === 0 && attempts > 0)
+    .filter(({ invalidReasons, attempts }) => invalidReasons.length === 0 && attempts > 0)
     .sort((a, b) => correctShare(a) - correctShare(b) || lateShare(a) - lateShare(b))[0]
 
 const kindTitles: Record<string, string> = {
@@ -56,11 +56,11 @@ const idOf = ({ fault, style }: FaultResult) => `drill-${fault.replaceAll(/\W+/g
 function cellOf(one: FaultResult | undefined, worst: FaultResult | undefined): string {
   if (!one) return '<td class="absent" title="The style does not use this part, or the fault was not measured.">·</td>'
   const [correct, late] = [correctShare(one), lateShare(one)]
-  const said = `${one.fault}, ${themeOf(one.style).label}: ${percent(correct)} of ${one.attempts} orders correct, ${percent(late)} late`
+  const text = `${one.fault}, ${themeOf(one.style).label}: ${percent(correct)} of ${one.attempts} orders correct, ${percent(late)} late`
   const broken = one.violations.some(({ guaranteed }) => guaranteed)
   const mark = broken ? '<b class="mark" title="a guarantee was violated">!</b>' : ''
-  return `<td><button type="button" class="heat-${stepOf(correct)}${one.invalidReasons.length > 0 ? ' doubtful' : ''}" data-drill="${idOf(one)}"${one === worst ? ' data-first' : ''} aria-controls="drill" aria-pressed="false" aria-label="${escaped(said)}">
-<span class="share">${percent(correct)}${mark}</span>${one.fates.late > 0 ? `<small>+ ${percent(late)}<span class="long"> late</span></small><i style="--late:${(late * 100).toFixed(1)}%"></i>` : ''}</button></td>`
+  return `<td><button type="button" class="heat-${stepOf(correct)}${one.invalidReasons.length > 0 ? ' doubtful' : ''}" data-drill="${idOf(one)}"${one === worst ? ' data-first' : ''} aria-controls="drill" aria-pressed="false" aria-label="${escaped(text)}">
+<span class="share">${percent(correct)}${mark}</span>${one.outcomes.late > 0 ? `<small>+ ${percent(late)}<span class="long"> late</span></small><i style="--late:${(late * 100).toFixed(1)}%"></i>` : ''}</button></td>`
 }
 
 const scale = `<ul class="scale" aria-label="Colours">${['under 25 %', '25', '50', '75', '90', '98 % and more']
@@ -79,19 +79,20 @@ const outcomeTitles: Record<(typeof outcomes)[number], string> = {
 }
 
 function drillDown(one: FaultResult): string {
-  const present = outcomes.filter((name) => one.fates[name] > 0)
+  const present = outcomes.filter((name) => one.outcomes[name] > 0)
   const bar = present.map(
-    (name) => `<i class="fate-${name}" style="flex-grow:${one.fates[name]}" title="${name}: ${one.fates[name]}"></i>`,
+    (name) =>
+      `<i class="fate-${name}" style="flex-grow:${one.outcomes[name]}" title="${name}: ${one.outcomes[name]}"></i>`,
   )
   const counts = outcomes.map(
     (name) =>
-      `<tr class="${one.fates[name] ? '' : 'none'}"><th scope="row"><i class="fate-${name}"></i>${name}</th><td>${one.fates[name]}</td><td>${outcomeTitles[name]}</td></tr>`,
+      `<tr class="${one.outcomes[name] ? '' : 'none'}"><th scope="row"><i class="fate-${name}"></i>${name}</th><td>${one.outcomes[name]}</td><td>${outcomeTitles[name]}</td></tr>`,
   )
   return `<article id="${idOf(one)}" hidden><header><h3>${escaped(one.fault)}</h3><p>${styleName(one.style)}</p>
 <button type="button" class="close" aria-label="Close">×</button></header>
 ${one.invalidReasons.map((doubt) => `<p class="bad">Not valid: ${escaped(doubt)}</p>`).join('')}
 <p>${plural(one.attempts, 'order')} arrived during the fault, which lasted ${seconds(one.faultMs)}. After recovery, the system was drained in <strong>${seconds(one.drainMs)}</strong>.</p>
-<div class="fates" role="img" aria-label="${present.map((name) => `${one.fates[name]} ${name}`).join(', ')}">${bar.join('')}</div>
+<div class="fates" role="img" aria-label="${present.map((name) => `${one.outcomes[name]} ${name}`).join(', ')}">${bar.join('')}</div>
 <table class="counts"><tbody>${counts.join('')}</tbody></table>
 ${violationsOf(one)}</article>`
 }

@@ -15,10 +15,10 @@ export function table(head: Row, rows: readonly Row[], label: string, kind: 'fig
   const classes = head.map((_, column) =>
     column === 0 || rows.some((row) => isWord(row[column])) ? ' class="word"' : '',
   )
-  const heads = head.map((value, i) => `<th scope="col"${classes[i]}>${said(value)}</th>`)
+  const heads = head.map((value, i) => `<th scope="col"${classes[i]}>${renderText(value)}</th>`)
   const body = rows.map((row) => {
-    const cells = row.slice(1).map((value, i) => `<td${classes[i + 1]}>${said(value)}</td>`)
-    return `<tr><th scope="row" class="word">${said(row[0]!)}</th>${cells.join('')}</tr>`
+    const cells = row.slice(1).map((value, i) => `<td${classes[i + 1]}>${renderText(value)}</td>`)
+    return `<tr><th scope="row" class="word">${renderText(row[0]!)}</th>${cells.join('')}</tr>`
   })
   return `<div class="wide ${kind}" tabindex="0" role="region" aria-label="${escaped(label)}"><table><thead><tr>${heads.join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div>`
@@ -28,7 +28,7 @@ export function table(head: Row, rows: readonly Row[], label: string, kind: 'fig
 const isWord = (value: Row[number] | undefined): boolean => typeof value === 'string' && /^[a-z]/i.test(value)
 
 /** A style's name has its colour in tables too. */
-function said(value: Row[number] | undefined): string {
+function renderText(value: Row[number] | undefined): string {
   const text = String(value ?? '–')
   return isStyleName(text) ? styleName(text) : verdict(escaped(text))
 }

@@ -39,7 +39,7 @@ export function section(
 export const lead = (text: string): string => `<p class="lead">${escaped(text)}</p>`
 export const card = (content: string): string => `<div class="card">${content}</div>`
 
-export function findingCard({ title, sentence, bars, barsSay, failureMode: trouble }: Finding): string {
+export function findingCard({ title, sentence, bars, barsSay, failureMode }: Finding): string {
   const longest = Math.max(...bars.map(({ value, more = 0 }) => value + more), Number.MIN_VALUE)
   const share = (value: number) => `style="width:${((value / longest) * 100).toFixed(2)}%"`
   const rows = bars.map(({ style, value, more, text }) => {
@@ -47,7 +47,7 @@ export function findingCard({ title, sentence, bars, barsSay, failureMode: troub
     return `<li style="--own:${themeOf(style).color}"><span>${styleName(style)}</span><span class="track" aria-hidden="true">${parts}</span><span class="value">${escaped(text)}</span></li>`
   })
   return `<article class="finding"><div><h3>${escaped(title)}</h3><p class="says">${coloured(sentence)}</p>
-${trouble.length > 0 ? `<p class="trouble">Left out: ${escaped(trouble.join('; '))}.</p>` : ''}</div>
+${failureMode.length > 0 ? `<p class="trouble">Left out: ${escaped(failureMode.join('; '))}.</p>` : ''}</div>
 ${rows.length > 0 ? `<div><p class="bars-say">${escaped(barsSay)}</p><ul class="bars">${rows.join('')}</ul></div>` : ''}</article>`
 }
 

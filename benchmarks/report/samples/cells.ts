@@ -77,9 +77,9 @@ export const flushed = (cell: Cell): Cell => ({
 })
 
 /** The chain loses what it cannot finish; the others are late. */
-export function struck(style: StyleName, fault: string, kind: string, part: string, i: number): Cell {
+export function faultCell(style: StyleName, fault: string, kind: string, part: string, i: number): Cell {
   const none = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<(typeof outcomes)[number], number>
-  const fates =
+  const counts =
     style === 'synchronous-chain'
       ? { ...none, correct: (i * 3) % 20, stuck: 20 - ((i * 3) % 20) }
       : { ...none, correct: 20 - (i % 7), late: i % 7 }
@@ -87,10 +87,10 @@ export function struck(style: StyleName, fault: string, kind: string, part: stri
   return {
     ...cell,
     params: { ...cell.params, fault, kind, part },
-    availability: { attempts: 20, ...fates, faultMs: 5_000, loadMs: 10_000, drainMs: 900 * (i % 7) },
+    availability: { attempts: 20, ...counts, faultMs: 5_000, loadMs: 10_000, drainMs: 900 * (i % 7) },
     audit: {
       checked: 40,
-      violations: Array.from({ length: fates.stuck * 4 }, (_, k) => ({
+      violations: Array.from({ length: counts.stuck * 4 }, (_, k) => ({
         invariant: 'I1' as const,
         orderId: `order-${k}`,
         detail: 'stuck: still PENDING at quiescence </script>',

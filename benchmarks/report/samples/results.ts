@@ -2,13 +2,13 @@
 import { faults } from '../../faults/faults.ts'
 import { definitions, durability, fairness } from '../../meta/definitions.ts'
 import { type Results, results } from '../../results-schema.ts'
-import { flushed, stacked, struck, styles } from './cells.ts'
+import { faultCell, flushed, stacked, styles } from './cells.ts'
 import { held, scaled } from './load.ts'
 
 export function sampleResults(): Results {
   const struckInTurn = styles.flatMap((style) =>
     faults.flatMap((fault, i) =>
-      fault.appliesTo(style) ? [struck(style, fault.name, fault.kind, fault.part, i)] : [],
+      fault.appliesTo(style) ? [faultCell(style, fault.name, fault.kind, fault.part, i)] : [],
     ),
   )
   return results.parse({
