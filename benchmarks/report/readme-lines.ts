@@ -32,7 +32,7 @@ function latencyRows(results: Results): Row[] {
     ['one more service adds to accept p50, ms', slope(results, 'acceptMs')],
     ['one more service adds to effects p50, ms', slope(results, 'effectsMs')],
     [
-      'CPU per order, ms, in processes that are mostly idle',
+      'CPU per order at this low load, ms',
       (style) => wholeMs(medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
     ],
   ]
@@ -42,7 +42,12 @@ function capacityRows(results: Results): Row[] {
   const ramps = rampsOf(cellsOf(results, 'scaling')).filter(({ replicas }) => replicas === 1)
   const knee = (style: string) => ramps.find((ramp) => ramp.style === style)?.knee?.ratePerS
   return ramps.length > 0
-    ? [['fastest step of the ramp within its limits, orders/s', (style) => wholeMs(knee(style) ?? null)]]
+    ? [
+        [
+          'highest rate of the ramp with accept p99 ≤ 1 s, settle p99 ≤ 3 s and no growing backlog, orders/s',
+          (style) => wholeMs(knee(style) ?? null),
+        ],
+      ]
     : []
 }
 
@@ -70,10 +75,18 @@ export function faultRows(results: Results, faults: [title: string, faults: stri
   return cells.length === 0 ? [] : faults.map(([title, names]) => [title, (style) => countsOf(counts(style, names))])
 }
 
+/** Shown when there are any, beside what was correct. */
+const otherOutcomes = ['refused', 'unanswered', 'duplicated', 'lost', 'stuck', 'wrong'] as const
+
 function countsOf(counts: Availability[]): string {
   const sum = (of: (count: Availability) => number) => counts.reduce((total, count) => total + of(count), 0)
   const attempts = sum((count) => count.attempts)
-  return attempts === 0 ? '–' : `${sum((count) => count.correct)} + ${sum((count) => count.late)} of ${attempts}`
+  const others = otherOutcomes.flatMap((outcome) => {
+    const orders = sum((count) => count[outcome])
+    return orders > 0 ? [`${orders} ${outcome}`] : []
+  })
+  const correct = `${sum((count) => count.correct)} + ${sum((count) => count.late)} of ${attempts}`
+  return attempts === 0 ? '–' : [correct, ...others].join(', ')
 }
 
 function ratio(results: Results, metric: string, against: string): Row[1] {

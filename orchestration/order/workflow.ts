@@ -2,7 +2,7 @@
  * The life of one order: charge and reserve in parallel, buy a label, complete. If a service refuses or the customer
  * cancels, compensate and cancel the order. Then run the follow-ups.
  *
- *   record ─▶ charge ∥ reserve ─▶ label ─▶ complete ─▶ sell ∥ follow-ups
+ *   record ─▶ charge ∥ reserve ─▶ label ─▶ complete ─▶ follow-ups
  *                  ╰── refused or cancelled ──▶ compensate in reverse ─▶ cancel ─▶ follow-ups
  */
 import * as wf from '@temporalio/workflow'
@@ -81,7 +81,7 @@ async function fulfil(order: PlacedOrder, undo: Compensations, progress: OrderPr
 /**
  * Why the order is cancelled: the customer cancelled, or a service refused. The type of a refusal's failure is the reason.
  * @throws anything else. A plain error fails the workflow task, not the workflow: Temporal retries the task until the code
- * is fixed, and a bug compensates nothing.
+ * is fixed, so that a bug never triggers compensation.
  */
 function reasonOf(failure: unknown): CancelReason {
   if (wf.isCancellation(failure)) return 'cancelled-by-customer'

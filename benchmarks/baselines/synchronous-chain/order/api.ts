@@ -1,5 +1,6 @@
 /**
- * The order service of EDA §1. It knows every other service, calls one after the other, and waits for each:
+ * The order service of EDA §1 (docs/event-driven-architecture.md). It knows every other service, calls one after the other,
+ * and waits for each:
  *   record → payment → inventory → shipping → notification → analytics → loyalty → … → complete
  */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
