@@ -35,7 +35,7 @@ it('When a test fails, then the mutant is killed, and the detail is the failure'
 })
 
 it('When the test cannot start, then the verdict is unclear', async () => {
-  const verdict = await judge({ ...harmless, to: 'throw new Error("broken")\nexport function judged(' })
+  const verdict = await judge({ ...harmless, to: 'throw new Error("broken")\nexport function validateRun(' })
   expect(verdict).toMatchObject({
     outcome: 'unclear',
     detail: expect.stringContaining('Error: broken'),
