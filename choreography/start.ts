@@ -2,7 +2,6 @@
  * Starts the choreography. `node choreography/start.ts payment` runs one service, its health page on PORT; without a
  * name all of them run, each in its own process: the order API on PORT, the health pages of the others on the ports after it.
  */
-
 import { servicesWith } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import { watchOrders } from '#shared/domain/watch.ts'

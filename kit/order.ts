@@ -105,7 +105,7 @@ export const orderCommand = new Command('order').description('place, find, follo
   'after',
   `
 One order for each outcome:
-${outcomeExamples.map(([args, ending]) => `  ${`npx kit order place --wait ${args}`.padEnd(54)} ${ending}`).join('\n')}
+${outcomeExamples.map(([args, outcome]) => `  ${`npx kit order place --wait ${args}`.padEnd(54)} ${outcome}`).join('\n')}
 The same in another style: --style ${styleNames.filter((name) => name !== 'choreography').join(', --style ')}.`,
 )
 

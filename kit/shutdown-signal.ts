@@ -1,5 +1,4 @@
 /** Ctrl-C and its like: the first asks for an orderly end; one that comes later, out of impatience, for an end at once. */
-
 import { whenOrphaned } from './launcher.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -2,7 +2,6 @@
  * Starts the orchestration. `node orchestration/start.ts payment` runs one service, its health page on PORT; without a
  * name all of them run, each in a process of its own, the order API on PORT and the others' health pages after it.
  */
-
 import { isPartnerName, type ServiceName, servicesWith } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'

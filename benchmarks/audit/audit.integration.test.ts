@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { standardFollowUps } from '#shared/contracts/services.ts'
-import { openDatabase } from '#shared/persistence/database.ts'
-import { prepareDatabase } from '#shared/persistence/migrate.ts'
-import { productId, reset } from '#shared/persistence/seed.ts'
+import { productId } from '#shared/persistence/seed.ts'
 import type { Attempt } from '../load/driver.ts'
 import { timingsOf } from '../measure/timings.ts'
 import { audit } from './audit.ts'
@@ -11,25 +9,19 @@ import { allGuarantees, chainGuarantees, type Guarantees } from './guarantees.ts
 import type { AuditInput, InvariantId } from './invariant.ts'
 import { attemptFor, cancelledOrder, completedOrder, type Databases, enter } from './rows.ts'
 import { readSnapshot } from './snapshot.ts'
-import { testDatabaseUrl } from './test-database.ts'
+import { closeDatabases, openTestDatabases, resetDatabases } from './test-database.ts'
 
-const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
 let ctx: Databases
 let attempts: Attempt[]
 
 beforeAll(async () => {
-  for (const url of urls) await prepareDatabase(url)
-  ctx = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
+  ctx = await openTestDatabases()
 })
 
-afterAll(async () => {
-  await ctx.style.$disconnect()
-  await ctx.providers.$disconnect()
-})
+afterAll(() => closeDatabases(ctx))
 
 beforeEach(async () => {
-  await reset(ctx.style)
-  await reset(ctx.providers)
+  await resetDatabases(ctx)
   attempts = [await completedOrder(ctx), await cancelledOrder(ctx)]
 })
 

@@ -1,33 +1,24 @@
 /** I11 over rows and accounts written by hand: each test spoils one thing. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '#shared/persistence/database.ts'
-import { prepareDatabase } from '#shared/persistence/migrate.ts'
-import { reset } from '#shared/persistence/seed.ts'
 import type { Consumption } from '../measure/consumption.ts'
 import { consumedOnce } from './invariants/i11-consumed-once.ts'
 import { completedOrder, type Databases } from './rows.ts'
 import { readSnapshot } from './snapshot.ts'
-import { testDatabaseUrl } from './test-database.ts'
+import { closeDatabases, openTestDatabases, resetDatabases } from './test-database.ts'
 
-const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
 const at = new Date(0)
 let ctx: Databases
 let orderId: string
 
 beforeAll(async () => {
-  for (const url of urls) await prepareDatabase(url)
-  ctx = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
+  ctx = await openTestDatabases()
 })
 
-afterAll(async () => {
-  await ctx.style.$disconnect()
-  await ctx.providers.$disconnect()
-})
+afterAll(() => closeDatabases(ctx))
 
 beforeEach(async () => {
-  await reset(ctx.style)
-  await reset(ctx.providers)
+  await resetDatabases(ctx)
   orderId = (await completedOrder(ctx)).orderId!
 })
 

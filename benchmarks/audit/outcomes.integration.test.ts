@@ -1,34 +1,27 @@
 /** I12 and I13 on rows written by hand: orders with the wrong outcome, and effects with the wrong recipient. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { standardFollowUps } from '#shared/contracts/services.ts'
-import { type Database, openDatabase, toJsonInput } from '#shared/persistence/database.ts'
-import { prepareDatabase } from '#shared/persistence/migrate.ts'
-import { declinedTestCard, productId, reset, testProducts } from '#shared/persistence/seed.ts'
+import { type Database, toJsonInput } from '#shared/persistence/database.ts'
+import { declinedTestCard, productId, testProducts } from '#shared/persistence/seed.ts'
 import type { Attempt, Scenario } from '../load/driver.ts'
 import { audit } from './audit.ts'
 import { allGuarantees } from './guarantees.ts'
 import { cancelledOrder, completedOrder, type Databases, enter } from './rows.ts'
 import { readSnapshot } from './snapshot.ts'
-import { testDatabaseUrl } from './test-database.ts'
+import { closeDatabases, openTestDatabases, resetDatabases } from './test-database.ts'
 
-const urls = [testDatabaseUrl('audit_style'), testDatabaseUrl('audit_providers')] as const
 let ctx: Databases
 let completed: Attempt
 let cancelled: Attempt
 
 beforeAll(async () => {
-  for (const url of urls) await prepareDatabase(url)
-  ctx = { style: openDatabase(urls[0], 2), providers: openDatabase(urls[1], 2) }
+  ctx = await openTestDatabases()
 })
 
-afterAll(async () => {
-  await ctx.style.$disconnect()
-  await ctx.providers.$disconnect()
-})
+afterAll(() => closeDatabases(ctx))
 
 beforeEach(async () => {
-  await reset(ctx.style)
-  await reset(ctx.providers)
+  await resetDatabases(ctx)
   completed = await completedOrder(ctx)
   cancelled = await cancelledOrder(ctx)
 })

@@ -1,5 +1,19 @@
-/** Databases for this folder's tests, on the stack's server or where DATABASE_URL points. */
-import { stackConfig } from '#stack/config.ts'
-import { openStack } from '#stack/stack.ts'
+/** The databases that an audit reads, for one test file. */
+import { reset } from '#shared/persistence/seed.ts'
+import { openTestDatabase } from '#shared/persistence/test-database.ts'
+import type { Databases } from './rows.ts'
 
-export const testDatabaseUrl = (name: string): string => openStack(stackConfig()).addresses.databaseUrl(`test_${name}`)
+export const openTestDatabases = async (): Promise<Databases> => ({
+  style: await openTestDatabase('audit_style'),
+  providers: await openTestDatabase('audit_providers'),
+})
+
+export async function resetDatabases({ style, providers }: Databases): Promise<void> {
+  await reset(style)
+  await reset(providers)
+}
+
+export async function closeDatabases({ style, providers }: Databases): Promise<void> {
+  await style.$disconnect()
+  await providers.$disconnect()
+}

@@ -102,6 +102,6 @@ export const fairness = [
     'one partition instead of four, and its garbage is collected less often (GOGC=400), for the same reason.',
   'All styles run the same domain operations against the same providers, with the same orders at the same instants. The ' +
     'providers’ seeded response times restart in every cell, and a provider’s own bookkeeping is part of its response time.',
-  'Everything shares this machine’s cores: styles, servers, providers and driver. CPU per order carries over to other ' +
-    'machines; orders per second do not.',
+  'Everything shares this machine’s cores: styles, servers, providers and driver. On two machines of one kind, CPU ' +
+    'per order differed by a factor of two: compare the styles of one run.',
 ]

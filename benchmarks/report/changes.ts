@@ -55,7 +55,10 @@ function latencyChanges(old: Results, now: Results): Change[] {
       const [what, style] = [nameOf(cells[0]!), cells[0]!.style]
       return [...medianChanges(earlier, cells, now.meta.seed), ...costChange(earlier, cells)].map((change) => ({
         ...change,
-        ...{ what: `${what}: ${change.what}`, style, kind: 'ratio' as const, higherIsBetter: false },
+        what: `${what}: ${change.what}`,
+        style,
+        kind: 'ratio' as const,
+        higherIsBetter: false,
       }))
     })
 }
@@ -90,9 +93,14 @@ function availabilityChanges(old: Results, now: Results): Change[] {
     const count = ({ outcomes, attempts }: typeof one) => ({ hits: outcomes.correct, of: attempts })
     const { value, low, high } = shareDifference(count(earlier), count(one))
     return {
-      ...{ what: `availability, ${one.fault}: correct orders`, style: one.style },
-      ...{ before: percent(correctShare(earlier)), now: percent(correctShare(one)) },
-      ...{ kind: 'difference' as const, value, interval: { low, high }, higherIsBetter: true },
+      what: `availability, ${one.fault}: correct orders`,
+      style: one.style,
+      before: percent(correctShare(earlier)),
+      now: percent(correctShare(one)),
+      kind: 'difference' as const,
+      value,
+      interval: { low, high },
+      higherIsBetter: true,
     }
   })
 }
@@ -106,9 +114,13 @@ function kneeChanges(old: Results, now: Results): Change[] {
     const low = earlier.beyond && knee.ratePerS / earlier.beyond.ratePerS
     const high = beyond && beyond.ratePerS / earlier.knee.ratePerS
     return {
-      ...{ what: `scaling, × ${replicas}: knee`, style },
-      ...{ before: `${figure(earlier.knee.ratePerS)}/s`, now: `${figure(knee.ratePerS)}/s` },
-      ...{ kind: 'ratio' as const, value: knee.ratePerS / earlier.knee.ratePerS, higherIsBetter: true },
+      what: `scaling, × ${replicas}: knee`,
+      style,
+      before: `${figure(earlier.knee.ratePerS)}/s`,
+      now: `${figure(knee.ratePerS)}/s`,
+      kind: 'ratio' as const,
+      value: knee.ratePerS / earlier.knee.ratePerS,
+      higherIsBetter: true,
       interval: low && high ? { low, high } : null,
     }
   })

@@ -21,11 +21,9 @@ export const committedResults = (): Run[] =>
     .filter((file) => existsSync(join(projectRoot, file)))
     .map((file) => ({ file, found: results.parse(JSON.parse(readFileSync(join(projectRoot, file), 'utf8'))) }))
 
-/** Of several runs of one experiment the first by name speaks; the others are there to compare it with. */
-export const firstRunWith = (runs: readonly Run[], experiment: string) =>
-  runs.find(({ found }) => found.cells.some((cell) => cell.experiment === experiment))?.found
+/** The first run by name is cited for an experiment; the others are there to be compared with it. */
+export const firstRunWith = (runs: readonly Run[], experiment: string): Run | undefined =>
+  runs.find(({ found }) => ofExperiment(found, experiment).length > 0)
 
-export const cellsOf = (runs: readonly Run[], experiment: string): Cell[] => {
-  const found = firstRunWith(runs, experiment)
-  return found ? ofExperiment(ofDurability(found, 'kill-9'), experiment) : []
-}
+export const cellsOf = (run: Run | undefined, experiment: string): Cell[] =>
+  run ? ofExperiment(ofDurability(run.found, 'kill-9'), experiment) : []

@@ -1,5 +1,4 @@
 /** Each style's ramp: its steps, and the knee, which is the last step within the limits. */
-
 import type { Cell, Scaling } from '../results-schema.ts'
 import { validCells } from './cells.ts'
 import { figure, percent, type Row } from './format.ts'

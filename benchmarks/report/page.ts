@@ -1,5 +1,4 @@
 /** report.html: the results as one page that needs nothing else, not even a network. */
-
 import type { Results } from '../results-schema.ts'
 import type { ChartGroup } from './charts/chart-group.ts'
 import { header } from './page/header.ts'

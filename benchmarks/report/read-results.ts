@@ -21,8 +21,11 @@ export function readResults(path: string): Results {
   if (read.success) return withOrders(read.data, join(dirname(file), 'orders.ndjson.gz'))
   const { issues } = read.error
   const lines = issues.slice(0, maxIssues).map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
-  const rest = issues.length > maxIssues ? [`  and ${issues.length - maxIssues} more`] : []
-  throw new AppError('bad-request', `${file} is not in the format of results.json:\n${[...lines, ...rest].join('\n')}`)
+  const omitted = issues.length > maxIssues ? [`  and ${issues.length - maxIssues} more`] : []
+  throw new AppError(
+    'bad-request',
+    `${file} is not in the format of results.json:\n${[...lines, ...omitted].join('\n')}`,
+  )
 }
 
 /** Runs from before there was one row per order have no such file, and keep their quantiles. */

@@ -1,54 +1,50 @@
 /** The rows of the README's table: one run, one figure for each style, with its interval where there is one. */
 import type { StyleName } from '#stack/styles.ts'
-import type { Availability, Cell, Results } from '../results-schema.ts'
-import { medianAcross, ofDurability, ofExperiment } from './cells.ts'
+import { type Metric, medianName, referenceServiceCount } from '../comparison.ts'
+import { outcomes } from '../measure/outcomes.ts'
+import type { Availability } from '../results-schema.ts'
+import { medianAcross, ofStyle } from './cells.ts'
+import { cellsOf, type Run } from './committed.ts'
 import { rampsOf } from './knees.ts'
 
 /** A title, then a figure for each style. */
 export type Row = [title: string, figure: (style: StyleName) => string]
 
-/** At this many services the styles are compared. */
-const services = 6
-
-export const headlineRows = (results: Results): Row[] => [
-  ...latencyRows(results),
-  ...capacityRows(results),
-  ...faultRows(results, headlineFaults),
+export const headlineRows = (run: Run): Row[] => [
+  ...latencyRows(run),
+  ...capacityRows(run),
+  ...faultRows(run, headlineFaults),
 ]
 
-function latencyRows(results: Results): Row[] {
-  const cells = cellsOf(results, 'latency-stacking').filter(({ params }) => params.downstream === services)
+function latencyRows(run: Run): Row[] {
+  const cells = cellsOf(run, 'latency-stacking').filter(({ params }) => params.downstream === referenceServiceCount)
   if (cells.length === 0) return []
-  const p50 = (metric: 'acceptMs' | 'settleMs' | 'effectsMs') => (style: string) =>
-    wholeMs(medianAcross(ofStyle(cells, style), (cell) => cell[metric].p50))
+  const p50 = (metric: Metric) => (style: string) =>
+    whole(medianAcross(ofStyle(cells, style), (cell) => cell[metric].p50))
   return [
     ['accept, p50 in ms', p50('acceptMs')],
     ['settle, p50 in ms', p50('settleMs')],
     ['effects, p50 in ms', p50('effectsMs')],
-    ['accept, ratio to the chain', ratio(results, 'acceptMs', 'synchronous-chain')],
-    ['settle, ratio to the chain', ratio(results, 'settleMs', 'synchronous-chain')],
-    ['effects, ratio to the chain', ratio(results, 'effectsMs', 'synchronous-chain')],
-    ['settle, ratio to the critical path', ratio(results, 'settleMs', 'critical path')],
-    ['one more service adds to accept p50, ms', slope(results, 'acceptMs')],
-    ['one more service adds to effects p50, ms', slope(results, 'effectsMs')],
+    ['accept, ratio to the chain', ratio(run, 'acceptMs', 'synchronous-chain')],
+    ['settle, ratio to the chain', ratio(run, 'settleMs', 'synchronous-chain')],
+    ['effects, ratio to the chain', ratio(run, 'effectsMs', 'synchronous-chain')],
+    ['settle, ratio to the critical path', ratio(run, 'settleMs', 'critical path')],
+    ['one more service adds to accept p50, ms', slope(run, 'acceptMs')],
+    ['one more service adds to effects p50, ms', slope(run, 'effectsMs')],
     [
       'CPU per order at this low load, ms',
-      (style) => wholeMs(medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
+      (style) => whole(medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
     ],
   ]
 }
 
-function capacityRows(results: Results): Row[] {
-  const ramps = rampsOf(cellsOf(results, 'scaling')).filter(({ replicas }) => replicas === 1)
+function capacityRows(run: Run): Row[] {
+  const ramps = rampsOf(cellsOf(run, 'scaling')).filter(({ replicas }) => replicas === 1)
+  const limits = ramps[0]?.steps[0]?.scaling.limits
+  if (!limits) return []
+  const within = `accept p99 ≤ ${limits.acceptP99Ms} ms, settle p99 ≤ ${limits.settleP99Ms} ms and no growing backlog`
   const knee = (style: string) => ramps.find((ramp) => ramp.style === style)?.knee?.ratePerS
-  return ramps.length > 0
-    ? [
-        [
-          'highest rate of the ramp with accept p99 ≤ 1 s, settle p99 ≤ 3 s and no growing backlog, orders/s',
-          (style) => wholeMs(knee(style) ?? null),
-        ],
-      ]
-    : []
+  return [[`highest rate of the ramp with ${within}, orders/s`, (style) => knee(style)?.toFixed(1) ?? '–']]
 }
 
 /** Faults that tell the styles apart, one of each kind; results/README.md has all of them. */
@@ -60,14 +56,14 @@ const headlineFaults: [title: string, faults: string[]][] = [
   ['its own broker or engine is killed', ['kafka killed', 'temporal killed']],
 ]
 
-export const allFaults = (results: Results): [title: string, faults: string[]][] =>
-  [...new Set(cellsOf(results, 'availability').map(({ params }) => String(params.fault)))]
+export const allFaults = (run: Run): [title: string, faults: string[]][] =>
+  [...new Set(cellsOf(run, 'availability').map(({ params }) => String(params.fault)))]
     .sort()
     .map((fault) => [fault, [fault]])
 
 /** Orders that were placed while a fault lasted, never pooled over faults. */
-export function faultRows(results: Results, faults: [title: string, faults: string[]][]): Row[] {
-  const cells = cellsOf(results, 'availability')
+export function faultRows(run: Run, faults: [title: string, faults: string[]][]): Row[] {
+  const cells = cellsOf(run, 'availability')
   const counts = (style: string, names: string[]) =>
     ofStyle(cells, style).flatMap(({ params, availability }) =>
       availability && names.includes(String(params.fault)) ? [availability] : [],
@@ -76,7 +72,7 @@ export function faultRows(results: Results, faults: [title: string, faults: stri
 }
 
 /** Shown when there are any, beside what was correct. */
-const otherOutcomes = ['refused', 'unanswered', 'duplicated', 'lost', 'stuck', 'wrong'] as const
+const otherOutcomes = outcomes.filter((outcome) => outcome !== 'correct' && outcome !== 'late')
 
 function countsOf(counts: Availability[]): string {
   const sum = (of: (count: Availability) => number) => counts.reduce((total, count) => total + of(count), 0)
@@ -89,24 +85,21 @@ function countsOf(counts: Availability[]): string {
   return attempts === 0 ? '–' : [correct, ...others].join(', ')
 }
 
-function ratio(results: Results, metric: string, against: string): Row[1] {
+function ratio({ found }: Run, metric: Metric, against: string): Row[1] {
   return (style) => {
-    const found = results.comparisons.find(
-      (one) => one.metric === `${metric} p50, N = ${services}` && one.style === style && one.against === against,
+    const name = medianName(metric, referenceServiceCount)
+    const one = found.comparisons.find(
+      (each) => each.metric === name && each.style === style && each.against === against,
     )
-    return found ? `${found.ratio} [${found.low}, ${found.high}]` : '1'
+    return one ? `${one.ratio} [${one.low}, ${one.high}]` : '1'
   }
 }
 
-function slope(results: Results, metric: string): Row[1] {
+function slope({ found }: Run, metric: Metric): Row[1] {
   return (style) => {
-    const found = results.slopes.find((line) => line.metric === `${metric} p50` && line.style === style)
-    return found ? `${found.perService.toFixed(2)} [${found.low.toFixed(2)}, ${found.high.toFixed(2)}]` : '–'
+    const one = found.slopes.find((each) => each.metric === `${metric} p50` && each.style === style)
+    return one ? `${one.perService.toFixed(2)} [${one.low.toFixed(2)}, ${one.high.toFixed(2)}]` : '–'
   }
 }
 
-const cellsOf = (results: Results, experiment: string): Cell[] =>
-  ofExperiment(ofDurability(results, 'kill-9'), experiment)
-
-const ofStyle = (cells: readonly Cell[], style: string) => cells.filter((cell) => cell.style === style)
-const wholeMs = (value: number | null): string => (value === null ? '–' : value.toFixed(0))
+const whole = (value: number | null): string => (value === null ? '–' : value.toFixed(0))

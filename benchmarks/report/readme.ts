@@ -5,12 +5,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { styleNames } from '#stack/styles.ts'
+import { referenceServiceCount } from '../comparison.ts'
 import { projectRoot } from '../meta/machine.ts'
-import { ofExperiment } from './cells.ts'
 import type { ChartGroup } from './charts/chart-group.ts'
 import { latencyChart } from './charts/latency.ts'
 import { loadChart } from './charts/load.ts'
-import { cellsOf, committed, committedResults, type Run } from './committed.ts'
+import { cellsOf, committed, committedResults, firstRunWith, type Run } from './committed.ts'
 import { replicasOf } from './knees.ts'
 import { renderSvg } from './picture.ts'
 import { allFaults, faultRows, headlineRows, type Row } from './readme-lines.ts'
@@ -32,8 +32,8 @@ export function withFigures(text: string, figures: string): string {
 /** The README's table: all of it from one run. */
 export function headline(runs: readonly Run[]): string {
   const run = headlineRun(runs)
-  const rate = ofExperiment(run.found, 'latency-stacking')[0]!.params.ratePerS
-  return `${table(`6 services, ${rate} orders/s`, headlineRows(run.found))}
+  const rate = cellsOf(run, 'latency-stacking')[0]!.params.ratePerS
+  return `${table(`${referenceServiceCount} services, ${rate} orders/s`, headlineRows(run))}
 
 Checks of this run that are **not met**:
 
@@ -56,11 +56,11 @@ export function runTable(runs: readonly Run[]): string {
 | --- | --- | --- | --- |
 ${runs.map(runRow).join('\n')}
 
-${table(`[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run.found, allFaults(run.found)))}`
+${table(`[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run, allFaults(run)))}`
 }
 
 function headlineRun(runs: readonly Run[]): Run {
-  const run = runs.find(({ found }) => ofExperiment(found, 'latency-stacking').length > 0)
+  const run = firstRunWith(runs, 'latency-stacking')
   if (!run) throw new Error(`No run in ${committed} has the experiment latency-stacking.`)
   return run
 }
@@ -86,8 +86,8 @@ interface Picture {
 }
 
 export function picturesOf(runs: readonly Run[]): Picture[] {
-  const latency = latencyChart(cellsOf(runs, 'latency-stacking'))
-  const load = loadChart(cellsOf(runs, 'scaling').filter((cell) => replicasOf(cell) === 1))
+  const latency = latencyChart(cellsOf(firstRunWith(runs, 'latency-stacking'), 'latency-stacking'))
+  const load = loadChart(cellsOf(firstRunWith(runs, 'scaling'), 'scaling').filter((cell) => replicasOf(cell) === 1))
   const draw = (name: string, title: string, group: ChartGroup | null): Picture[] =>
     group ? [{ file: `${committed}/${name}.svg`, title, svg: renderSvg(group, styleNames) }] : []
   return [

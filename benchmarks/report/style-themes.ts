@@ -17,14 +17,26 @@ interface Theme {
 
 const themes: Record<StyleName, Theme> = {
   'synchronous-chain': {
-    ...{ label: 'synchronous chain', short: 'chain', inSentence: 'the synchronous chain' },
-    ...{ symbol: 'rect', light: '#c2410c', dark: '#ff8f5c' },
+    label: 'synchronous chain',
+    short: 'chain',
+    inSentence: 'the synchronous chain',
+    symbol: 'rect',
+    light: '#c2410c',
+    dark: '#ff8f5c',
   },
   choreography: {
-    ...{ label: 'choreography', short: 'choreo\u00adgraphy', symbol: 'circle', light: '#0069b4', dark: '#58b4f5' },
+    label: 'choreography',
+    short: 'choreo\u00adgraphy',
+    symbol: 'circle',
+    light: '#0069b4',
+    dark: '#58b4f5',
   },
   orchestration: {
-    ...{ label: 'orchestration', short: 'orches\u00adtration', symbol: 'triangle', light: '#00805c', dark: '#34d1a0' },
+    label: 'orchestration',
+    short: 'orches\u00adtration',
+    symbol: 'triangle',
+    light: '#00805c',
+    dark: '#34d1a0',
   },
 }
 

@@ -1,5 +1,4 @@
 /** Whether a run is valid, and if not, why. */
-
 import { isComparable } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { durabilityNoted } from './cells.ts'

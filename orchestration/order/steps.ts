@@ -1,5 +1,6 @@
 /** The steps of the saga as the workflow calls them: their service, their summary in the Web UI, their retry policy. */
 import { type ActivityOptions, CancellationScope, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import type { PartnerName, ServiceName } from '#shared/contracts/services.ts'
 import type { ErrorCode } from '#shared/runtime/errors.ts'
 import type { AnalyticsActivities } from '../analytics/activities.ts'
 import type { InventoryActivities } from '../inventory/activities.ts'
@@ -30,7 +31,7 @@ const followUpOptions: ActivityOptions = {
 }
 
 /** @param service whose worker runs the activity; its task queue has the same name */
-const activitiesOf = <Activities>(service: string, summary: string, options = stepOptions) =>
+const activitiesOf = <Activities>(service: ServiceName | PartnerName, summary: string, options = stepOptions) =>
   proxyActivities<Activities>({ ...options, taskQueue: service, summary })
 
 export const payment = {
@@ -53,7 +54,7 @@ export const followUps = {
   notification: activitiesOf<NotificationActivities>('notification', 'Send the e-mail', followUpOptions).notify,
   analytics: activitiesOf<AnalyticsActivities>('analytics', 'Count the order', followUpOptions).track,
   loyalty: activitiesOf<LoyaltyActivities>('loyalty', 'Credit the points', followUpOptions).addPoints,
-  partner: (name: string) => activitiesOf<PartnerActivities>(name, `Credit at ${name}`, followUpOptions).credit,
+  partner: (name: PartnerName) => activitiesOf<PartnerActivities>(name, `Credit at ${name}`, followUpOptions).credit,
 }
 
 /** Local activities: the order's own worker writes its row, without a task of its own. */

@@ -1,5 +1,4 @@
 /** What all charts share: ECharts options, in colours that are CSS variables. */
-
 import type { EChartsOption, LineSeriesOption } from 'echarts'
 import { themeOf } from '../style-themes.ts'
 import type { Point } from './chart-group.ts'
@@ -29,15 +28,24 @@ export function chart({ grid, axisPointer, xAxis, yAxis, series }: Record<string
     grid: { left: 4, right: 14, top: 14, bottom: 4, outerBoundsMode: 'same', ...grid },
     tooltip: { ...tooltip, axisPointer: { ...pointer, ...axisPointer } },
     xAxis: {
-      ...{ type: 'value', axisLabel: { ...muted, hideOverlap: true }, axisTick: { show: false } },
+      type: 'value',
+      axisLabel: { ...muted, hideOverlap: true },
+      axisTick: { show: false },
       axisLine: { show: true, lineStyle: { color: 'var(--edge)' } },
       splitLine: { show: false, lineStyle: { color: 'var(--line)' } },
-      ...{ nameLocation: 'middle', nameGap: 28, nameTextStyle: muted, ...xAxis },
+      nameLocation: 'middle',
+      nameGap: 28,
+      nameTextStyle: muted,
+      ...xAxis,
     },
     yAxis: {
-      ...{ type: 'value', axisLabel: muted, axisLine: { show: false }, axisTick: { show: false } },
+      type: 'value',
+      axisLabel: muted,
+      axisLine: { show: false },
+      axisTick: { show: false },
       splitLine: { lineStyle: { color: 'var(--line)', width: 1 } },
-      ...{ minorSplitLine: { show: false }, ...yAxis },
+      minorSplitLine: { show: false },
+      ...yAxis,
     },
     series,
   } as EChartsOption
@@ -49,8 +57,16 @@ export const withUnit = (unit: string, more: object = {}) => ({ ...muted, format
 export function styleLine(style: string, data: Point[], more: LineSeriesOption = {}): LineSeriesOption {
   const { label, color, symbol } = themeOf(style)
   return {
-    ...{ type: 'line', name: label, data, symbol, symbolSize: 8, z: 3 },
-    ...{ itemStyle: { color }, lineStyle: { color, width: 2.5 }, emphasis: { disabled: true }, ...more },
+    type: 'line',
+    name: label,
+    data,
+    symbol,
+    symbolSize: 8,
+    z: 3,
+    itemStyle: { color },
+    lineStyle: { color, width: 2.5 },
+    emphasis: { disabled: true },
+    ...more,
   }
 }
 

@@ -1,5 +1,4 @@
 /** What an order costs: CPU time stacked by process, and the calls of the order service. */
-
 import type { BarSeriesOption, EChartsOption } from 'echarts'
 import { referenceCount } from '../../comparison.ts'
 import type { Cell } from '../../results-schema.ts'
@@ -19,11 +18,14 @@ export function costChart(cells: readonly Cell[]): ChartGroup | null {
   const services = servicesOf(drawn)
   const heightPx = 70 + 56 * stylesIn(drawn).length
   const panel = (title: string, optionOf: (cells: readonly Cell[]) => EChartsOption) => ({
-    ...{ title, heightPx },
+    title,
+    heightPx,
     options: services.map((n) => optionOf(atServices(drawn, n))),
   })
   return {
-    ...{ id: 'cost', choice: 'Downstream services', variants: services.map((n) => `N = ${n}`) },
+    id: 'cost',
+    choice: 'Downstream services',
+    variants: services.map((n) => `N = ${n}`),
     first: services.indexOf(referenceCount(services)),
     panels: [
       panel('CPU time per order, by process', cpuOption),
@@ -38,7 +40,9 @@ const bars = (styles: readonly string[], xAxis: object, series: BarSeriesOption[
     axisPointer: { type: 'none' },
     xAxis: { min: 0, splitLine: { show: true, lineStyle: { color: 'var(--line)' } }, ...xAxis },
     yAxis: {
-      ...{ type: 'category', inverse: true, data: styles.map((style) => themeOf(style).label.replace(' ', '\n')) },
+      type: 'category',
+      inverse: true,
+      data: styles.map((style) => themeOf(style).label.replace(' ', '\n')),
       axisLabel: withUnit('', { color: 'var(--text)', fontSize: 13, lineHeight: 15 }),
       splitLine: { show: false },
     },
@@ -47,8 +51,12 @@ const bars = (styles: readonly string[], xAxis: object, series: BarSeriesOption[
 
 /** Written behind a bar. */
 const labelled = (value: number | null) => ({
-  ...{ show: true, position: 'right' as const, formatter: figure(value) },
-  ...{ color: 'var(--text)', fontSize: 14, fontWeight: 700 },
+  show: true,
+  position: 'right' as const,
+  formatter: figure(value),
+  color: 'var(--text)',
+  fontSize: 14,
+  fontWeight: 700,
 })
 
 function cpuOption(cells: readonly Cell[]) {
@@ -57,7 +65,8 @@ function cpuOption(cells: readonly Cell[]) {
     .filter((name) => !isProvider(name))
     .sort((a, b) => groups.indexOf(groupOf(a)) - groups.indexOf(groupOf(b)) || a.localeCompare(b))
   const stacks: BarSeriesOption[] = processes.map((name) => ({
-    ...{ name, stack: 'cpu' },
+    name,
+    stack: 'cpu',
     itemStyle: { color: groupColor(groupOf(name)), borderColor: 'var(--panel)', borderWidth: 1 },
     data: styles.map((style) => {
       const value = medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder!.cpuMs[name] ?? 0) ?? 0
@@ -65,7 +74,10 @@ function cpuOption(cells: readonly Cell[]) {
     }),
   }))
   const totals: BarSeriesOption = {
-    ...{ stack: 'cpu', name: 'total', itemStyle: { color: 'var(--text)' }, silent: true },
+    stack: 'cpu',
+    name: 'total',
+    itemStyle: { color: 'var(--text)' },
+    silent: true,
     data: styles.map((style) => {
       const total = medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder!.cpuMsTotal)
       return { value: 0, text: ms(total), label: labelled(total) }

@@ -27,14 +27,19 @@ export function latencyChart(cells: readonly Cell[]): ChartGroup | null {
   const optionOf = (metric: Metric, scale: (typeof scales)[number]) =>
     chart({
       xAxis: {
-        ...{ min: services[0]! - 0.5, max: services.at(-1)! + 0.5, name: 'downstream services' },
+        min: services[0]! - 0.5,
+        max: services.at(-1)! + 0.5,
+        name: 'downstream services',
         axisLabel: withUnit('', { customValues: services }),
       },
       yAxis: { ...scale, max: niceTop(highest), axisLabel: withUnit(' ms', { showMaxLabel: scale.min === 0 }) },
       series: stylesIn(drawn).flatMap((style) => lineWithBand(style, ofStyle(drawn, style), metric)),
     })
   return {
-    ...{ id: 'latency', choice: 'Scale of milliseconds', variants: ['linear', 'logarithmic'], first: 0 },
+    id: 'latency',
+    choice: 'Scale of milliseconds',
+    variants: ['linear', 'logarithmic'],
+    first: 0,
     panels: metrics.map((metric) => ({
       title: metricTitles[metric],
       options: scales.map((scale) => optionOf(metric, scale)),
@@ -51,8 +56,15 @@ function lineWithBand(style: string, cells: readonly Cell[], metric: Metric): Li
     return p50 == null || p95 == null ? [] : [{ n, p50, p95 }]
   })
   const band = (data: number[][], more: LineSeriesOption = {}): LineSeriesOption => ({
-    ...{ type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true }, tooltip: { show: false } },
-    ...{ lineStyle: { width: 0 }, stack: style, data, ...more },
+    type: 'line',
+    symbol: 'none',
+    silent: true,
+    emphasis: { disabled: true },
+    tooltip: { show: false },
+    lineStyle: { width: 0 },
+    stack: style,
+    data,
+    ...more,
   })
   const line = points.map(({ n, p50, p95 }): Point => {
     return { value: [n, p50], text: `p50 ${ms(p50)}, p95 ${ms(p95)}`, at: `${n} services` }
@@ -83,7 +95,8 @@ export function distributionChart(cells: readonly Cell[]): ChartGroup | null {
   const xAxis = { type: 'log', min: powerOf10(Math.min(...all)), max: Math.max(...all) * 1.05, name: 'ms' }
   const optionOf = (at: readonly Cell[], metric: Metric) =>
     chart({
-      ...{ axisPointer: { axis: 'y' }, xAxis },
+      axisPointer: { axis: 'y' },
+      xAxis,
       yAxis: { min: 0, max: 100, interval: 25, axisLabel: withUnit(' %') },
       series: stylesIn(at).map((style) => {
         const own = ofStyle(at, style)
@@ -93,7 +106,9 @@ export function distributionChart(cells: readonly Cell[]): ChartGroup | null {
       }),
     })
   return {
-    ...{ id: 'distribution', choice: 'Downstream services', variants: services.map((n) => `N = ${n}`) },
+    id: 'distribution',
+    choice: 'Downstream services',
+    variants: services.map((n) => `N = ${n}`),
     first: services.indexOf(referenceCount(services)),
     panels: metrics.map((metric) => ({
       title: metricTitles[metric],

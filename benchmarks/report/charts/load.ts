@@ -24,7 +24,9 @@ export function loadChart(cells: readonly Cell[]): ChartGroup | null {
   }))
   const knees = { title: 'The knee, with more processes', options: replicas.map(() => kneeOption(ramps, replicas)) }
   return {
-    ...{ id: 'load', choice: 'Processes of each downstream service', variants: replicas.map((n) => `× ${n}`) },
+    id: 'load',
+    choice: 'Processes of each downstream service',
+    variants: replicas.map((n) => `× ${n}`),
     first: 0,
     panels: replicas.length > 1 ? [...panels, knees] : panels,
   }
@@ -46,7 +48,9 @@ function sideOption(ramps: readonly Ramp[], side: Side): EChartsOption {
     grid: { top: 30 },
     xAxis: { min: 0, name: 'orders offered per second' },
     yAxis: {
-      ...{ type: 'log', min: powerOf10(Math.min(...values)), max },
+      type: 'log',
+      min: powerOf10(Math.min(...values)),
+      max,
       axisLabel: withUnit(' ms', { showMaxLabel: false }),
     },
     series: ramps.map((ramp, i) => rampLine(ramp, side, i === 0 ? { markLine: limitLine(limit) } : {})),
@@ -63,11 +67,18 @@ function rampLine({ style, steps, knee }: Ramp, { metric }: Side, more: LineSeri
     ...(!scaling.within && { itemStyle: { color: 'var(--panel)', borderColor: color, borderWidth: 2 } }),
   }))
   const ring = knee && {
-    ...{ name: 'knee', coord: [knee.ratePerS, knee.cell[metric].p99 ?? 1], value: `${figure(knee.ratePerS)}/s` },
+    name: 'knee',
+    coord: [knee.ratePerS, knee.cell[metric].p99 ?? 1],
+    value: `${figure(knee.ratePerS)}/s`,
     itemStyle: { color: 'transparent', borderColor: color, borderWidth: 2 },
     label: {
-      ...{ show: true, formatter: '{c}', position: 'top' as const, distance: 5 },
-      ...{ color, fontWeight: 700, fontSize: 13 },
+      show: true,
+      formatter: '{c}',
+      position: 'top' as const,
+      distance: 5,
+      color,
+      fontWeight: 700,
+      fontSize: 13,
     },
   }
   return styleLine(style, points, {
@@ -77,7 +88,10 @@ function rampLine({ style, steps, knee }: Ramp, { metric }: Side, more: LineSeri
 }
 
 const limitLine = (limit: number) => ({
-  ...{ silent: true, symbol: 'none', animation: false, data: [{ yAxis: limit }] },
+  silent: true,
+  symbol: 'none',
+  animation: false,
+  data: [{ yAxis: limit }],
   lineStyle: { color: 'var(--muted)', type: 'dashed' as const, width: 1 },
   label: { formatter: `limit ${ms(limit)}`, position: 'insideEndTop' as const, color: 'var(--muted)', fontSize: 12 },
 })
@@ -113,7 +127,10 @@ export function backlogChart(cells: readonly Cell[]): ChartGroup | null {
   if (loads.length === 0) return null
   const options = loads.map(({ steps }) => backlogOption(steps))
   return {
-    ...{ id: 'backlog', choice: 'Load', variants: loads.map(({ name }) => name), first: loads.length - 1 },
+    id: 'backlog',
+    choice: 'Load',
+    variants: loads.map(({ name }) => name),
+    first: loads.length - 1,
     panels: [{ title: 'Orders in progress over time', options, heightPx: 260 }],
   }
 }

@@ -1,5 +1,4 @@
 /** What a finding is: one sentence with this run's figures, and bars of the same figures. */
-
 import type { Cell } from '../../results-schema.ts'
 import { validCells } from '../cells.ts'
 import { plural } from '../format.ts'
@@ -20,7 +19,7 @@ export interface Finding {
   bars: Bar[]
   barsSay: string
   /** Why figures are missing, so that they are not taken for good ones. */
-  failureMode: string[]
+  exclusions: string[]
 }
 
 /** A figure in its style's colour, for a sentence. */

@@ -43,9 +43,9 @@ test('when all cells of a style failed, then it has no figure, and the reason an
   const all = sampleResults()
   const failed = (cell: Cell) =>
     cell.style === 'orchestration' ? { ...cell, failure: 'no start\nlog', valid: false } : cell
-  const { sentence, failureMode: trouble } = said({ ...all, cells: all.cells.map(failed) }, 'Latency stacking')!
+  const { sentence, exclusions } = said({ ...all, cells: all.cells.map(failed) }, 'Latency stacking')!
   expect(sentence).not.toContain('orchestration')
-  expect(trouble).toEqual(['orchestration: 6 of 6 cells failed (no start)'])
+  expect(exclusions).toEqual(['orchestration: 6 of 6 cells failed (no start)'])
 })
 
 test('when nothing was measured validly, then the sentence says that', () => {

@@ -1,5 +1,4 @@
 /** The findings: for each experiment one sentence with this run's figures, and bars of the same figures. */
-
 import type { Results } from '../../results-schema.ts'
 import { ofDurability, ofExperiment, validCells } from '../cells.ts'
 import { type FaultResult, groupByFault, overall } from '../faults.ts'
@@ -37,7 +36,7 @@ function availabilityFinding(found: Results): Finding | null {
       text: `${percent(correct)}${late > 0 ? ` + ${percent(late)} late` : ''}`,
     })),
     barsSay: 'orders correct during a fault, and late ones',
-    failureMode: exclusionsOf(cells),
+    exclusions: exclusionsOf(cells),
   }
 }
 
@@ -72,7 +71,7 @@ function scalingFinding(found: Results): Finding | null {
       text: knee ? `${figure(knee.ratePerS)}/s` : 'none',
     })),
     barsSay: 'orders per second at the knee',
-    failureMode: exclusionsOf(cells),
+    exclusions: exclusionsOf(cells),
   }
 }
 
@@ -97,6 +96,6 @@ function sustainedFinding(found: Results): Finding | null {
         : `Of ${figure(offered)} orders a minute, with every guarantee kept and no growing backlog, ${listed(sentences)}.`,
     bars: best.map(({ style, rate }) => ({ style, value: rate, text: `${figure(rate)}/min` })),
     barsSay: 'orders a minute held',
-    failureMode: exclusionsOf(cells),
+    exclusions: exclusionsOf(cells),
   }
 }

@@ -1,5 +1,4 @@
 /** Findings of latency stacking: what a service adds, when orders settle, and what they cost. */
-
 import { referenceCount } from '../../comparison.ts'
 import type { Cell, Results } from '../../results-schema.ts'
 import { medianAcross, ofExperiment, servicesOf, validCells } from '../cells.ts'
@@ -21,7 +20,7 @@ export function latencyFinding(found: Results): Finding | null {
   const settled = styles.map((style) => own(style, ms(at(style, ({ settleMs }) => settleMs.p50))))
   const slopes = found.slopes.filter(({ metric, style }) => metric === 'acceptMs p50' && styles.includes(style))
   const inOrder = styles.flatMap((style) => slopes.filter((slope) => slope.style === style))
-  const base = { title: 'Latency stacking', failureMode: exclusionsOf(cells) }
+  const base = { title: 'Latency stacking', exclusions: exclusionsOf(cells) }
   if (styles.length === 0) return { ...base, sentence: 'No cell was measured validly.', bars: [], barsSay: '' }
   if (inOrder.length < styles.length) {
     const accepted = styles.map(
@@ -67,7 +66,7 @@ export function costFinding(found: Results): Finding | null {
     sentence: `One order with ${n} services takes CPU time of ${listed(spent)}; at ${figure(ordersPerMinute)} orders a minute, the order service makes ${listed(calls)} calls a minute.`,
     bars: cpu.map(({ style, value }) => ({ style, value, text: ms(value) })),
     barsSay: 'CPU time per order, without providers',
-    failureMode: [],
+    exclusions: [],
   }
 }
 

@@ -1,5 +1,4 @@
 /** The top of the page: the run, whether it is valid, and its findings. */
-
 import type { Results } from '../../results-schema.ts'
 import { headline } from '../findings/headline.ts'
 import { verdict } from '../verdict.ts'
@@ -34,8 +33,8 @@ function verdictOn(found: Results): string {
     return `<div class="verdict kept"><strong class="good">Every cell is valid, and every guarantee was kept.</strong> The audit followed ${checked.toLocaleString('en')} orders.</div>`
   }
   const items = wrong.slice(0, maxLines).map((line) => `<li>${escaped(line)}</li>`)
-  const rest = wrong.length > maxLines ? `<li>and ${wrong.length - maxLines} more</li>` : ''
-  return `<div class="verdict"><strong class="bad">This run has failed or invalid cells, or violations.</strong><ul>${items.join('')}${rest}</ul></div>`
+  const omitted = wrong.length > maxLines ? `<li>and ${wrong.length - maxLines} more</li>` : ''
+  return `<div class="verdict"><strong class="bad">This run has failed or invalid cells, or violations.</strong><ul>${items.join('')}${omitted}</ul></div>`
 }
 
 const maxLines = 6

@@ -82,17 +82,17 @@ function drillDown(one: FaultResult): string {
   const present = outcomes.filter((name) => one.outcomes[name] > 0)
   const bar = present.map(
     (name) =>
-      `<i class="fate-${name}" style="flex-grow:${one.outcomes[name]}" title="${name}: ${one.outcomes[name]}"></i>`,
+      `<i class="outcome-${name}" style="flex-grow:${one.outcomes[name]}" title="${name}: ${one.outcomes[name]}"></i>`,
   )
   const counts = outcomes.map(
     (name) =>
-      `<tr class="${one.outcomes[name] ? '' : 'none'}"><th scope="row"><i class="fate-${name}"></i>${name}</th><td>${one.outcomes[name]}</td><td>${outcomeTitles[name]}</td></tr>`,
+      `<tr class="${one.outcomes[name] ? '' : 'none'}"><th scope="row"><i class="outcome-${name}"></i>${name}</th><td>${one.outcomes[name]}</td><td>${outcomeTitles[name]}</td></tr>`,
   )
   return `<article id="${idOf(one)}" hidden><header><h3>${escaped(one.fault)}</h3><p>${styleName(one.style)}</p>
 <button type="button" class="close" aria-label="Close">×</button></header>
 ${one.invalidReasons.map((doubt) => `<p class="bad">Not valid: ${escaped(doubt)}</p>`).join('')}
 <p>${plural(one.attempts, 'order')} arrived during the fault, which lasted ${seconds(one.faultMs)}. After recovery, the system was drained in <strong>${seconds(one.drainMs)}</strong>.</p>
-<div class="fates" role="img" aria-label="${present.map((name) => `${one.outcomes[name]} ${name}`).join(', ')}">${bar.join('')}</div>
+<div class="outcomes" role="img" aria-label="${present.map((name) => `${one.outcomes[name]} ${name}`).join(', ')}">${bar.join('')}</div>
 <table class="counts"><tbody>${counts.join('')}</tbody></table>
 ${violationsOf(one)}</article>`
 }

@@ -1,5 +1,4 @@
 /** The few pieces of HTML that several parts of the page are made of. */
-
 import { isStyleName } from '#stack/styles.ts'
 import type { Row } from '../format.ts'
 import { groupColor, type ProcessGroup, processGroups, themeOf } from '../style-themes.ts'

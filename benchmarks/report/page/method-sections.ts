@@ -1,5 +1,4 @@
 /** The last sections: acceptance criteria, what the audit found, and what the figures rest on. */
-
 import { isStyleName } from '#stack/styles.ts'
 import type { Cell, Results } from '../../results-schema.ts'
 import { durabilityNoted } from '../cells.ts'
@@ -12,12 +11,17 @@ export function checksSection(found: Results): Section | null {
   const { head, rows } = checkRows(found)
   if (rows.length + found.comparisons.length === 0) return null
   const ratios = found.comparisons.map(({ style, metric, against, ratio, low, high }) => ({
-    ...{ style, ratio, low, high },
+    style,
+    ratio,
+    low,
+    high,
     cells: [metric, isStyleName(against) ? themeOf(against).label : against, ratio, `${low} to ${high}`],
   }))
   const compared = ratios.length > 0 ? ratioTable(ratios, ['style', 'metric', 'to', 'ratio', '95 % interval', '']) : ''
   return section(
-    ...(['held-to', 'Criteria', 'Acceptance criteria of this run'] as const),
+    'held-to',
+    'Criteria',
+    'Acceptance criteria of this run',
     rows.length > 0 ? card(table(head, rows, 'Acceptance criteria')) : '',
     compared && card(`<h3>Ratios of medians, with 95 % intervals (dashed: equal; logarithmic)</h3>${compared}`),
   )
@@ -52,7 +56,9 @@ export function auditSection({ cells }: Results): Section | null {
     'words',
   )}${rest}</details>`
   return section(
-    ...(['violations', 'Audit', 'What the audit found'] as const),
+    'violations',
+    'Audit',
+    'What the audit found',
     rows.length === 0
       ? lead('Every invariant held for every order of every cell.')
       : `${lead('A violation of a guarantee fails the run. What a style never guaranteed (the chain does not compensate) is shown as well.')}${list}`,
@@ -77,7 +83,9 @@ export function methodSection({ meta }: Results): Section | null {
     'raw data': 'results.json and orders.ndjson.gz, next to this page; benchmarks/results-schema.ts describes them',
   }
   return section(
-    ...(['method', 'Method', 'What these figures rest on'] as const),
+    'method',
+    'Method',
+    'What these figures rest on',
     `${card(`<h3>Command</h3><p><code>${escaped(meta.command)}</code></p>`)}
 <div class="words">
 <div><h3>Machine and versions</h3>${definitionList(machine)}</div>

@@ -30,7 +30,9 @@ export function section(
   const present = parts.filter((part) => part !== null && part !== false)
   if (present.length === 0 && parts.length > 0) return null
   return {
-    ...{ id, short, title },
+    id,
+    short,
+    title,
     content: [lead, ...present.map((part) => (typeof part === 'string' ? part : part.html))].join('\n'),
     charts: present.flatMap((part) => (typeof part === 'string' ? [] : part.chart)),
   }
@@ -39,7 +41,7 @@ export function section(
 export const lead = (text: string): string => `<p class="lead">${escaped(text)}</p>`
 export const card = (content: string): string => `<div class="card">${content}</div>`
 
-export function findingCard({ title, sentence, bars, barsSay, failureMode }: Finding): string {
+export function findingCard({ title, sentence, bars, barsSay, exclusions }: Finding): string {
   const longest = Math.max(...bars.map(({ value, more = 0 }) => value + more), Number.MIN_VALUE)
   const share = (value: number) => `style="width:${((value / longest) * 100).toFixed(2)}%"`
   const rows = bars.map(({ style, value, more, text }) => {
@@ -47,7 +49,7 @@ export function findingCard({ title, sentence, bars, barsSay, failureMode }: Fin
     return `<li style="--own:${themeOf(style).color}"><span>${styleName(style)}</span><span class="track" aria-hidden="true">${parts}</span><span class="value">${escaped(text)}</span></li>`
   })
   return `<article class="finding"><div><h3>${escaped(title)}</h3><p class="says">${coloured(sentence)}</p>
-${failureMode.length > 0 ? `<p class="trouble">Left out: ${escaped(failureMode.join('; '))}.</p>` : ''}</div>
+${exclusions.length > 0 ? `<p class="exclusions">Left out: ${escaped(exclusions.join('; '))}.</p>` : ''}</div>
 ${rows.length > 0 ? `<div><p class="bars-say">${escaped(barsSay)}</p><ul class="bars">${rows.join('')}</ul></div>` : ''}</article>`
 }
 

@@ -1,5 +1,4 @@
 /** What the page shows after its findings: one section for each question that the results answer. */
-
 import { referenceCount } from '../../comparison.ts'
 import type { Cell, Results } from '../../results-schema.ts'
 import { exclusionNote, ofDurability, ofExperiment, servicesOf } from '../cells.ts'
@@ -42,7 +41,9 @@ function changesSection(old: Results, now: Results): Section | null {
       ? `<p class="bad">The two runs also differ in:</p><ul>${differences.join('')}</ul>`
       : '<p>Machine, versions, profile, seed and load driver are the same.</p>'
   return section(
-    ...(['changes', 'Changes', 'What changed'] as const),
+    'changes',
+    'Changes',
+    'What changed',
     `${lead(`${title}. ${summary}`)}${card(`${environment}${clear.length > 0 ? table(head, clear, 'Clear changes') : ''}
 ${foldedTables({ [`All ${plural(rows.length, 'comparison')}`]: { head, rows } })}
 ${folded('How the intervals are computed', `<p>${escaped(comparisonNote)}</p>`)}`)}`,
@@ -81,7 +82,9 @@ function faultSection(found: Results): Section | null {
   const text =
     'Each fault is injected while orders arrive, and removed again. Every order that arrived meanwhile is followed to its end. A cell of the map shows the share of orders that were correct and in time; select it to see the outcomes of the others.'
   return section(
-    ...(['availability', 'Faults', 'What do customers get during a fault?'] as const),
+    'availability',
+    'Faults',
+    'What do customers get during a fault?',
     lead(text),
     cells.length > 0 &&
       `${failed.map(({ style, failure }) => `<p class="bad">${escaped(`${style}: ${failure}`)}</p>`).join('')}${heatMap(cells)}
@@ -101,8 +104,12 @@ function loadSection(found: Results): Section | null {
   const text =
     'A ramp goes up until a response or a settled order takes too long, or until a backlog grows. The ring marks the knee: the last step within the limits. Hollow symbols are beyond it.'
   return section(
-    ...(['scaling', 'Load', 'How much load can a style carry?'] as const),
-    ...([lead(text), load, chartFigure(backlogChart(cells), { ...shown, caption })] as const),
+    'scaling',
+    'Load',
+    'How much load can a style carry?',
+    lead(text),
+    load,
+    chartFigure(backlogChart(cells), { ...shown, caption }),
   )
 }
 
@@ -123,7 +130,7 @@ function costSection(found: Results): Section | null {
     tables: { [`Every process with ${n} services`]: costRows(cells, n) },
   })
   const text =
-    'CPU time carries over to other machines; orders per second do not. It includes what a broker, a workflow server or an outbox costs.'
+    'CPU time per order includes what a broker, a workflow server or an outbox costs. On two machines of one kind it differed by a factor of two: compare the styles of one run.'
   return section('costs', 'Cost', 'What does an order cost?', lead(text), figures)
 }
 
@@ -146,8 +153,11 @@ function durabilitySection(all: Results): Section | null {
   const text =
     'By default, Kafka and Temporal acknowledge before the data is on disk: it survives the end of any process, but not a power loss. With a flush per commit they guarantee what PostgreSQL always guarantees. Everything else on this page was measured with the defaults.'
   return section(
-    ...(['durability', 'Flushing', 'What flushing at every commit costs'] as const),
-    ...([lead(text), flushed.cells.length > 0 && `${card(ratios)}${foldedTables(tables)}`] as const),
+    'durability',
+    'Flushing',
+    'What flushing at every commit costs',
+    lead(text),
+    flushed.cells.length > 0 && `${card(ratios)}${foldedTables(tables)}`,
   )
 }
 
