@@ -1,6 +1,6 @@
 /**
- * Accounts for every message, as one line of JSON: for each consumer, how many messages of its topics it processed, ignored,
- * recognised as duplicates or dead-lettered, and which are unaccounted for. Run it when everything is drained.
+ * Accounts for every message: for each consumer, how many messages of its topics it processed, ignored, recognised as
+ * duplicates or dead-lettered, and which are unaccounted for. Run it when everything is drained. Prints one line of JSON.
  */
 import { openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
@@ -8,7 +8,8 @@ import { runScript } from '#shared/runtime/run-script.ts'
 import { eventTopics } from './events.ts'
 import { type ConsumerRecord, kafkaClient } from './kafka/broker.ts'
 import { existingTopics, readTopics } from './kafka/inspect.ts'
-import { consumersFor, getService, topicsOf } from './services.ts'
+import type { EventConsumer } from './reactions.ts'
+import { consumersFor, topicsOf } from './services.ts'
 import { consumerOf, unresolvedDeadLetters } from './unresolved-dead-letters.ts'
 
 /** The most unaccounted messages that are listed. Their total follows from the other counts. */
@@ -19,35 +20,35 @@ const positionOf = ({ topic, partition, offset }: ConsumerRecord) => `${topic}/$
 const originOf = ({ headers }: ConsumerRecord) =>
   `${headers.origin_topic}/${headers.origin_partition}/${headers.origin_offset}`
 
-await runScript(async () => {
-  const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
+export async function readConsumption(consumers: readonly EventConsumer[]) {
+  const { DATABASE_URL, KAFKA_BROKERS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS'])
   const kafka = kafkaClient(KAFKA_BROKERS, 'consumption')
   const topics = (await existingTopics(kafka)).filter((topic) => eventTopics.includes(topic))
   const messages = await readTopics(kafka, topics, () => true)
   const letters = await unresolvedDeadLetters(kafka)
   const rows = await openDatabase(DATABASE_URL, 1).inboxEvent.findMany({ select: { consumer: true, eventId: true } })
   const inbox = new Set(rows.map(({ consumer, eventId }) => `${consumer}/${eventId}`))
-  const summarize = (consumer: string) =>
-    summarizeConsumer(consumer, messages, letters, (id) => inbox.has(`${consumer}/${id}`))
-  return JSON.stringify({
-    consumers: consumersFor(FOLLOW_UPS).map(summarize),
+  const summarize = (consumer: EventConsumer) =>
+    summarizeConsumer(consumer, messages, letters, (id) => inbox.has(`${consumer.name}/${id}`))
+  return {
+    consumers: consumers.map(summarize),
     deadLetters: letters.map((letter) => ({
       ...traceOf(letter),
       consumer: consumerOf(letter),
       eventId: letter.headers.ce_id ?? null,
       reason: letter.headers.dead_letter_reason ?? 'no reason given',
     })),
-  })
-})
+  }
+}
 
 function summarizeConsumer(
-  consumer: string,
+  service: EventConsumer,
   messages: ConsumerRecord[],
   letters: ConsumerRecord[],
   isProcessed: (eventId: string) => boolean,
 ) {
-  const { reactions } = getService(consumer)
-  const consumedTopics = topicsOf(getService(consumer))
+  const { name: consumer, reactions } = service
+  const consumedTopics = topicsOf(service)
   const deadLettered = new Set(letters.filter((letter) => consumerOf(letter) === consumer).map(originOf))
   const seen = new Set<string>()
   const outcomeOf = (message: ConsumerRecord) => {
@@ -74,3 +75,9 @@ function summarizeConsumer(
 function traceOf(message: ConsumerRecord) {
   return { orderId: /^[0-9a-f-]{36}$/.test(message.key) ? message.key : null, type: typeOf(message) }
 }
+
+if (import.meta.main)
+  await runScript(async () => {
+    const { FOLLOW_UPS } = readConfig(['FOLLOW_UPS'])
+    return JSON.stringify(await readConsumption(consumersFor(FOLLOW_UPS)))
+  })

@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { cancelReasons, placedOrder } from '#shared/contracts/order.ts'
-import type { ServiceName } from '#shared/contracts/services.ts'
+import { isFollowUpService, isServiceName, type ServiceName } from '#shared/contracts/services.ts'
+import { readConfig } from '#shared/runtime/config.ts'
 
 const orderId = z.uuid()
 const reason = z.enum(cancelReasons)
@@ -61,8 +62,18 @@ export function event<Name extends EventName>(type: Name, payload: PayloadOf<Nam
   return { id: randomUUID(), type, payload: eventTypes[type].payload.parse(payload) } as DomainEvent
 }
 
+const { KAFKA_PREFIX: prefix } = readConfig(['KAFKA_PREFIX'])
+
 /** Each service publishes to its own topic, keyed by order id. */
-export const topicOf = (service: string): string => `${service}-events`
+export const topicOf = (service: string): string => `${prefix}${service}-events`
 export const eventTopics = [...new Set(Object.values(eventTypes).map(({ service }) => topicOf(service)))]
-export const retryTopicOf = (consumer: string): string => `${consumer}-retry`
-export const deadLetterTopicOf = (consumer: string): string => `${consumer}-dead-letters`
+export const groupOf = (consumer: string): string => `${prefix}${consumer}`
+export const retryTopicOf = (consumer: string): string => `${prefix}${consumer}-retry`
+export const deadLetterTopicOf = (consumer: string): string => `${prefix}${consumer}-dead-letters`
+
+/** @returns the consumer whose retries or dead letters the topic holds; undefined for any other topic */
+export function consumerOfTopic(topic: string): string | undefined {
+  const consumer = topic.slice(prefix.length).replace(/-(retry|dead-letters)$/, '')
+  const isConsumer = isServiceName(consumer) || isFollowUpService(consumer)
+  return isConsumer && [retryTopicOf(consumer), deadLetterTopicOf(consumer)].includes(topic) ? consumer : undefined
+}

@@ -2,14 +2,22 @@
  * Deletes the topics and with them the consumers' offsets, so that no event of the past reaches an emptied database.
  */
 import { readConfig } from '#shared/runtime/config.ts'
-import { eventTopics } from './events.ts'
+import { runScript } from '#shared/runtime/run-script.ts'
+import { consumerOfTopic, eventTopics } from './events.ts'
 import { kafkaClient, withAdmin } from './kafka/broker.ts'
 import { existingTopics } from './kafka/inspect.ts'
 
-const { KAFKA_BROKERS } = readConfig(['KAFKA_BROKERS'])
-const kafka = kafkaClient(KAFKA_BROKERS, 'forget')
-const isOurs = (topic: string) => eventTopics.includes(topic) || /-(retry|dead-letters)$/.test(topic)
+const isOurs = (topic: string) => eventTopics.includes(topic) || consumerOfTopic(topic) !== undefined
 
-const topics = (await existingTopics(kafka)).filter(isOurs)
-if (topics.length > 0) await withAdmin(kafka, (admin) => admin.deleteTopics({ topics }))
-process.exit()
+export async function deleteTopics(): Promise<void> {
+  const { KAFKA_BROKERS } = readConfig(['KAFKA_BROKERS'])
+  const kafka = kafkaClient(KAFKA_BROKERS, 'forget')
+  const topics = (await existingTopics(kafka)).filter(isOurs)
+  if (topics.length > 0) await withAdmin(kafka, (admin) => admin.deleteTopics({ topics }))
+}
+
+if (import.meta.main)
+  await runScript(async () => {
+    await deleteTopics()
+    return 'No topic is left.'
+  })

@@ -28,8 +28,9 @@ export function getService(name: string): EventConsumer {
   return isPartnerName(service) ? partner(service) : services[service]
 }
 
-/** The names of all consumers. @param followUps those that only follow up on settled orders */
-export const consumersFor = (followUps: readonly string[]): string[] => ['order', ...criticalServices, ...followUps]
+/** All consumers. @param followUps the names of those that only follow up on settled orders */
+export const consumersFor = (followUps: readonly string[]): EventConsumer[] =>
+  ['order', ...criticalServices, ...followUps].map(getService)
 
 /** The topics of the events that a service reacts to, and its own retry topic. */
 export function topicsOf(service: EventConsumer): string[] {

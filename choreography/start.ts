@@ -10,45 +10,21 @@ import { openContext } from '#shared/runtime/context.ts'
 import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
 import { superviseServices } from '#shared/runtime/supervise.ts'
-import { kafkaClient, openPublisher } from './kafka/broker.ts'
-import { subscribe } from './kafka/subscribe.ts'
-import { ensureTopics } from './kafka/topics.ts'
-import { createMessageHandler, remainingDelayMs } from './message-handler.ts'
+import { connectKafka, runConsumer } from './consumer.ts'
 import { createOrderService } from './order/api.ts'
 import type { EventConsumer } from './reactions.ts'
 import { runRelay } from './relay.ts'
-import { getService, topicsOf } from './services.ts'
-import { topicsUsedBy } from './topics.ts'
+import { getService } from './services.ts'
 
 async function start(service: EventConsumer, onClose: (close: Close) => void): Promise<void> {
-  const config = readConfig(['DATABASE_URL', 'KAFKA_BROKERS'])
+  const { DATABASE_URL } = readConfig(['DATABASE_URL'])
   const ctx = openContext('choreography', onClose)
-  const kafka = kafkaClient(config.KAFKA_BROKERS, service.name)
-  await ensureTopics(kafka, topicsUsedBy(service.name))
-  const publisher = await openPublisher(kafka)
-  onClose(() => publisher.close())
-  runRelay(service.name, ctx.db, config.DATABASE_URL, publisher, onClose)
-
-  const subscription = await subscribe(kafka, {
-    group: service.name,
-    topics: topicsOf(service),
-    handle: createMessageHandler(service, ctx, publisher),
-    delayMs: (record) => remainingDelayMs(record, ctx.now()),
-    onFatalError: crashProcess,
-  })
-  onClose(() => subscription.close())
-
-  const healthCheck = () => subscription.assertMember()
+  const broker = await connectKafka(service.name, onClose)
+  runRelay(service.name, ctx.db, DATABASE_URL, broker.publisher, onClose)
+  const healthCheck = await runConsumer(service, ctx, broker, onClose)
   if (service.name !== 'order') return serveHealth(onClose, healthCheck)
-  const orderService = createOrderService(ctx, watchOrders(config.DATABASE_URL, onClose))
+  const orderService = createOrderService(ctx, watchOrders(DATABASE_URL, onClose))
   return serveOrders(admissionControl(ctx, orderService, onClose), onClose, healthCheck)
-}
-
-/** A consumer that cannot continue ends its process, so that the process is restarted. No message is lost. */
-function crashProcess(error: Error): void {
-  queueMicrotask(() => {
-    throw error
-  })
 }
 
 const [name] = process.argv.slice(2)

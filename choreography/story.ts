@@ -1,97 +1,16 @@
-/**
- * "Where is my order, and why?" No service knows all of it, so this reads what each of them has stored and published.
- */
+/** Prints what has happened to an order. `node choreography/story.ts ORDER_ID` */
 import { orderId } from '#shared/contracts/order.ts'
-import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { runScript } from '#shared/runtime/run-script.ts'
-import { deadLetterTopicOf, eventTopics, retryTopicOf } from './events.ts'
-import { type ConsumerRecord, type Kafka, kafkaClient } from './kafka/broker.ts'
-import { existingTopics, readTopics } from './kafka/inspect.ts'
-import { consumersFor, getService, topicsOf } from './services.ts'
-
-type OrderTrace = NonNullable<Awaited<ReturnType<typeof readOrderTrace>>>
+import { describeOrder } from './order-timeline.ts'
+import { consumersFor } from './services.ts'
 
 await runScript(async () => {
-  const parsed = orderId.safeParse(process.argv[2])
-  if (!parsed.success) throw new AppError('bad-request', 'Name an order: node choreography/story.ts ORDER_ID')
-  const { DATABASE_URL, KAFKA_BROKERS, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'KAFKA_BROKERS', 'FOLLOW_UPS'])
-  const consumers = consumersFor(FOLLOW_UPS)
-  const traces = await readOrderTrace(
-    openDatabase(DATABASE_URL, 1),
-    kafkaClient(KAFKA_BROKERS, 'story'),
-    parsed.data,
-    consumers,
-  )
-  if (!traces) throw new AppError('not-found', `The choreography has no order ${parsed.data}.`)
-  const { id, customerId, status, reason, placedAt } = traces.order
-  const unfinished = unfinishedWork(traces, consumers)
-  const sources = ['the order table', 'the outbox', 'the inbox', ...traces.topics.map((topic) => `topic ${topic}`)]
-  return [
-    `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
-    '',
-    ...timelineOf(traces).map(({ at, text }) => `${`+${at.getTime() - placedAt.getTime()} ms`.padStart(10)}  ${text}`),
-    '',
-    ...(unfinished.length > 0 ? ['Unfinished:', ...unfinished.map((line) => `  ${line}`)] : ['Nothing is unfinished.']),
-    '',
-    `Read ${sources.length} sources: ${sources.join(', ')}.`,
-  ].join('\n')
+  const id = orderId.safeParse(process.argv[2])
+  if (!id.success) throw new AppError('bad-request', 'Name an order: node choreography/story.ts ORDER_ID')
+  const { FOLLOW_UPS } = readConfig(['FOLLOW_UPS'])
+  const text = await describeOrder(id.data, consumersFor(FOLLOW_UPS))
+  if (text === null) throw new AppError('not-found', `The choreography has no order ${id.data}.`)
+  return text
 })
-
-/** Everything about the order in the tables and on the broker. @returns null when there is no such order */
-async function readOrderTrace(db: Database, kafka: Kafka, id: string, consumers: readonly string[]) {
-  const order = await db.order.findUnique({ where: { id } })
-  if (!order) return null
-  const styleTopics = [...eventTopics, ...consumers.map(retryTopicOf), ...consumers.map(deadLetterTopicOf)]
-  const topics = (await existingTopics(kafka)).filter((topic) => styleTopics.includes(topic))
-  return {
-    order,
-    topics,
-    transitions: await db.orderTransition.findMany({ where: { orderId: id } }),
-    outbox: await db.outboxEvent.findMany({ where: { orderId: id } }),
-    inbox: await db.inboxEvent.findMany({ where: { orderId: id } }),
-    messages: await readTopics(kafka, topics, ({ key }) => key === id),
-  }
-}
-
-function timelineOf({ transitions, outbox, inbox, messages }: OrderTrace): { at: Date; text: string }[] {
-  return [
-    ...transitions.map(({ at, to, reason }) => ({ at, text: `order is ${to}${reason ? `: ${reason}` : ''}` })),
-    ...outbox.map(({ createdAt, service, type }) => ({
-      at: createdAt,
-      text: `${service} wrote ${type} to its outbox`,
-    })),
-    ...inbox.map(({ receivedAt, consumer, type }) => ({ at: receivedAt, text: `${consumer} processed ${type}` })),
-    ...messages.map((message) => ({ at: message.timestamp, text: describe(message) })),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime())
-}
-
-function describe({ topic, partition, offset, headers }: ConsumerRecord): string {
-  const { ce_type: type = 'a message without a type', retry_attempt, retry_reason, dead_letter_reason } = headers
-  if (dead_letter_reason) return `${topic} received ${type}: ${dead_letter_reason}`
-  if (retry_attempt) return `${topic} received ${type} for attempt ${retry_attempt}: ${retry_reason}`
-  return `topic ${topic} received ${type} (partition ${partition}, offset ${offset})`
-}
-
-/** Events that are not published yet, or not processed yet by a service that reacts to them. */
-function unfinishedWork({ outbox, inbox, messages }: OrderTrace, consumers: readonly string[]): string[] {
-  const unpublished = outbox
-    .filter((event) => !event.publishedAt)
-    .map((event) => `${event.service} has not published ${event.type}`)
-  const dead = new Set(messages.filter((m) => m.headers.dead_letter_reason).map((m) => `${m.topic} ${m.headers.ce_id}`))
-  const waiting = consumers.flatMap((name) => {
-    const service = getService(name)
-    return outbox
-      .filter(
-        (event) => event.publishedAt && event.type in service.reactions && topicsOf(service).includes(event.topic),
-      )
-      .filter((event) => !inbox.some((entry) => entry.consumer === name && entry.eventId === event.id))
-      .map((event) =>
-        dead.has(`${deadLetterTopicOf(name)} ${event.id}`)
-          ? `${event.type} is a dead letter of ${name}`
-          : `${name} has not processed ${event.type}`,
-      )
-  })
-  return [...unpublished, ...waiting]
-}

@@ -6,12 +6,17 @@ import { runningOrders } from './temporal/terminate-all.ts'
 
 const timeoutMs = 5_000
 
-await runScript(async () => {
+export async function countRunningSagas(): Promise<number> {
   const { client, withDeadline } = openWorkflows(await connectTemporal(() => {}, timeoutMs))
   const { count } = await withDeadline(
     () => client.count(runningOrders),
     'The workflow server does not respond. Try again.',
   )
-  // There are no dead letters here: a step is retried, or the workflow's result reports it as missed.
-  return JSON.stringify({ pending: { workflows: count }, deadLetters: 0 })
-})
+  return count
+}
+
+if (import.meta.main)
+  await runScript(async () => {
+    // There are no dead letters here: a step is retried, or the workflow's result reports it as missed.
+    return JSON.stringify({ pending: { workflows: await countRunningSagas() }, deadLetters: 0 })
+  })

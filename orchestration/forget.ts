@@ -6,7 +6,11 @@ import { terminateAll } from './temporal/terminate-all.ts'
 
 const timeoutMs = 5_000
 
-await runScript(async () => {
-  await terminateAll(openWorkflows(await connectTemporal(() => {}, timeoutMs)))
-  return 'No workflow is running.'
-})
+export const terminateSagas = async (): Promise<void> =>
+  terminateAll(openWorkflows(await connectTemporal(() => {}, timeoutMs)))
+
+if (import.meta.main)
+  await runScript(async () => {
+    await terminateSagas()
+    return 'No workflow is running.'
+  })

@@ -48,7 +48,7 @@ async function start(name: string, onClose: (close: Close) => void): Promise<voi
   const saga = { name, activities: activities(ctx), workflows: 'order/workflow.ts' }
   const healthy = await runWorker(temporal, saga, onClose)
   const watchOrder = watchOrders(DATABASE_URL, onClose)
-  const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrder, FOLLOW_UPS)
+  const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrder, ['inventory', ...FOLLOW_UPS])
   return serveOrders(admissionControl(ctx, orderService, onClose), onClose, healthy)
 }
 

@@ -2,23 +2,16 @@
 import { orderId } from '#shared/contracts/order.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { runScript } from '#shared/runtime/run-script.ts'
-import { renderTimeline } from './order/render-timeline.ts'
-import { buildTimeline } from './order/timeline.ts'
-import { openWorkflows } from './temporal/client.ts'
-import { connectTemporal } from './temporal/connection.ts'
-import { readWorkflow } from './temporal/history.ts'
-
-const timeoutMs = 5_000
+import { describeSaga } from './order-timeline.ts'
 
 await runScript(async () => {
   const id = orderId.safeParse(process.argv[2])
   if (!id.success) throw new AppError('bad-request', 'Name an order: node orchestration/story.ts ORDER_ID')
-  const temporal = await connectTemporal(() => {}, timeoutMs)
-  const workflow = await readWorkflow(openWorkflows(temporal), `order-${id.data}`)
-  if (!workflow)
+  const text = await describeSaga(id.data)
+  if (text === null)
     throw new AppError(
       'not-found',
       `The orchestration has no order ${id.data}, or Temporal no longer keeps its history.`,
     )
-  return renderTimeline(buildTimeline(workflow.history), workflow.pending, Date.now())
+  return text
 })

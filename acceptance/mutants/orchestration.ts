@@ -73,7 +73,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     name: 'workflows-outlive-their-database',
     what: 'A workflow that was still running when its database was emptied continues on the empty one.',
     file: 'orchestration/forget.ts',
-    from: '  await terminateAll(openWorkflows(await connectTemporal(() => {}, timeoutMs)))\n',
+    from: '  terminateAll(openWorkflows(await connectTemporal(() => {}, timeoutMs)))\n',
     to: '  void [terminateAll, openWorkflows, connectTemporal, timeoutMs]\n',
     killedBy: {
       test: 'orchestration/forget.integration.test.ts',

@@ -17,7 +17,7 @@ function cancel({ orderId, reason }: PayloadOf<'PaymentFailed'>, ctx: ReactionCo
 }
 
 /** An order that was settled before causes no further event. */
-const orderCompleted = (outcome: OrderOutcome): DomainEvent | undefined =>
+export const orderCompleted = (outcome: OrderOutcome): DomainEvent | undefined =>
   outcome.changed ? event('OrderCompleted', outcome) : undefined
 
 export const orderCancelled = (outcome: OrderOutcome): DomainEvent | undefined =>

@@ -2,7 +2,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { OrderView, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'
-import type { FollowUpService } from '#shared/contracts/services.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import {
   findByIdempotencyKey,
@@ -17,14 +16,15 @@ import type { WatchOrder } from '#shared/domain/watch.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import type { Workflows } from '../temporal/client.ts'
 import { cancelAbandonedSaga, cancelSaga, startSaga, workflowIdOf } from '../temporal/saga.ts'
+import type { FollowUp } from './follow-ups.ts'
 import { recentOrders } from './recent-orders.ts'
 
-/** @param followUps the services that follow a settled order; each workflow keeps the list it was started with */
+/** @param followUps the services that the workflow calls once the order is settled; it keeps the list it was started with */
 export function createOrderService(
   ctx: ServiceContext,
   workflows: Workflows,
   watchOrder: WatchOrder,
-  followUps: FollowUpService[],
+  followUps: FollowUp[],
 ): OrderService {
   const recent = recentOrders()
 

@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 it('When the e-mail fails for a day, then the order completes without delay, and the result lists it as missed', async () => {
-  const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification', 'analytics'])
+  const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['inventory', 'notification', 'analytics'])
   await vi.waitFor(() => expect(saga.calls).toContain('notify'), { timeout: timeouts.conditionMs, interval: 20 })
   const attemptsUntil = (call: string) => saga.calls.slice(0, saga.calls.indexOf(call)).filter((c) => c === 'notify')
   expect(await workflow.result()).toMatchObject({ status: 'COMPLETED', missed: ['notification'] })

@@ -1,15 +1,19 @@
 /** The work that follows a settled order, in parallel. None of it is critical: what fails for a day is reported as missed. */
 import { ActivityFailure, CancellationScope, log } from '@temporalio/workflow'
 import { type FollowUpService, isPartnerName } from '#shared/contracts/services.ts'
+import type { SettledOrder } from '#shared/domain/follow-ups.ts'
 import type { OrderOutcome } from './outcome.ts'
 import { followUps, inventory } from './steps.ts'
+
+/** Inventory marks the stock of a completed order as sold. */
+export type FollowUp = FollowUpService | 'inventory'
 
 /**
  * Runs the follow-ups. They can't be cancelled.
  * @returns the services whose follow-up was missed
  * @throws an error that is not a failed activity; it fails the workflow task
  */
-export const runFollowUps = (order: OrderOutcome, services: FollowUpService[]): Promise<string[]> =>
+export const runFollowUps = (order: OrderOutcome, services: FollowUp[]): Promise<string[]> =>
   CancellationScope.nonCancellable(async () => {
     const work = startFollowUps(order, services)
     const results = await Promise.allSettled(work.map(({ done }) => done))
@@ -23,17 +27,15 @@ export const runFollowUps = (order: OrderOutcome, services: FollowUpService[]): 
     return missed
   })
 
-function startFollowUps({ reason: _, ...settled }: OrderOutcome, services: FollowUpService[]) {
-  const isCompleted = settled.status === 'COMPLETED'
-  const work: { service: string; done: Promise<unknown> }[] = (
-    isCompleted ? services : services.filter(handlesCancellation)
-  ).map((service) => ({ service, done: followUpOf(service)(settled) }))
-  if (isCompleted) work.unshift({ service: 'inventory', done: inventory.sell(settled.orderId) })
-  return work
+function startFollowUps({ reason: _, ...settled }: OrderOutcome, services: FollowUp[]) {
+  const called = settled.status === 'COMPLETED' ? services : services.filter(handlesCancellation)
+  return called.map((service) => ({ service, done: followUpOf(service, settled) }))
 }
 
 /** A cancelled order gets an e-mail and an analytics entry, but no points. */
-const handlesCancellation = (service: FollowUpService) => service === 'notification' || service === 'analytics'
+const handlesCancellation = (service: FollowUp) => service === 'notification' || service === 'analytics'
 
-const followUpOf = (service: FollowUpService) =>
-  isPartnerName(service) ? followUps.partner(service) : followUps[service]
+function followUpOf(service: FollowUp, settled: SettledOrder): Promise<unknown> {
+  if (service === 'inventory') return inventory.sell(settled.orderId)
+  return isPartnerName(service) ? followUps.partner(service)(settled) : followUps[service](settled)
+}

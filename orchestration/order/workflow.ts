@@ -7,10 +7,9 @@
  */
 import * as wf from '@temporalio/workflow'
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
-import type { FollowUpService } from '#shared/contracts/services.ts'
 import { orderStatusAttribute } from './attributes.ts'
 import { type Compensations, compensations, runInParallel, throwIfCancelled } from './compensations.ts'
-import { runFollowUps } from './follow-ups.ts'
+import { type FollowUp, runFollowUps } from './follow-ups.ts'
 import type { OrderOutcome, OrderProgress, OrderResult } from './outcome.ts'
 import { inventory, orders, payment, shipping } from './steps.ts'
 
@@ -20,11 +19,7 @@ export const orderQuery = wf.defineQuery<OrderProgress>('order')
 export const cancelUpdate = wf.defineUpdate<OrderOutcome>('cancel')
 
 /** @param isResumed whether an earlier workflow of this order was terminated or lost: it may have bought the label */
-export async function orderSaga(
-  order: PlacedOrder,
-  followUps: FollowUpService[],
-  isResumed = false,
-): Promise<OrderResult> {
+export async function orderSaga(order: PlacedOrder, followUps: FollowUp[], isResumed = false): Promise<OrderResult> {
   const { orderId, customerId, totalCents } = order
   const undo = compensations()
   const inFlight = new wf.CancellationScope()

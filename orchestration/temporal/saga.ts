@@ -1,8 +1,8 @@
 /** Starts and cancels the workflow of an order, and starts it again to compensate if it was terminated or lost. */
 import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
-import type { FollowUpService } from '#shared/contracts/services.ts'
 import { customerIdAttribute, orderStatusAttribute } from '../order/attributes.ts'
+import type { FollowUp } from '../order/follow-ups.ts'
 import { cancelUpdate, orderSaga } from '../order/workflow.ts'
 import type { Workflows } from './client.ts'
 
@@ -12,7 +12,7 @@ const compensationTimeoutMs = 25_000
 export const workflowIdOf = (orderId: string): string => `order-${orderId}`
 
 /** @throws WorkflowExecutionAlreadyStartedError when the order was accepted before, even if its workflow has ended */
-export const startSaga = ({ client, withDeadline }: Workflows, order: PlacedOrder, followUps: FollowUpService[]) =>
+export const startSaga = ({ client, withDeadline }: Workflows, order: PlacedOrder, followUps: FollowUp[]) =>
   withDeadline(
     () =>
       client.start(orderSaga, {
@@ -50,7 +50,7 @@ export async function cancelSaga({ client, withDeadline }: Workflows, orderId: s
 export async function cancelAbandonedSaga(
   { client, withDeadline }: Workflows,
   order: PlacedOrder,
-  followUps: FollowUpService[],
+  followUps: FollowUp[],
 ): Promise<void> {
   const startWorkflowOperation = new WithStartWorkflowOperation(orderSaga, {
     ...startOptions(order),

@@ -2,7 +2,8 @@
 import { Client } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
-import type { FollowUpService, ServiceName } from '#shared/contracts/services.ts'
+import type { ServiceName } from '#shared/contracts/services.ts'
+import type { FollowUp } from '../order/follow-ups.ts'
 import { orderSaga } from '../order/workflow.ts'
 import { errorCodesAsTypes } from './failures.ts'
 
@@ -68,7 +69,7 @@ async function run(options: Parameters<typeof Worker.create>[0]): Promise<() => 
   }
 }
 
-export const startTestSaga = ({ client }: SagaWorkers, order: PlacedOrder, followUps: FollowUpService[] = []) =>
+export const startTestSaga = ({ client }: SagaWorkers, order: PlacedOrder, followUps: FollowUp[] = []) =>
   client.workflow.start(orderSaga, {
     workflowId: `order-${order.orderId}`,
     taskQueue: 'order',

@@ -6,6 +6,8 @@
 /** An order completes only if each of these succeeds. */
 export const criticalServices = ['payment', 'inventory', 'shipping'] as const
 
+export type CriticalService = (typeof criticalServices)[number]
+
 /** They follow a settled order; no order depends on them. */
 export const standardFollowUps = ['notification', 'analytics', 'loyalty'] as const
 

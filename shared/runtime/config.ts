@@ -29,6 +29,11 @@ export const envSchema = {
   SMTP_URL: address(/^smtp$/),
   PROVIDER_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
   KAFKA_BROKERS: z.string().regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port, separated by commas'),
+  /** Put before the names of topics and consumer groups, for styles that share a broker. */
+  KAFKA_PREFIX: z
+    .string()
+    .regex(/^[a-z\d-]*$/, 'lower-case letters, digits and hyphens')
+    .default(''),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   /** Signs the customers' tokens. Order services and token issuers share it. */
