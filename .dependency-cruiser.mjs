@@ -3,7 +3,7 @@ import { serviceNames } from './shared/contracts/services.ts'
 
 const services = `(${[...serviceNames, 'partner'].join('|')})`
 const baselines = 'benchmarks/baselines'
-const anyStyle = `^(choreography|orchestration|${baselines})/`
+const anyStyle = `^(choreography|orchestration|hybrid|${baselines})/`
 const anyTest = '\\.test\\.ts$'
 const inModules = (name) => `^node_modules/${name}(/|$)`
 const workflowCode = '^orchestration/order/(workflow|steps|compensations|follow-ups|attributes|outcome)\\.ts$'
@@ -16,13 +16,19 @@ const forbidden = [
     name: 'shared-stands-alone',
     comment: 'What every style shares must not know of any of them, or a change to one style changes the others.',
     from: { path: '^(shared|prisma)/' },
-    to: { path: '^(choreography|orchestration|benchmarks|stack|kit|acceptance)/' },
+    to: { path: '^(choreography|orchestration|hybrid|benchmarks|stack|kit|acceptance)/' },
   },
   {
     name: 'styles-stay-apart',
     comment: 'A style that used another could not be read, measured or copied by itself.',
     from: { path: '^(choreography|orchestration)/' },
     to: { path: anyStyle, pathNot: '^$1/' },
+  },
+  {
+    name: 'hybrid-joins-two-styles',
+    comment: 'The hybrid is made of the parts of choreography and orchestration, and of nothing else.',
+    from: { path: '^hybrid/' },
+    to: { path: anyStyle, pathNot: '^(hybrid|choreography|orchestration)/' },
   },
   {
     name: 'baselines-stay-apart',

@@ -39,7 +39,9 @@ const breaking: Record<string, Files[]> = {
     imports('choreography/relay.ts', 'orchestration/start.ts'),
     imports('orchestration/start.ts', 'choreography/start.ts'),
     imports('choreography/start.ts', 'benchmarks/baselines/polled-table/start.ts'),
+    imports('orchestration/start.ts', 'hybrid/start.ts'),
   ],
+  'hybrid-joins-two-styles': [imports('hybrid/start.ts', 'benchmarks/baselines/synchronous-chain/start.ts')],
   'baselines-stay-apart': [
     imports('benchmarks/baselines/polled-table/start.ts', 'choreography/start.ts'),
     imports('benchmarks/baselines/polled-table/start.ts', 'benchmarks/baselines/synchronous-chain/start.ts'),
@@ -93,6 +95,7 @@ const allowed: Files[] = [
   imports('choreography/payment/reactions.ts', 'choreography/payment/books.ts'),
   importsType('orchestration/order/steps.ts', 'orchestration/payment/activities.ts'),
   importsType('choreography/shipping/prerequisites.ts', 'shared/persistence/generated/client.ts'),
+  imports('hybrid/start.ts', 'choreography/relay.ts'),
   importsPackage('choreography/kafka/broker.ts', 'kafkajs'),
   importsPackage('orchestration/temporal/worker.ts', '@temporalio/worker'),
   importsPackage('orchestration/order/workflow.ts', '@temporalio/workflow'),

@@ -1,6 +1,6 @@
 /** One load on a warm style, and everything that is known about it once it has drained. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunningStyle } from '#stack/style-processes.ts'
+import { type RunningStyle, styleAddresses } from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 import { audit } from './audit/audit.ts'
 import { readSnapshot } from './audit/snapshot.ts'
@@ -80,7 +80,8 @@ async function sampleWorkflows(testBed: TestBed, style: StyleName, attempts: Att
   const { workflowIdOf } = styleProfiles[style]
   if (!workflowIdOf) return null
   const ids = attempts.flatMap(({ orderId, scenario }) => (orderId && scenario === 'none' ? workflowIdOf(orderId) : []))
-  return temporalEvents(testBed.stack.addresses.temporalUiUrl, ids.slice(-workflowSample))
+  const { TEMPORAL_NAMESPACE } = styleAddresses(testBed.stack, style)
+  return temporalEvents(testBed.stack.addresses.temporalUiUrl, TEMPORAL_NAMESPACE, ids.slice(-workflowSample))
 }
 
 const loadQuality = ({ late, dropped, cpuMs, loopDelayMs }: LoadRun): Cell['load'] => ({

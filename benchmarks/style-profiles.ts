@@ -12,6 +12,8 @@ export interface StyleProfile {
   workflowIdOf?: (orderId: string) => string
 }
 
+const workflowIdOf = (orderId: string): string => `order-${orderId}`
+
 export const styleProfiles: Record<StyleName, StyleProfile> = {
   'synchronous-chain': { guarantees: chainGuarantees, isSynchronous: true, allowsReplicas: false },
   choreography: { guarantees: allGuarantees, isSynchronous: false, allowsReplicas: true },
@@ -19,6 +21,7 @@ export const styleProfiles: Record<StyleName, StyleProfile> = {
     guarantees: allGuarantees,
     isSynchronous: false,
     allowsReplicas: true,
-    workflowIdOf: (orderId) => `order-${orderId}`,
+    workflowIdOf,
   },
+  hybrid: { guarantees: allGuarantees, isSynchronous: false, allowsReplicas: true, workflowIdOf },
 }

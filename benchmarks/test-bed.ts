@@ -36,7 +36,7 @@ export interface TestBed {
 }
 
 /** Above the ports of a development stack, which may be running and must not lose its data. */
-const portOffset = 100
+const portOffset = 300
 
 /** @param names the styles that will run: only the servers that they need are started, and `more` */
 export async function openTestBed(

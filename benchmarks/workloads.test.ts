@@ -47,7 +47,10 @@ test('when a workload has several issues, then one error names the file and all 
 })
 
 test('when a workload names an unknown fault or style, then the error names them', () => {
-  const profiles = { ...good.profiles, quick: { ...good.profiles.quick, faults: ['moon down'], control: ['hybrid'] } }
+  const profiles = {
+    ...good.profiles,
+    quick: { ...good.profiles.quick, faults: ['moon down'], control: ['no-such-style'] },
+  }
   const file = written(JSON.stringify({ ...good, profiles }))
   expect(() => readWorkload('mine', 'quick', file)).toThrow(/quick.control.0.*quick.faults.0/s)
 })

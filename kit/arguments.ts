@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { orderId, orderStatuses, type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
 import { customerCount, customerId, productId } from '#shared/persistence/seed.ts'
 import { AppError } from '#shared/runtime/errors.ts'
-import { styleNames } from '#stack/styles.ts'
+import { styleGroups, styleNames } from '#stack/styles.ts'
 
 export type Item = PlaceOrderInput['items'][number]
 
@@ -12,6 +12,12 @@ export const defaultItem: Item = { productId: productId(1), quantity: 2 }
 
 export const styleOption = () =>
   new Option('--style <name>', 'which style to use').choices(styleNames).default('choreography')
+
+/** Several styles, by name or group; `expandStyles` gives their names. */
+export const stylesOption = (flags: string, description: string) =>
+  new Option(flags, `${description}; main: the ways themselves, rivals: what they are compared with`)
+    .choices([...styleNames, ...styleGroups])
+    .default(['main'], 'main')
 
 export const customerOption = () =>
   new Option('--customer <id>', 'the customer who orders').argParser(parseCustomer).default(defaultCustomer)

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Durability, durabilities, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
-import { type StyleName, styleNames } from '#stack/styles.ts'
+import { expandStyles } from '#stack/styles.ts'
 import { compare } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability/experiment.ts'
@@ -17,6 +17,7 @@ import { readResults } from '../benchmarks/report/read-results.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { verdict } from '../benchmarks/report/verdict.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
+import { stylesOption } from './arguments.ts'
 import { progressReporter } from './compare-progress.ts'
 import { printChanges } from './report.ts'
 
@@ -30,7 +31,7 @@ const experiments: Record<string, Experiment> = {
 interface Options {
   profile: ProfileName
   experiment: string[]
-  style: StyleName[]
+  style: string[]
   services?: number[]
   fault?: string[]
   seed: number
@@ -48,7 +49,7 @@ async function run(options: Options): Promise<void> {
   const benchmarkOptions = {
     profile: options.profile,
     experiments: options.experiment.map((name) => experiments[name]!),
-    styles: options.style,
+    styles: expandStyles(options.style),
     seed: options.seed,
     driver: options.driver,
     durability: options.durability,
@@ -76,7 +77,7 @@ async function run(options: Options): Promise<void> {
 const commandOf = ({ profile, experiment, style, services, fault, seed, driver, durability }: Options): string =>
   [
     `npm run compare -- --profile ${profile} --seed ${seed} --experiment ${experiment.join(' ')}`,
-    ...(style.length < styleNames.length ? [`--style ${style.join(' ')}`] : []),
+    ...(style.join() === 'main' ? [] : [`--style ${style.join(' ')}`]),
     ...(driver === 'auto' ? [] : [`--driver ${driver}`]),
     ...(fault ? [`--fault ${fault.map((name) => `'${name}'`).join(' ')}`] : []),
     ...(services ? [`--services ${services.join(',')}`] : []),
@@ -121,9 +122,7 @@ export const compareCommand = new Command('compare')
       .choices(names)
       .default(['latency-stacking', 'availability', 'scaling']),
   )
-  .addOption(
-    new Option('-s, --style <name...>', 'which styles to measure').choices(styleNames).default([...styleNames]),
-  )
+  .addOption(stylesOption('-s, --style <name...>', 'which styles to measure'))
   .option('-n, --services <counts>', 'numbers of downstream services, such as 3,6,12 (3 to 18)', numbers)
   .addOption(
     new Option('-f, --fault <name...>', 'which faults to inject, in the experiment availability').choices(

@@ -1,6 +1,6 @@
 /** Which servers a command will start, read off its words before the packages that parse them are there. */
 import { serverNames } from '#stack/server.ts'
-import { styleNames, styles } from '#stack/styles.ts'
+import { expandStyles, mainStyles, styles } from '#stack/styles.ts'
 
 /** PostgreSQL comes with the packages. */
 type Installed = Exclude<(typeof serverNames)[number], 'postgres'>
@@ -30,10 +30,10 @@ export function neededServers(args: readonly string[]): NeededServers {
 const hasNetworkFaults = (words: string[]) =>
   words.includes('availability') || !words.some((word) => word === '--experiment' || word === '-e')
 
-/** Of the styles that are named, or of all. */
+/** Of the styles that are named, or of those that run when none is. */
 function ofStyles(words: string[]): Installed[] {
-  const named = styleNames.filter((name) => words.includes(name))
-  const needs = new Set((named.length > 0 ? named : styleNames).flatMap((name) => styles[name].needs))
+  const named = expandStyles(words)
+  const needs = new Set((named.length > 0 ? named : mainStyles).flatMap((name) => styles[name].needs))
   return serverNames.filter(isInstalled).filter((name) => needs.has(name))
 }
 

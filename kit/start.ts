@@ -1,7 +1,7 @@
 /** `kit start`: servers, providers and styles up; until Ctrl-C, which stops whatever this call started. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { AppError } from '#shared/runtime/errors.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { requireWritable, stackConfig } from '#stack/config.ts'
@@ -9,8 +9,8 @@ import { withLock } from '#stack/lock.ts'
 import { identify } from '#stack/pid-file.ts'
 import { openStack, type Stack, serverNames } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
-import { type StyleName, styles as styleFacts, styleNames } from '#stack/styles.ts'
-import { defaultCustomer, orderDefaults, parseCount, placeOrderBody } from './arguments.ts'
+import { expandStyles, styles as styleFacts } from '#stack/styles.ts'
+import { defaultCustomer, orderDefaults, parseCount, placeOrderBody, stylesOption } from './arguments.ts'
 import { devEnvironment, type Plan } from './dev-environment.ts'
 import { killAll, ownProcesses } from './own-processes.ts'
 import { onShutdownSignal } from './shutdown-signal.ts'
@@ -21,12 +21,12 @@ import { tokenSecret } from './token-secret.ts'
 /** Beside six services and the order's own, a style's twenty ports have room for these. */
 const maxPartners = 12
 
-async function start({ style, partners }: { style: StyleName[]; partners: number }): Promise<void> {
+async function start({ style, partners }: { style: string[]; partners: number }): Promise<void> {
   const owner = identify(process.pid)
   const stack = openStack({ ...stackConfig(), ...(owner && { owner }) })
   const { dataDir } = stack.config
   requireWritable(dataDir, 'KIT_DATA_DIR')
-  const plan = { styles: style, downstream: downstreamCount(partners), tokenSecret: tokenSecret(dataDir) }
+  const plan = { styles: expandStyles(style), downstream: downstreamCount(partners), tokenSecret: tokenSecret(dataDir) }
   const run = async () => {
     saveStartOptions(dataDir, { partners })
     await runUntilStopped(stack, plan)
@@ -86,9 +86,7 @@ async function bannerInfo(
 }
 
 export const startCommand = new Command('start')
-  .description('start the servers, the providers and all styles; Ctrl-C stops them')
-  .addOption(
-    new Option('--style <names...>', 'only these styles').choices(styleNames).default([...styleNames], 'all of them'),
-  )
+  .description('start the servers, the providers and the styles; Ctrl-C stops them')
+  .addOption(stylesOption('--style <names...>', 'which styles to start'))
   .option('--partners <count>', `how many partner services to add, up to ${maxPartners}`, parseCount(0, maxPartners), 0)
   .action(start)

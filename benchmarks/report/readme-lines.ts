@@ -91,7 +91,8 @@ function ratio({ found }: Run, metric: Metric, against: string): Row[1] {
     const one = found.comparisons.find(
       (each) => each.metric === name && each.style === style && each.against === against,
     )
-    return one ? `${one.ratio} [${one.low}, ${one.high}]` : '1'
+    if (style === against) return '1'
+    return one ? `${one.ratio} [${one.low}, ${one.high}]` : '–'
   }
 }
 

@@ -4,9 +4,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { styleNames } from '#stack/styles.ts'
+import { toStyleName } from '#stack/styles.ts'
 import { referenceServiceCount } from '../comparison.ts'
 import { projectRoot } from '../meta/machine.ts'
+import type { Cell } from '../results-schema.ts'
 import type { ChartGroup } from './charts/chart-group.ts'
 import { latencyChart } from './charts/latency.ts'
 import { loadChart } from './charts/load.ts'
@@ -14,6 +15,7 @@ import { cellsOf, committed, committedResults, firstRunWith, type Run } from './
 import { replicasOf } from './knees.ts'
 import { renderSvg } from './picture.ts'
 import { allFaults, faultRows, headlineRows, type Row } from './readme-lines.ts'
+import { stylesIn } from './style-themes.ts'
 
 export const readmeFile = join(projectRoot, 'README.md')
 
@@ -33,7 +35,7 @@ export function withFigures(text: string, figures: string): string {
 export function headline(runs: readonly Run[]): string {
   const run = headlineRun(runs)
   const rate = cellsOf(run, 'latency-stacking')[0]!.params.ratePerS
-  return `${table(`${referenceServiceCount} services, ${rate} orders/s`, headlineRows(run))}
+  return `${table(run, `${referenceServiceCount} services, ${rate} orders/s`, headlineRows(run))}
 
 Checks of this run that are **not met**:
 
@@ -56,7 +58,7 @@ export function runTable(runs: readonly Run[]): string {
 | --- | --- | --- | --- |
 ${runs.map(runRow).join('\n')}
 
-${table(`[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run, allFaults(run)))}`
+${table(run, `[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run, allFaults(run)))}`
 }
 
 function headlineRun(runs: readonly Run[]): Run {
@@ -65,9 +67,13 @@ function headlineRun(runs: readonly Run[]): Run {
   return run
 }
 
-const table = (title: string, rows: Row[]): string => `| ${title} | ${styleNames.join(' | ')} |
-| --- | ${styleNames.map(() => '---:').join(' | ')} |
-${rows.map(([name, figure]) => `| ${name} | ${styleNames.map(figure).join(' | ')} |`).join('\n')}`
+/** A column for each style that the run has measured. */
+function table({ found }: Run, title: string, rows: Row[]): string {
+  const styles = stylesIn(found.cells).map(toStyleName)
+  return `| ${title} | ${styles.join(' | ')} |
+| --- | ${styles.map(() => '---:').join(' | ')} |
+${rows.map(([name, figure]) => `| ${name} | ${styles.map(figure).join(' | ')} |`).join('\n')}`
+}
 
 const nameOf = ({ file }: Run) => basename(dirname(file))
 
@@ -86,13 +92,18 @@ interface Picture {
 }
 
 export function picturesOf(runs: readonly Run[]): Picture[] {
-  const latency = latencyChart(cellsOf(firstRunWith(runs, 'latency-stacking'), 'latency-stacking'))
-  const load = loadChart(cellsOf(firstRunWith(runs, 'scaling'), 'scaling').filter((cell) => replicasOf(cell) === 1))
-  const draw = (name: string, title: string, group: ChartGroup | null): Picture[] =>
-    group ? [{ file: `${committed}/${name}.svg`, title, svg: renderSvg(group, styleNames) }] : []
+  const latency = cellsOf(firstRunWith(runs, 'latency-stacking'), 'latency-stacking')
+  const load = cellsOf(firstRunWith(runs, 'scaling'), 'scaling').filter((cell) => replicasOf(cell) === 1)
+  const draw = (name: string, title: string, cells: Cell[], group: ChartGroup | null): Picture[] =>
+    group ? [{ file: `${committed}/${name}.svg`, title, svg: renderSvg(group, stylesIn(cells)) }] : []
   return [
-    ...draw('latency', 'Accept, settle and effects by the number of downstream services', latency),
-    ...draw('load', 'Accept and settle p99 by orders per second, with the knee of each style', load),
+    ...draw(
+      'latency',
+      'Accept, settle and effects by the number of downstream services',
+      latency,
+      latencyChart(latency),
+    ),
+    ...draw('load', 'Accept and settle p99 by orders per second, with the knee of each style', load, loadChart(load)),
   ]
 }
 

@@ -38,6 +38,7 @@ const themes: Record<StyleName, Theme> = {
     light: '#00805c',
     dark: '#34d1a0',
   },
+  hybrid: { label: 'hybrid', symbol: 'diamond', light: '#a3408f', dark: '#e58fd2' },
 }
 
 export type StyleTheme = Required<Pick<Theme, 'label' | 'short' | 'inSentence' | 'symbol'>> & { color: string }

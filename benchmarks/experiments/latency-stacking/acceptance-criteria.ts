@@ -14,6 +14,7 @@ const maxRatios: Record<StyleName, { accept: number; settle: number } | null> = 
   'synchronous-chain': null,
   choreography: { accept: 0.03, settle: 1.15 },
   orchestration: { accept: 0.06, settle: 1.25 },
+  hybrid: { accept: 0.06, settle: 1.25 },
 }
 const bounded = styleNames.flatMap((style) => {
   const bounds = maxRatios[style]
@@ -26,11 +27,12 @@ export function acceptanceCriteria(
   slopes: Findings['slopes'],
   providerMs: number | null,
 ): Check[] {
+  const measured = bounded.filter(([style]) => [...comparisons, ...slopes].some((one) => one.style === style))
   return [
     chainCheck(slopes, providerMs),
-    ...bounded.map(([style]) => slopeCheck(slopes, style)),
-    ...bounded.map(([style, { accept }]) => ratioCheck(comparisons, style, 'acceptMs', baseline, accept)),
-    ...bounded.map(([style, { settle }]) => ratioCheck(comparisons, style, 'settleMs', 'critical path', settle)),
+    ...measured.map(([style]) => slopeCheck(slopes, style)),
+    ...measured.map(([style, { accept }]) => ratioCheck(comparisons, style, 'acceptMs', baseline, accept)),
+    ...measured.map(([style, { settle }]) => ratioCheck(comparisons, style, 'settleMs', 'critical path', settle)),
   ]
 }
 

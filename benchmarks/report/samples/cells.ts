@@ -5,7 +5,8 @@ import { outcomes } from '../../measure/outcomes.ts'
 import type { Cell } from '../../results-schema.ts'
 import { quantiles, summarise } from '../../statistics.ts'
 
-export const styles: readonly StyleName[] = ['synchronous-chain', 'choreography', 'orchestration']
+export const styles = ['synchronous-chain', 'choreography', 'orchestration'] as const satisfies StyleName[]
+export type SampleStyle = (typeof styles)[number]
 
 export const plan = (experiment: string, style: StyleName, downstream: number, ratePerS: number): CellPlan => ({
   experiment,
@@ -20,17 +21,17 @@ export const plan = (experiment: string, style: StyleName, downstream: number, r
 /** A long tail to the right, as latencies have. */
 const around = (ms: number, n = 60): number[] => Array.from({ length: n }, (_, i) => ms * (0.85 + 0.3 * (i / n) ** 3))
 
-export const acceptAt: Record<StyleName, (n: number) => number> = {
+export const acceptAt: Record<SampleStyle, (n: number) => number> = {
   'synchronous-chain': (n) => 76 * n,
   choreography: () => 9,
   orchestration: () => 22,
 }
-export const settleAt: Record<StyleName, (n: number) => number> = {
+export const settleAt: Record<SampleStyle, (n: number) => number> = {
   'synchronous-chain': (n) => 76 * n,
   choreography: () => 182,
   orchestration: () => 196,
 }
-const cpuOf: Record<StyleName, Record<string, number>> = {
+const cpuOf: Record<SampleStyle, Record<string, number>> = {
   'synchronous-chain': { order: 9, payment: 4, inventory: 4, shipping: 4, loyalty: 3, 'postgres/synchronous_chain': 8 },
   choreography: { order: 8, payment: 6, inventory: 7, shipping: 8, loyalty: 4, 'postgres/choreography': 14, kafka: 12 },
   orchestration: { order: 7, payment: 9, inventory: 9, shipping: 8, 'postgres/orchestration': 9, temporal: 48 },
@@ -52,7 +53,7 @@ export function timed(cell: Cell, acceptMs: number, settleMs: number): Cell {
   }
 }
 
-export function stacked(style: StyleName, n: number): Cell {
+export function stacked(style: SampleStyle, n: number): Cell {
   const cpuMs = { ...cpuOf[style], providers: 5 }
   return {
     ...timed(emptyCell(plan('latency-stacking', style, n, 4)), acceptAt[style](n), settleAt[style](n)),

@@ -1,12 +1,11 @@
 /** Cells under load that nobody measured: ramps with a knee, shares of it that are held, a sustained rate. For tests. */
-import type { StyleName } from '#stack/styles.ts'
 import { emptyCell } from '../../cell.ts'
 import type { Cell } from '../../results-schema.ts'
-import { acceptAt, plan, settleAt, timed } from './cells.ts'
+import { acceptAt, plan, type SampleStyle, settleAt, timed } from './cells.ts'
 
-const knees: Record<StyleName, number> = { 'synchronous-chain': 9, choreography: 20.25, orchestration: 13.5 }
+const knees: Record<SampleStyle, number> = { 'synchronous-chain': 9, choreography: 20.25, orchestration: 13.5 }
 
-function loaded(style: StyleName, ratePerS: number, replicas: number, params: Cell['params']): Cell {
+function loaded(style: SampleStyle, ratePerS: number, replicas: number, params: Cell['params']): Cell {
   const load = ratePerS / (knees[style] * replicas ** 0.5)
   const slower = load > 1 ? 12 * load : 1 + load ** 4
   const cell = timed(
@@ -31,7 +30,7 @@ function loaded(style: StyleName, ratePerS: number, replicas: number, params: Ce
   }
 }
 
-export function scaled(style: StyleName, replicas: number): Cell[] {
+export function scaled(style: SampleStyle, replicas: number): Cell[] {
   const ramp = [4, 6, 9, 13.5, 20.25, 30.38, 45.56]
   const last = ramp.findIndex((rate) => rate > knees[style] * replicas ** 0.5)
   const knee = ramp[last - 1]!
@@ -41,7 +40,7 @@ export function scaled(style: StyleName, replicas: number): Cell[] {
   ]
 }
 
-export function held(style: StyleName): Cell {
+export function held(style: SampleStyle): Cell {
   const settledPerMinute = Math.min(1_000, knees[style] * 60)
   const cell = timed(emptyCell(plan('sustained', style, 6, 16.67)), acceptAt[style](6) * 2, settleAt[style](6) * 3)
   const isHeld = settledPerMinute === 1_000
