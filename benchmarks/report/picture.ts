@@ -24,7 +24,7 @@ export function renderSvg({ panels, first }: ChartGroup, styles: readonly string
   const drawn = panels.map((one, i) => drawnAt(one, first, margin + i * (panel.width + margin)))
   return withOwnNames(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>${escaped(panels.map(({ title }) => title).join('; '))}</title>
-<style>:root { color-scheme: light dark; ${colorVariables()} ${pageColors.map((line) => line.trim()).join(' ')} } .words { font: 13px system-ui, sans-serif; fill: var(--text) }</style>
+<style>:root { color-scheme: light dark; ${colorVariables(styles)} ${pageColors.map((line) => line.trim()).join(' ')} } .words { font: 13px system-ui, sans-serif; fill: var(--text) }</style>
 <rect width="${width}" height="${height}" rx="8" fill="var(--panel)"/>
 ${legend(styles)}
 ${drawn.join('\n')}

@@ -75,8 +75,8 @@ export function groupOf(process: string): ProcessGroup {
 const variableOf = (name: string) => `--${name.toLowerCase().replace(' ', '-')}`
 export const groupColor = (group: ProcessGroup): string => `var(${variableOf(group)})`
 
-/** All these colours as CSS variables. */
-export const colorVariables = (): string =>
-  Object.entries({ ...themes, ...processGroups })
+/** The colours of these styles, and of all groups of processes, as CSS variables. */
+export const colorVariables = (styles: readonly string[]): string =>
+  [...styles.map((style) => [style, themes[toStyleName(style)]] as const), ...Object.entries(processGroups)]
     .map(([name, { light, dark }]) => `${variableOf(name)}: light-dark(${light}, ${dark});`)
     .join(' ')

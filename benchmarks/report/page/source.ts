@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { styleNames } from '#stack/styles.ts'
 import { colorVariables } from '../style-themes.ts'
 
 /** Checked against a browser's types and not Node's (browser/tsconfig.json), so it is not imported by name. */
@@ -22,4 +23,4 @@ export function chartLibrary(): string {
 export const script = (): string => harmless(`${Object.values(pageScript).map(String).join('\n')}\nstartPage()`)
 
 export const styleSheet = (): string =>
-  `:root { ${colorVariables()} }\n${readFileSync(join(import.meta.dirname, 'page.css'), 'utf8')}`
+  `:root { ${colorVariables(styleNames)} }\n${readFileSync(join(import.meta.dirname, 'page.css'), 'utf8')}`
