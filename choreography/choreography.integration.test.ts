@@ -135,7 +135,7 @@ describe('a malformed message', () => {
 
 describe('a message that fails temporarily', () => {
   it('When the loyalty provider is down, then the order completes, and the points are credited after it recovers', async () => {
-    await ctx.configureProvider('points', { trouble: 'fail' })
+    await ctx.configureProvider('points', { failureMode: 'fail' })
     const input = newOrder()
     const order = await placeAndSettle(ctx, input)
     expect(order.status).toBe('COMPLETED')
@@ -149,7 +149,7 @@ describe('a message that fails temporarily', () => {
   })
 
   it('When the last attempt fails, then it is dead-lettered; redriven after the repair, it takes effect once', async () => {
-    await ctx.configureProvider('points', { trouble: 'fail' })
+    await ctx.configureProvider('points', { failureMode: 'fail' })
     const input = newOrder()
     const order = await place(ctx, input)
     const [completion] = await vi.waitFor(

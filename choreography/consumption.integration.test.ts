@@ -41,7 +41,7 @@ it('When messages are delivered twice, then each counts as processed or as a dup
 })
 
 it('When a service dead-letters an event, then the audit reports it until it is redriven after the repair', async () => {
-  await ctx.configureProvider('points', { trouble: 'fail' })
+  await ctx.configureProvider('points', { failureMode: 'fail' })
   const { orderId } = await place(ctx, newOrder())
   const event = await vi.waitFor(
     async () => {

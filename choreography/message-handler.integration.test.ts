@@ -62,7 +62,7 @@ const pointsOf = ({ key: orderId }: { key: string }) => ctx.db.loyaltyEntry.coun
 
 describe('the retry schedule', () => {
   it('When a message fails every time, then it is tried 20 times in 6.4 minutes and then dead-lettered', async () => {
-    ctx.behaviours.configure('points', { trouble: 'fail' })
+    ctx.behaviours.configure('points', { failureMode: 'fail' })
     let record = completedOrder()
     const delaysMs: number[] = []
     for (let attempt = 1; attempt <= 20; attempt++) {
@@ -91,7 +91,7 @@ describe('the retry schedule', () => {
   })
 
   it('When the provider recovers before the last attempt, then the message takes effect once', async () => {
-    ctx.behaviours.configure('points', { trouble: 'fail' })
+    ctx.behaviours.configure('points', { failureMode: 'fail' })
     await handle(completedOrder())
     ctx.behaviours.reset()
     const retry = onTopic(retries, sent[0]!)
@@ -104,7 +104,7 @@ describe('the retry schedule', () => {
   it.each(['', 'x', '-3', '0', '1.5', 'NaN', 'Infinity', '1e400', '٣'])(
     'When the header retry_attempt is "%s", then the count starts at one and no message is lost',
     async (retry_attempt) => {
-      ctx.behaviours.configure('points', { trouble: 'fail' })
+      ctx.behaviours.configure('points', { failureMode: 'fail' })
       await handle(onTopic(retries, completedOrder({ retry_attempt })))
       expect(sent).toHaveLength(1)
       expect(sent[0]).toMatchObject({ topic: retries, headers: { retry_attempt: '2' } })

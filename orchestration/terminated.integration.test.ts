@@ -43,7 +43,7 @@ describe('an order whose workflow was terminated or lost', () => {
     ['lost', deleteWorkflow],
   ])('When it was %s after the label was bought, then cancelling compensates everything', async (_, endWorkflow) => {
     // The label is bought and the response is lost: the saga retries until its workflow ends.
-    await ctx.configureProvider('carrier', { trouble: 'lose-response' })
+    await ctx.configureProvider('carrier', { failureMode: 'lose-response' })
     const input = newOrder()
     const { orderId, totalCents } = await place(ctx, input)
     await waitForProvider(ctx, orderId, 'carrier', 'label')
@@ -84,7 +84,7 @@ describe('an order whose workflow was terminated or lost', () => {
 
   it('When it is terminated while a cancellation compensates it, then the response is still CANCELLED', async () => {
     // Voiding the label does not complete before the carrier responds again.
-    await ctx.configureProvider('carrier', { trouble: 'lose-response' })
+    await ctx.configureProvider('carrier', { failureMode: 'lose-response' })
     const input = newOrder()
     const { orderId, totalCents } = await place(ctx, input)
     await waitForProvider(ctx, orderId, 'carrier', 'label')

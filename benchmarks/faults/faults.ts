@@ -49,7 +49,7 @@ const misbehavingProvider = (name: string, change: Partial<Behaviour>): Fault =>
   part: 'payment provider',
   appliesTo: everyStyle,
   inject: ({ configureProvider }) => configureProvider('payment', change),
-  recover: ({ configureProvider }) => configureProvider('payment', { extraMs: 0, trouble: 'none' }),
+  recover: ({ configureProvider }) => configureProvider('payment', { extraMs: 0, failureMode: 'none' }),
 })
 
 const killedServer = (server: ServerName): Fault => ({
@@ -79,8 +79,8 @@ export const faults: readonly Fault[] = [
   ...serviceNames.map(killedService),
   frozenService('inventory'),
   misbehavingProvider('payment provider slow', { extraMs: slowProviderMs }),
-  misbehavingProvider('payment provider refuses', { trouble: 'refuse' }),
-  misbehavingProvider('payment provider loses answers', { trouble: 'lose-response' }),
+  misbehavingProvider('payment provider refuses', { failureMode: 'refuse' }),
+  misbehavingProvider('payment provider loses answers', { failureMode: 'lose-response' }),
   killedServer('postgres'),
   killedServer('kafka'),
   killedServer('temporal'),

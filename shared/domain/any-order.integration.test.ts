@@ -124,7 +124,7 @@ describe('a repeated operation', () => {
 
   it('When the response to a charge is lost, then a retry gets the same charge', async () => {
     const order = newOrder()
-    ctx.behaviours.configure('payment', { trouble: 'lose-response' })
+    ctx.behaviours.configure('payment', { failureMode: 'lose-response' })
     await expect(chargePayment(ctx, order)).rejects.toMatchObject({ code: 'unavailable' })
     expect(await ctx.db.payment.count({ where: { orderId: order.orderId } })).toBe(0)
     ctx.behaviours.reset()

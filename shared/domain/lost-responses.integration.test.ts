@@ -55,7 +55,7 @@ const allocated = (orderId: string) => isActive(orderId, 'allocate', 'release')
 describe('an allocation that is not in the database', () => {
   it('When its response was lost and another order took the last item, then cancelling releases it', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
-    ctx.behaviours.configure('warehouse', { trouble: 'lose-response' })
+    ctx.behaviours.configure('warehouse', { failureMode: 'lose-response' })
     await expect(reserveStock(ctx, late)).rejects.toMatchObject(unavailable)
     ctx.behaviours.reset()
     await reserveStock(ctx, quick)
@@ -101,7 +101,7 @@ describe('the last item, taken by another order during the allocation', () => {
 
   it('When the release fails, then the next attempt rejects the order, and cancelling releases the item', async () => {
     const [late, quick] = [orderOfLastOne(), orderOfLastOne()]
-    const overtaken = overtakenBy(quick, () => ctx.behaviours.configure('warehouse', { trouble: 'fail' }))
+    const overtaken = overtakenBy(quick, () => ctx.behaviours.configure('warehouse', { failureMode: 'fail' }))
     await expect(reserveStock(overtaken, late)).rejects.toMatchObject(unavailable)
     ctx.behaviours.reset()
     expect(await reserveStock(ctx, late)).toMatchObject(rejected)
@@ -135,7 +135,7 @@ describe('any step whose response is lost', () => {
     async (operation) => {
       const { provider, compensation, execute, compensate } = steps[operation]
       const order = orderOfLastOne()
-      ctx.behaviours.configure(provider, { trouble: 'lose-response' })
+      ctx.behaviours.configure(provider, { failureMode: 'lose-response' })
       await expect(execute(ctx, order)).rejects.toMatchObject(unavailable)
       ctx.behaviours.reset()
       expect(await isActive(order.orderId, operation, compensation)).toBe(true)

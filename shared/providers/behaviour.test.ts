@@ -36,16 +36,16 @@ describe("the providers' configuration", () => {
   it('When one is configured, then the others keep the default, and properties that are not named keep their value', () => {
     const behaviours = createBehaviours(1)
     behaviours.configure('payment', { extraMs: 1_000 })
-    behaviours.configure('payment', { trouble: 'fail' })
-    expect(behaviours.of('payment')).toEqual({ ...defaultBehaviour, extraMs: 1_000, trouble: 'fail' })
+    behaviours.configure('payment', { failureMode: 'fail' })
+    expect(behaviours.of('payment')).toEqual({ ...defaultBehaviour, extraMs: 1_000, failureMode: 'fail' })
     expect(behaviours.of('carrier')).toEqual(defaultBehaviour)
   })
 
   it('When all are configured, then those with a configuration of their own keep it', () => {
     const behaviours = createBehaviours(1)
-    behaviours.configure('payment', { trouble: 'refuse' })
+    behaviours.configure('payment', { failureMode: 'refuse' })
     behaviours.configure('*', { minMs: 0, maxMs: 1 })
-    expect(behaviours.of('payment')).toEqual({ ...defaultBehaviour, trouble: 'refuse' })
+    expect(behaviours.of('payment')).toEqual({ ...defaultBehaviour, failureMode: 'refuse' })
     expect(behaviours.of('carrier')).toEqual({ ...defaultBehaviour, minMs: 0, maxMs: 1 })
   })
 

@@ -14,16 +14,16 @@ export const behaviour = z.strictObject({
   /**
    * refuse: refuse every request. fail: HTTP 503, without effect. lose-response: execute it, then close the connection.
    */
-  trouble: z.enum(['none', 'refuse', 'fail', 'lose-response']).optional(),
+  failureMode: z.enum(['none', 'refuse', 'fail', 'lose-response']).optional(),
 })
 export interface Behaviour {
   minMs: number
   maxMs: number
   extraMs: number
-  trouble: 'none' | 'refuse' | 'fail' | 'lose-response'
+  failureMode: 'none' | 'refuse' | 'fail' | 'lose-response'
 }
 
-export const defaultBehaviour: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, trouble: 'none' }
+export const defaultBehaviour: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, failureMode: 'none' }
 
 /** The range is divided into this many equal parts, and each run of as many draws has one from each part. */
 const strata = 10

@@ -51,19 +51,19 @@ describe('a provider', () => {
     const charge = order({ card: declinedTestCard })
     expect(await ctx.providers.charge(charge)).toMatchObject(refused)
     expect(await ctx.providers.charge(charge)).toMatchObject(refused)
-    ctx.behaviours.configure('payment', { trouble: 'refuse' })
+    ctx.behaviours.configure('payment', { failureMode: 'refuse' })
     expect(await ctx.providers.charge(order())).toMatchObject(refused)
   })
 
   it('When it is unavailable, then nothing is done', async () => {
-    ctx.behaviours.configure('payment', { trouble: 'fail' })
+    ctx.behaviours.configure('payment', { failureMode: 'fail' })
     const charge = order()
     await expect(ctx.providers.charge(charge)).rejects.toMatchObject(unavailable)
     expect(await entriesOf(charge.orderId)).toEqual([])
   })
 
   it('When its response is lost, then the request was executed nevertheless', async () => {
-    ctx.behaviours.configure('payment', { trouble: 'lose-response' })
+    ctx.behaviours.configure('payment', { failureMode: 'lose-response' })
     const charge = order()
     await expect(ctx.providers.charge(charge)).rejects.toMatchObject(unavailable)
     expect(await entriesOf(charge.orderId)).toMatchObject([{ outcome: 'done', amountCents: 500 }])
@@ -110,10 +110,10 @@ describe('the mailbox', () => {
   })
 
   it('When it is unavailable, then it stores nothing; when the response is lost, it has stored the e-mail', async () => {
-    ctx.behaviours.configure('mailbox', { trouble: 'fail' })
+    ctx.behaviours.configure('mailbox', { failureMode: 'fail' })
     const [refused, lost] = [mail(), mail()]
     await expect(ctx.providers.mail(refused)).rejects.toMatchObject(unavailable)
-    ctx.behaviours.configure('mailbox', { trouble: 'lose-response' })
+    ctx.behaviours.configure('mailbox', { failureMode: 'lose-response' })
     await expect(ctx.providers.mail(lost)).rejects.toMatchObject(unavailable)
     expect([await entriesOf(refused.orderId), await entriesOf(lost.orderId)]).toMatchObject([[], [{ outcome: 'done' }]])
   })

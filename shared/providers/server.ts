@@ -29,25 +29,24 @@ export function providerServer(db: Database, behaviours: Behaviours) {
   app.post('/:provider/:operation', async (req, reply) => {
     const receivedAt = new Date()
     const { provider, operation } = callParams.parse(req.params)
-    const { orderId, ...rest } = callBody.parse(req.body)
+    const { orderId, ...request } = callBody.parse(req.body)
     const idempotencyKey = z
       .string({ error: 'send an idempotency-key header' })
       .min(8)
       .max(200)
       .parse(req.headers['idempotency-key'])
-    const { trouble } = behaviours.of(provider)
-    const {
-      dueAt,
-      waitForBookkeeping: untilBookkeeping,
-      waitUntilDue: untilAnswer,
-    } = createResponseTiming(receivedAt, behaviours.nextDelayMs(provider))
-    await untilBookkeeping()
-    if (trouble === 'fail') return reply.status(503).send({ error: `${provider} is unavailable` })
-    const refuse = trouble === 'refuse'
-    const call = { provider, operation, idempotencyKey, orderId, request: rest, receivedAt, dueAt, refuse }
+    const { failureMode } = behaviours.of(provider)
+    const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
+      receivedAt,
+      behaviours.nextDelayMs(provider),
+    )
+    await waitForBookkeeping()
+    if (failureMode === 'fail') return reply.status(503).send({ error: `${provider} is unavailable` })
+    const refuse = failureMode === 'refuse'
+    const call = { provider, operation, idempotencyKey, orderId, request, receivedAt, dueAt, refuse }
     const entry = await recordCall(db, call)
-    await untilAnswer()
-    if (trouble === 'lose-response') {
+    await waitUntilDue()
+    if (failureMode === 'lose-response') {
       reply.hijack()
       req.raw.socket.destroy()
       return reply

@@ -14,16 +14,15 @@ export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
     onData(stream, session, done) {
       const receivedAt = new Date()
       const to = session.envelope.rcptTo.map((recipient) => recipient.address)
-      const { trouble } = behaviours.of('mailbox')
+      const { failureMode } = behaviours.of('mailbox')
       readHeaders(stream)
         .then(async (headers) => {
-          const {
-            dueAt,
-            waitForBookkeeping: untilBookkeeping,
-            waitUntilDue: untilAnswer,
-          } = createResponseTiming(receivedAt, behaviours.nextDelayMs('mailbox'))
-          await untilBookkeeping()
-          if (trouble === 'fail' || trouble === 'refuse') throw new Error('the mailbox is unavailable')
+          const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
+            receivedAt,
+            behaviours.nextDelayMs('mailbox'),
+          )
+          await waitForBookkeeping()
+          if (failureMode === 'fail' || failureMode === 'refuse') throw new Error('the mailbox is unavailable')
           const idempotencyKey = headers.get('idempotency-key') ?? ''
           const [orderId = '', kind = ''] = idempotencyKey.split(':')
           const request = { to, kind }
@@ -37,8 +36,8 @@ export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
             dueAt,
             refuse: false,
           })
-          await untilAnswer()
-          if (trouble === 'lose-response') throw new Error('connection lost')
+          await waitUntilDue()
+          if (failureMode === 'lose-response') throw new Error('connection lost')
         })
         .then(
           () => done(null),
