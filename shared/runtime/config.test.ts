@@ -21,6 +21,12 @@ describe('the environment', () => {
     expect(read).not.toThrow('SMTP_URL')
   })
 
+  it('When an element of a list is invalid, then the error names the variable and what is allowed', () => {
+    expect(() => readConfig(['FOLLOW_UPS'], { FOLLOW_UPS: 'notification,loyality' })).toThrow(
+      /^The environment is not valid:\n {2}FOLLOW_UPS: "loyality" is not one of notification, analytics, loyalty, partner-1/,
+    )
+  })
+
   it.each([
     ['KAFKA_BROKERS', 'localhost'],
     ['KAFKA_BROKERS', 'a:1, b:2'],

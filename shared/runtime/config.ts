@@ -16,10 +16,9 @@ export const port = z.coerce.number().int().min(1).max(65_535)
 const address = (protocol: RegExp) => z.url({ protocol })
 
 const partnerExamples = 'partner-1, partner-2 …'
-const followUp = z.custom<FollowUpService>(
-  (name) => isFollowUpService(String(name)),
-  `${standardFollowUps.join(', ')}, ${partnerExamples}`,
-)
+const followUp = z.custom<FollowUpService>((name) => isFollowUpService(String(name)), {
+  error: ({ input }) => `"${input}" is not one of ${standardFollowUps.join(', ')}, ${partnerExamples}`,
+})
 
 /** One schema per variable, so that every entry point reads only what it needs. */
 export const envSchema = {
@@ -65,7 +64,7 @@ export function readConfig<Name extends keyof typeof envSchema>(
   const read = z.object(shape).safeParse(env)
   if (read.success) return read.data as { [N in Name]: z.infer<(typeof envSchema)[N]> }
   const issues = read.error.issues.map(({ path, message }) => {
-    const name = path.join('.')
+    const name = String(path[0]) // of the variable; a list adds the index of the wrong element
     return `  ${name}: ${env[name] === undefined ? 'is not set' : message}`
   })
   throw new AppError('configuration', `The environment is not valid:\n${issues.join('\n')}`)
