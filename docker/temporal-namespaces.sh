@@ -1,9 +1,9 @@
 #!/bin/sh
-# The namespaces, and the attributes that workflows are found by. Reads TEMPORAL_ADDRESS and TEMPORAL_NAMESPACES.
+# Creates the namespaces and the search attributes of the workflows. Reads TEMPORAL_ADDRESS and TEMPORAL_NAMESPACES.
 set -eu
 
-# The server takes notice of new names a little later, and refuses them until then.
-patiently() {
+# The server recognizes new names only after a moment, and rejects them until then.
+retry() {
   for _ in $(seq 60); do
     if "$@"; then return; fi
     sleep 1
@@ -11,9 +11,9 @@ patiently() {
   exit 1
 }
 
-patiently temporal operator cluster health
+retry temporal operator cluster health
 for name in $TEMPORAL_NAMESPACES; do
   temporal operator namespace describe -n "$name" > /dev/null 2>&1 || temporal operator namespace create -n "$name" --retention 72h
-  patiently temporal operator search-attribute create -n "$name" --name OrderStatus --type Keyword --name CustomerId --type Keyword
-  patiently temporal workflow count -n "$name" --query "OrderStatus = 'PENDING' AND CustomerId = 'nobody'"
+  retry temporal operator search-attribute create -n "$name" --name OrderStatus --type Keyword --name CustomerId --type Keyword
+  retry temporal workflow count -n "$name" --query "OrderStatus = 'PENDING' AND CustomerId = 'nobody'"
 done

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Temporal's two databases and their tables, by its own tool, which reads SQL_* and leaves what is there already.
+# Creates Temporal's two databases and their tables with its own tool, which reads SQL_* and keeps existing ones.
 set -eu
 schema=/etc/temporal/schema/postgresql/v12
 

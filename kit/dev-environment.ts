@@ -18,9 +18,9 @@ import { ownProcesses } from './own-processes.ts'
 
 export interface DevEnvironment {
   styles: RunningStyle[]
-  /** Ends what a start that was killed left of its services. @throws Fault configuration when a port is still in use */
+  /** Ends what a start that was killed left of its services. @throws AppError configuration when a port is still in use */
   check(): Promise<void>
-  /** Once only. @throws Fault when something did not start; what did start is up until `down` */
+  /** Once only. @throws AppError when something did not start; what did start is up until `down` */
   up(report: Report): Promise<void>
   /** Also while `up` is under way. Servers that ran before are left alone. */
   down(): Promise<void>

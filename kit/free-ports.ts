@@ -2,7 +2,7 @@
 import { AppError } from '#shared/runtime/errors.ts'
 import { portConflict } from '#stack/ports.ts'
 
-/** @throws Fault configuration naming the first port that cannot be used */
+/** @throws AppError configuration naming the first port that cannot be used */
 export async function requireFreePorts(wanted: { name: string; url: string }[]): Promise<void> {
   for (const { name, url } of wanted) {
     const { hostname, port } = new URL(url)

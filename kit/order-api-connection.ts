@@ -14,7 +14,7 @@ const requestTimeoutMs = 30_000
 
 export interface OrderApiConnection {
   client: OrderClient
-  /** Asks the order API. @throws Fault that says what went wrong and what to do */
+  /** Asks the order API. @throws AppError that says what went wrong and what to do */
   request<Answer>(question: (api: OrderClient['api'], signal: AbortSignal) => Promise<Answer>): Promise<Answer>
   explain(error: unknown): unknown
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
-import { endRecorded } from '#stack/pid-file.ts'
+import { killRecordedProcess } from '#stack/pid-file.ts'
 import type { Server } from '#stack/server.ts'
 import { standaloneServers } from '#stack/standalone-servers.ts'
 import { output, type Report, secondsSince, withProgress } from '#stack/tools.ts'
@@ -43,7 +43,7 @@ export async function setUp(args: string[]): Promise<void> {
   for (const signal of signals) process.off(signal, leave)
 }
 
-/** @throws Fault configuration naming every tool that is missing, before anything was installed */
+/** @throws AppError configuration naming every tool that is missing, before anything was installed */
 async function serversToInstall(args: string[]): Promise<Server[]> {
   const { required, optional } = neededServers(args)
   if (required.length + optional.length === 0) return []
@@ -77,7 +77,7 @@ async function unlessStamped(stampName: string, inputs: string[], work: () => Pr
   if (isDone()) return
   const unlessDone = async () => {
     if (isDone()) return
-    await endRecorded(pidFile)
+    await killRecordedProcess(pidFile)
     await work()
     writeFileSync(stamp, wanted)
   }

@@ -8,7 +8,7 @@ import { requireWritable } from '#stack/config.ts'
 
 /**
  * The same for every command that is given the same data directory and environment.
- * @throws Fault configuration when it is too short to sign with
+ * @throws AppError configuration when it is too short to sign with
  */
 export function tokenSecret(dataDir: string, env: NodeJS.ProcessEnv = process.env): string {
   const file = join(dataDir, 'token-secret')

@@ -37,14 +37,14 @@ test('When a build fails, then nothing is installed and nothing is left', async 
   expect(readdirSync(cacheDir)).toEqual([])
 })
 
-test('When an earlier install was killed, then its leftovers go with the next one', async () => {
+test('When an earlier install was killed, then the next one removes its files', async () => {
   mkdirSync(join(cacheDir, 'thing-1.0.building-x', 'half'), { recursive: true })
   mkdirSync(join(cacheDir, 'other-1.0.building-x'))
   await install(cacheDir, { name: 'thing', version: '1.0', build: async () => {} }, silent)
   expect(readdirSync(cacheDir).sort()).toEqual(['other-1.0.building-x', 'thing-1.0'])
 })
 
-test('When an install was killed and its tool goes on, then the next one ends it first', async () => {
+test('When an install was killed and its tool still runs, then the next install kills the tool first', async () => {
   const left = spawn('sleep', ['600'], { stdio: 'ignore' })
   const gone = once(left, 'exit')
   mkdirSync(join(cacheDir, 'thing-1.0.building-x'), { recursive: true })

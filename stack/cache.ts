@@ -1,12 +1,12 @@
-/** The per-user cache of installed servers: each is there completely or not at all, whatever interrupts an install. */
+/** The per-user cache of installed servers. An interrupted install leaves no incomplete one. */
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { requireWritable } from './config.ts'
 import { withLock } from './lock.ts'
-import { endRecorded } from './pid-file.ts'
+import { killRecordedProcess } from './pid-file.ts'
 import { output, type Report, secondsSince, withProgress } from './tools.ts'
 
-/** Runs one of the tools that fill the directory; the next install ends it if this one is killed. */
+/** Runs one of the tools that fill the directory. If this install is killed, the next one kills the tool. */
 export type RunTool = (command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<string>
 
 export interface Package {
@@ -21,7 +21,7 @@ const unfinished = '.building-'
 export const installedDir = (cacheDir: string, { name, version }: Package) => join(cacheDir, `${name}-${version}`)
 export const isInstalled = (cacheDir: string, wanted: Package) => existsSync(installedDir(cacheDir, wanted))
 
-/** Builds beside its place and renames, so that nobody ever sees half of it. Idempotent, safe to run concurrently. */
+/** Builds in a temporary directory and renames it, so that no process sees an incomplete one. Idempotent, safe to run concurrently. */
 export async function install(cacheDir: string, wanted: Package, report: Report): Promise<void> {
   const target = installedDir(cacheDir, wanted)
   if (existsSync(target)) return
@@ -51,21 +51,22 @@ export async function install(cacheDir: string, wanted: Package, report: Report)
   )
 }
 
-/** What a killed install left, its tool first if that still runs; nobody else builds while the lock is held. */
+/** Kills the tool of a killed install if it still runs, then removes its files. The caller holds the lock. */
 async function discardUnfinished(target: string): Promise<void> {
   const left = readdirSync(dirname(target)).filter((name) => name.startsWith(`${basename(target)}${unfinished}`))
-  for (const name of left.filter((name) => name.endsWith('.pid'))) await endRecorded(join(dirname(target), name))
+  for (const name of left.filter((name) => name.endsWith('.pid')))
+    await killRecordedProcess(join(dirname(target), name))
   for (const name of left) rmSync(join(dirname(target), name), { recursive: true, force: true })
 }
 
-/** Copies what a pom depends on into the folder `libs` of a directory. @param properties of the pom, such as a version */
+/** Copies the dependencies of a pom into the folder `libs` of a directory. @param properties of the pom, such as a version */
 export async function mavenInstall(
   run: RunTool,
   pom: string,
   into: string,
   properties: Record<string, string>,
 ): Promise<void> {
-  const given = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)
-  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${into}/libs`, ...given]
+  const definitions = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)
+  const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${into}/libs`, ...definitions]
   await run('mvn', ['-B', '-q', '-f', pom, ...copy])
 }

@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { requireWritable, stackConfig } from './config.ts'
 
-test('When the environment says nothing, then everything runs here, from port 7400', () => {
+test('When no variable is set, then every server runs on this machine, from port 7400', () => {
   const { ports, external, cacheDir } = stackConfig({ XDG_CACHE_HOME: '/home/me/cache' })
   expect(ports).toMatchObject({ postgres: 7400, kafka: 7401, temporal: 7403, temporalUi: 7404, toxiproxy: 7405 })
   expect(external).toEqual({})
   expect(cacheDir).toBe('/home/me/cache/order-three-ways')
 })
 
-test('When nothing is said of durability, then accepted orders survive kill -9, and a power loss on request', () => {
+test('When KIT_DURABILITY is not set, then it is kill-9, and power-loss can be chosen', () => {
   expect(stackConfig({}).durability).toBe('kill-9')
   expect(stackConfig({ KIT_DURABILITY: 'power-loss' }).durability).toBe('power-loss')
 })

@@ -1,11 +1,11 @@
-/** What the environment says about the servers: where their data lives, their ports, and which of them run elsewhere. */
+/** The configuration of the servers, read from the environment: data directory, ports, and which of them run elsewhere. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import type { ProcessIdentity } from './pid-file.ts'
 
-/** What an accepted order survives: the end of any process, or also that of the machine. */
+/** What an accepted order survives: the crash of any process, or of the whole machine too. */
 export const durabilities = ['kill-9', 'power-loss'] as const
 export type Durability = (typeof durabilities)[number]
 
@@ -21,7 +21,7 @@ export interface StackConfig {
   durability: Durability
   /** Of a PostgreSQL on our port that the kit did not start, such as docker-compose.yml's. */
   postgresPassword?: string
-  /** The command that stops the servers it starts; without one they run on by themselves. */
+  /** The command that stops the servers it starts; without one they keep running. */
   owner?: ProcessIdentity
   /** A `temporal` to run instead of one that the kit installs. */
   temporalFile?: string
@@ -39,14 +39,14 @@ const projectDir = join(import.meta.dirname, '..')
 
 /**
  * @param env usually process.env; an empty variable counts as not set
- * @throws Fault configuration, naming every variable that is wrong, what it was and what is allowed
+ * @throws AppError configuration, naming every variable that is wrong, what it was and what is allowed
  */
 export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
-  const wrong: string[] = []
+  const issues: string[] = []
   const read = (name: string, allowed: string, isAllowed: (value: string) => boolean): string | undefined => {
     const value = env[name]?.trim() || undefined
     if (value !== undefined && !isAllowed(value))
-      wrong.push(`  ${name}: ${allowed} expected, not "${hidePassword(value)}"`)
+      issues.push(`  ${name}: ${allowed} expected, not "${hidePassword(value)}"`)
     return value
   }
   const portBase = Number(read('KIT_PORT_BASE', `a whole number from 1024 to ${highestPortBase}`, isPortBase) ?? 7400)
@@ -60,7 +60,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const temporalUi = read('TEMPORAL_UI_URL', 'http://host:port', isUrl('http:', 'https:'))
   const toxiproxy = read('TOXIPROXY_URL', 'http://host:port', isUrl('http:', 'https:'))
   const durability = read('KIT_DURABILITY', durabilities.join(' or '), isDurability) as Durability | undefined
-  if (wrong.length > 0) throw new AppError('configuration', `The environment is not right:\n${wrong.join('\n')}`)
+  if (issues.length > 0) throw new AppError('configuration', `The environment is not valid:\n${issues.join('\n')}`)
 
   const cacheHome = env.XDG_CACHE_HOME || join(homedir(), '.cache')
   return {
@@ -84,7 +84,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   }
 }
 
-/** @param variable names the directory @throws Fault configuration when it cannot be created or written to */
+/** @param variable names the directory @throws AppError configuration when it cannot be created or written to */
 export function requireWritable(dir: string, variable: string): void {
   try {
     mkdirSync(dir, { recursive: true })

@@ -1,4 +1,4 @@
-/** docker-compose.yml against the schema of the Compose Specification, which comes with its Go module. */
+/** docker-compose.yml against the schema of the Compose Specification, which is part of its Go module. */
 import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -13,13 +13,18 @@ const specification = {
   name: 'compose-specification',
   version,
   async build(into: string) {
-    const said = await output('go', ['mod', 'download', '-json', `github.com/compose-spec/compose-go/v2@v${version}`])
-    const { Dir } = JSON.parse(said.slice(said.indexOf('{')))
+    const printed = await output('go', [
+      'mod',
+      'download',
+      '-json',
+      `github.com/compose-spec/compose-go/v2@v${version}`,
+    ])
+    const { Dir } = JSON.parse(printed.slice(printed.indexOf('{')))
     copyFileSync(join(Dir, 'schema/compose-spec.json'), join(into, 'schema.json'))
   },
 }
 
-test('When docker-compose.yml is read by a Compose of any make, then it is valid', async () => {
+test('When docker-compose.yml is checked against the Compose Specification, then it is valid', async () => {
   const { cacheDir } = stackConfig()
   await install(cacheDir, specification, () => {})
   const schema = JSON.parse(readFileSync(join(installedDir(cacheDir, specification), 'schema.json'), 'utf8'))

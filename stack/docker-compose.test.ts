@@ -1,4 +1,4 @@
-/** docker-compose.yml cannot run in every place that runs these tests; that it says what the kit says, they can see. */
+/** Compares docker-compose.yml with the configuration of the kit. These tests need no Docker. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -42,11 +42,11 @@ const environmentOf = ({ environment = {} }: Service) =>
   Object.fromEntries(
     Object.entries({ HOST: '0.0.0.0', PORT: 8080, ...environment }).map(([name, value]) => [
       name,
-      String(value).replace(/\$\{\w+(?::-(.*?)|.*?)\}/g, (_, byDefault) => byDefault ?? 'x'.repeat(32)),
+      String(value).replace(/\$\{\w+(?::-(.*?)|.*?)\}/g, (_, fallback) => fallback ?? 'x'.repeat(32)),
     ]),
   )
 
-test('When an image is named, then by a version, and by the one that the kit runs', () => {
+test('When an image is named, then with a version, the one that the kit runs', () => {
   for (const [, { image }] of all) expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?$/)
   for (const [image] of dockerfile.matchAll(/(?<=^FROM )\S+/gm))
     expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm-slim$/)
@@ -63,11 +63,11 @@ test('When an image is named, then by a version, and by the one that the kit run
   expect(services.toxiproxy!.image).toBe(`ghcr.io/shopify/toxiproxy:${versions.toxiproxy}`)
 })
 
-test('When a service runs on, then it has a health check, its own or that of its image', () => {
+test('When a service is long-running, then it has a health check, its own or that of its image', () => {
   expect(dockerfile).toMatch(/^HEALTHCHECK /m)
-  const runOn = all.filter(([, { restart }]) => restart === 'unless-stopped')
-  expect(runOn.filter(([, { build, healthcheck }]) => !healthcheck?.test && !build)).toEqual([])
-  expect(all.filter((each) => !runOn.includes(each)).map(([name]) => name)).toEqual([
+  const longRunning = all.filter(([, { restart }]) => restart === 'unless-stopped')
+  expect(longRunning.filter(([, { build, healthcheck }]) => !healthcheck?.test && !build)).toEqual([])
+  expect(all.filter((each) => !longRunning.includes(each)).map(([name]) => name)).toEqual([
     'temporal-schema',
     'temporal-namespaces',
     'databases',
@@ -96,7 +96,7 @@ test('When the chain calls a service, then SERVICE_URLS has its address', () => 
   expect(chain).toBe(called.map((name) => `${name}=http://synchronous-chain-${name}:8080`).join())
 })
 
-test('When the kit looks for the servers, then they are on its own ports', () => {
+test('When a server publishes its ports, then they are those that the kit uses', () => {
   const { ports } = config
   const published = (name: string) => services[name]!.ports!.map(hostPort)
   expect([published('postgres'), published('kafka')]).toEqual([[ports.postgres], [ports.kafka]])
@@ -107,19 +107,19 @@ test('When the kit looks for the servers, then they are on its own ports', () =>
   for (const [, { ports = [] }] of all) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/)
 })
 
-test('When a service reads its environment, then every name is known and every value is right', () => {
-  const readByOneOnly = ['SERVICE_URLS', 'SMTP_PORT', 'SEED', 'SERVER_URL']
+test('When a service reads its environment, then every name is known and every value is valid', () => {
+  const readWithoutSchema = ['SERVICE_URLS', 'SMTP_PORT', 'SEED', 'SERVER_URL']
   for (const [, service] of ours) {
     const environment = environmentOf(service)
     const known = Object.keys(environment).filter((name) => name in envSchema) as (keyof typeof envSchema)[]
     expect(Object.keys(environment).filter((name) => !(name in envSchema))).toEqual(
-      expect.toSatisfy((names: string[]) => names.every((name) => readByOneOnly.includes(name))),
+      expect.toSatisfy((names: string[]) => names.every((name) => readWithoutSchema.includes(name))),
     )
     expect(readConfig(known, environment)).toMatchObject({ PORT: 8080 })
   }
 })
 
-test('When a style needs an address, then its services are given it, and its own database', () => {
+test('When a style needs an address, then its services get it, and the database of the style', () => {
   const needs = { postgres: 'DATABASE_URL', kafka: 'KAFKA_BROKERS', temporal: 'TEMPORAL_ADDRESS', toxiproxy: '' }
   for (const style of styleNames)
     for (const [name, service] of ours.filter(([name]) => name.startsWith(`${style}-`))) {
@@ -136,7 +136,7 @@ test('When a style needs an address, then its services are given it, and its own
   expect(prepared.sort()).toEqual(['providers', ...styleNames.map((style) => styles[style].database)].sort())
 })
 
-test('When a secret is needed, then it comes from the environment and nothing stands in for it', () => {
+test('When a secret is needed, then it comes from the environment and has no default', () => {
   const text = read('docker-compose.yml')
   for (const name of ['TOKEN_SECRET', 'POSTGRES_PASSWORD']) {
     expect(text).toContain(`\${${name}:?`)
@@ -155,10 +155,10 @@ test('When a file is named, then it exists', () => {
     expect(kept).toEqual(expect.toSatisfy((dirs: string[]) => dirs.some((dir) => file.startsWith(`${dir}/`))))
 })
 
-test('When Kafka and Temporal run in containers, then with the settings that the kit gives them', () => {
-  const placed = /^(process|node|controller|listener|advertised|inter|log)/
+test('When Kafka and Temporal run in containers, then they have the settings of the kit', () => {
+  const notCompared = /^(process|node|controller|listener|advertised|inter|log)/
   const settings = [...brokerProperties(config, '').matchAll(/^([a-z.]+)=(.+)$/gm)].filter(
-    ([, name]) => !placed.test(name!),
+    ([, name]) => !notCompared.test(name!),
   )
   expect(settings.length).toBeGreaterThan(10)
   for (const [, name, value] of settings)

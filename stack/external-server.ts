@@ -9,10 +9,10 @@ export function externalServer(
   address: string,
   isReady: () => Promise<boolean>,
 ): Server {
-  const externalReason = async () => {
+  const refuseToKill = async () => {
     throw new AppError(
       'configuration',
-      `${name} at ${address} is not ours to kill: ${variable} says that it runs elsewhere.`,
+      `${name} at ${address} cannot be killed: ${variable} names a server that the kit did not start.`,
     )
   }
   return {
@@ -30,7 +30,7 @@ export function externalServer(
       )
     },
     stop: async () => {},
-    kill: externalReason,
+    kill: refuseToKill,
     isReady,
     pids: () => [],
     owner: () => undefined,

@@ -1,4 +1,4 @@
-/** Asks Kafka, in its own protocol, whether it can work: a listening port alone says little about a broker. */
+/** Checks with Kafka's own protocol that a broker can serve requests: a listening port does not prove that. */
 import { array, int32, int64, reader, sendRequest, text } from './kafka-wire.ts'
 
 interface Topic {
@@ -12,30 +12,30 @@ const everyTopic = int32(-1)
 const asConsumer = int32(-1)
 const latest = int64(-1n)
 
-/** @param brokers host:port, separated by commas. @returns whether one of them can work */
+/** @param brokers host:port, separated by commas. @returns whether one of them can serve requests */
 export async function isKafkaReady(brokers: string): Promise<boolean> {
-  const answers = await Promise.all(brokers.split(',').map((address) => canWork(address).catch(() => false)))
-  return answers.includes(true)
+  const results = await Promise.all(brokers.split(',').map((address) => canServe(address).catch(() => false)))
+  return results.includes(true)
 }
 
 /**
- * After a crash a broker knows its topics before it leads their partitions, and says that it leads them before it does:
- * a lone broker is therefore asked for something that only a leader can answer.
+ * After a crash a broker knows its topics before it leads their partitions, and reports itself as their leader too early.
+ * A single broker is therefore sent a request that only a leader can serve.
  */
-async function canWork(address: string): Promise<boolean> {
+async function canServe(address: string): Promise<boolean> {
   const { brokers, topics } = readMetadata(await sendRequest(address, metadataApi, everyTopic))
-  if (brokers === 0 || !isSound(topics)) return false
-  return brokers > 1 || isSound(readOffsets(await sendRequest(address, listOffsetsApi, offsetsRequest(topics))))
+  if (brokers === 0 || !hasNoErrors(topics)) return false
+  return brokers > 1 || hasNoErrors(readOffsets(await sendRequest(address, listOffsetsApi, offsetsRequest(topics))))
 }
 
-const isSound = (topics: Topic[]) => topics.every(({ partitions }) => partitions.every(({ error }) => error === 0))
+const hasNoErrors = (topics: Topic[]) => topics.every(({ partitions }) => partitions.every(({ error }) => error === 0))
 
 function readMetadata(response: Buffer): { brokers: number; topics: Topic[] } {
   const read = reader(response)
   const brokers = read.array(() => ({ id: read.int32(), host: read.text(), port: read.int32(), rack: read.text() }))
   read.int32() // the controller's id
   const topics = read.array(() => {
-    read.int16() // the topic's error: those of its partitions say more
+    read.int16() // the topic's error: those of its partitions are more specific
     const name = read.text()
     read.boolean() // internal
     const partitions = read.array(() => {

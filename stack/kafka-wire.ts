@@ -1,4 +1,4 @@
-/** Just enough of Kafka's wire format to ask a broker something (https://kafka.apache.org/protocol.html). */
+/** Just enough of Kafka's wire format to send a broker a request (https://kafka.apache.org/protocol.html). */
 import { connect } from 'node:net'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 
@@ -17,19 +17,19 @@ function fixed(bytes: number, write: (buffer: Buffer) => void): Buffer {
 /** Reads the same types in turn. @throws RangeError at the end of the buffer */
 export function reader(buffer: Buffer) {
   let at = 0
-  const past = (bytes: number) => {
+  const advance = (bytes: number) => {
     at += bytes
     return at - bytes
   }
   const read = {
-    boolean: () => buffer.readInt8(past(1)) !== 0,
-    int16: () => buffer.readInt16BE(past(2)),
-    int32: () => buffer.readInt32BE(past(4)),
-    int64: () => buffer.readBigInt64BE(past(8)),
+    boolean: () => buffer.readInt8(advance(1)) !== 0,
+    int16: () => buffer.readInt16BE(advance(2)),
+    int32: () => buffer.readInt32BE(advance(4)),
+    int64: () => buffer.readBigInt64BE(advance(8)),
     /** Empty for null too. */
     text: () => {
       const length = Math.max(read.int16(), 0)
-      return buffer.toString('utf8', past(length), at)
+      return buffer.toString('utf8', advance(length), at)
     },
     array: <T>(item: () => T): T[] => Array.from({ length: Math.max(read.int32(), 0) }, item),
   }
@@ -59,6 +59,6 @@ export function sendRequest(address: string, api: { key: number; version: number
     })
     socket.once('timeout', () => socket.destroy())
     socket.once('error', reject)
-    socket.once('close', () => reject(new Error(`${address} gave no answer`)))
+    socket.once('close', () => reject(new Error(`${address} did not respond`)))
   })
 }

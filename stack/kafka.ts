@@ -36,7 +36,7 @@ export function kafkaServer(config: StackConfig): Server {
       const clusterId = randomBytes(16).toString('base64url')
       await output('java', java('kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties))
     }
-    // Serial collection and C1 alone: a broker that is nearly idle never repays what the larger machinery costs to warm up.
+    // Serial GC and C1 only: a nearly idle broker does not recover what G1 and C2 cost at startup.
     const heap = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
     const logs = Object.entries(logger).map(([name, value]) => `-Dorg.slf4j.simpleLogger.${name}=${value}`)
     return { file: 'java', args: [...heap, ...logs, ...java('kafka.Kafka', properties)] }
@@ -62,9 +62,9 @@ export function kafkaServer(config: StackConfig): Server {
   )
 }
 
-/** Holds for every topic, those of the consumers' offsets included. */
+/** For every topic, including those of the consumers' offsets. */
 const flushEveryBatch = `
-# What is acknowledged is on the disk.
+# A record is on the disk before it is acknowledged.
 log.flush.interval.messages=1
 `
 
@@ -92,11 +92,11 @@ num.partitions=4
 offsets.topic.num.partitions=8
 transaction.state.log.num.partitions=8
 
-# A topic nobody declared is a mistake.
+# A topic that was not declared is a mistake.
 auto.create.topics.enable=false
-# How far a consumer has read is not forgotten after a week without it, which is the default.
+# Committed offsets do not expire after a week without a consumer, which is the default.
 offsets.retention.minutes=2147483647
-# A broker that comes back after kill -9 is let in again once its former session has ended.
+# A broker that restarts after kill -9 can register again only when its former session has expired.
 broker.session.timeout.ms=3000
 # Consumers that start one after the other should not each wait three seconds for more.
 group.initial.rebalance.delay.ms=0

@@ -16,15 +16,15 @@ export interface Command {
 
 export interface Launched {
   identity: ProcessIdentity
-  /** How long the log was before, in bytes. */
-  logged: number
+  /** The length of the log before this process wrote to it, in bytes. */
+  logOffset: number
 }
 
-/** @throws Fault unavailable when there is no such program, or it may not be run */
+/** @throws AppError unavailable when there is no such program, or it may not be run */
 export async function launch(command: Command, logFile: string): Promise<Launched> {
   mkdirSync(dirname(logFile), { recursive: true })
   const log = openSync(logFile, 'a')
-  const logged = fstatSync(log).size
+  const logOffset = fstatSync(log).size
   const child = spawn(command.file, command.args, { ...command, stdio: ['ignore', log, log], detached: true })
   closeSync(log)
   await once(child, 'spawn').catch((cause) => {
@@ -32,5 +32,5 @@ export async function launch(command: Command, logFile: string): Promise<Launche
   })
   child.unref()
   const pid = child.pid!
-  return { identity: identify(pid) ?? { pid, startTime: 'gone' }, logged }
+  return { identity: identify(pid) ?? { pid, startTime: 'gone' }, logOffset }
 }

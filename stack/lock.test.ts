@@ -8,7 +8,7 @@ const dir = mkdtempSync(join(tmpdir(), 'lock-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 const file = join(dir, 'some.lock')
 
-test('When two want the lock, then one waits for the other and is told for whom', async () => {
+test('When two want the lock, then one waits for the other and learns its pid', async () => {
   const order: string[] = []
   const done = Promise.withResolvers<void>()
   const first = withLock(file, async () => {
@@ -35,7 +35,7 @@ test('When the work fails, then the lock is free again', async () => {
 })
 
 test.each([
-  ['is dead', JSON.stringify({ pid: process.pid, birth: 'some time before' })],
+  ['is dead', JSON.stringify({ pid: process.pid, startTime: 'some time before' })],
   ['left a damaged file', ''],
 ])('When the holder %s, then the lock is taken over', async (_, content) => {
   writeFileSync(file, content)

@@ -1,4 +1,4 @@
-/** One at a time across processes: a lock file that names its holder, so that a dead holder does not hold it. */
+/** Mutual exclusion across processes: a lock file that names its holder, so that the lock of a dead holder can be taken over. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,26 +6,26 @@ import { identify, isAlive, type ProcessIdentity } from './pid-file.ts'
 
 let count = 0
 
-/** @param waiting called once when somebody else holds the lock, with the pid of the holder */
-export async function withLock<T>(file: string, work: () => Promise<T>, waiting?: (pid: number) => void): Promise<T> {
+/** @param onWait called once when another process holds the lock, with its pid */
+export async function withLock<T>(file: string, work: () => Promise<T>, onWait?: (pid: number) => void): Promise<T> {
   mkdirSync(dirname(file), { recursive: true })
-  const mine = `${file}.${process.pid}.${count++}`
-  writeFileSync(mine, JSON.stringify(identify(process.pid)))
-  let told = false
+  const ownFile = `${file}.${process.pid}.${count++}`
+  writeFileSync(ownFile, JSON.stringify(identify(process.pid)))
+  let isReported = false
   try {
-    while (!tryLink(mine, file)) {
+    while (!tryLink(ownFile, file)) {
       const holder = read(file)
       if (holder && !isAlive(holder)) discard(file, holder)
-      else if (holder && !told) {
-        told = true
-        waiting?.(holder.pid)
+      else if (holder && !isReported) {
+        isReported = true
+        onWait?.(holder.pid)
       }
       await sleep(100)
     }
-    rmSync(mine)
+    rmSync(ownFile)
     return await work().finally(() => rmSync(file, { force: true }))
   } finally {
-    rmSync(mine, { force: true })
+    rmSync(ownFile, { force: true })
   }
 }
 
@@ -40,27 +40,27 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-const isOwnerDead: ProcessIdentity = { pid: 0, startTime: '' }
+const deadHolder: ProcessIdentity = { pid: 0, startTime: '' }
 
-/** @returns undefined when nobody holds it; a damaged file holds for nobody who lives */
+/** @returns undefined when there is no lock file; a damaged one counts as that of a dead holder */
 function read(file: string): ProcessIdentity | undefined {
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<ProcessIdentity>
-    return { ...isOwnerDead, ...holder }
+    return { ...deadHolder, ...holder }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : isOwnerDead
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : deadHolder
   }
 }
 
-/** Another waiter may have replaced the dead holder's lock meanwhile: then it is put back. */
+/** Another process may have replaced the dead holder's lock in the meantime. Then that lock is restored. */
 function discard(file: string, dead: ProcessIdentity): void {
-  const aside = `${file}.dead.${process.pid}.${count++}`
+  const discarded = `${file}.dead.${process.pid}.${count++}`
   try {
-    renameSync(file, aside)
+    renameSync(file, discarded)
   } catch {
     return
   }
-  const taken = read(aside)
-  if (taken && (taken.pid !== dead.pid || taken.startTime !== dead.startTime)) tryLink(aside, file)
-  rmSync(aside, { force: true })
+  const taken = read(discarded)
+  if (taken && (taken.pid !== dead.pid || taken.startTime !== dead.startTime)) tryLink(discarded, file)
+  rmSync(discarded, { force: true })
 }

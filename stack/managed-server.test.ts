@@ -1,4 +1,4 @@
-/** The life of a server that the kit runs, told by one that is up at once: Node's own HTTP server. */
+/** The lifecycle of a server that the kit runs, tested with one that starts quickly: Node's own HTTP server. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -17,7 +17,7 @@ const config = stackConfig({ KIT_DATA_DIR: mkdtempSync(join(tmpdir(), 'managed-'
 let port = 0
 let server: Server
 
-function serverOn(at: number, code = script, using: StackConfig = config): Server {
+function serverOn(at: number, code = script, stackConfiguration: StackConfig = config): Server {
   return managedServer(
     {
       name: 'toxiproxy',
@@ -32,7 +32,7 @@ function serverOn(at: number, code = script, using: StackConfig = config): Serve
           .catch(() => false),
       stopSignal: 'SIGTERM',
     },
-    using,
+    stackConfiguration,
   )
 }
 
@@ -71,7 +71,7 @@ test('When it is killed, then no process is left, and it can be started again', 
   expect(await server.start(silent, 'refuse')).toBe(true)
 })
 
-test('When the recorded pid belongs to another process by now, then that one is let be and the server starts', async () => {
+test('When the recorded pid belongs to another process by now, then that process is left alone and the server starts', async () => {
   const stale = { pid: process.pid, startTime: 'some time before', port }
   writePidFile(pidFileOf(config, 'toxiproxy'), stale)
   await server.stop()
@@ -86,7 +86,7 @@ test('When it runs on another port, then the error says so instead of starting a
   )
 })
 
-test('When another program has the port, then the error names the port and the ways out', async () => {
+test('When another program has the port, then the error names the port and what to do', async () => {
   const foreign = await foreignServer(port)
   await expect(server.start(silent, 'refuse')).rejects.toThrow(
     new RegExp(`Port ${port}, wanted for toxiproxy, .* another program has it.* KIT_PORT_BASE`),
@@ -94,13 +94,13 @@ test('When another program has the port, then the error names the port and the w
   await foreign.close()
 })
 
-test('When somebody else runs such a server there, then it can be used, and is neither stopped nor killed', async () => {
+test('When somebody else runs such a server there, then it can be used, but is neither stopped nor killed', async () => {
   const foreign = await foreignServer(port)
-  const said: string[] = []
-  expect(await server.start((line) => said.push(line), 'use')).toBe(false)
-  expect(said).toEqual([expect.stringContaining('not started by the kit')])
+  const reported: string[] = []
+  expect(await server.start((line) => reported.push(line), 'use')).toBe(false)
+  expect(reported).toEqual([expect.stringContaining('not started by the kit')])
   await server.stop()
-  await expect(server.kill()).rejects.toThrow('not ours to kill')
+  await expect(server.kill()).rejects.toThrow('cannot be killed: the kit did not start it')
   expect(await server.isReady()).toBe(true)
   await foreign.close()
 })
@@ -116,7 +116,7 @@ test('When the command that started it was killed, then the next one that wants 
   expect(await serverOn(port, script, { ...config, owner: me }).start(silent, 'refuse')).toBe(false)
 })
 
-test('When it was started to run on by itself, then nobody takes it over', async () => {
+test('When it was started without an owner, then no command takes it over', async () => {
   await server.start(silent, 'refuse')
   expect(await serverOn(port, script, { ...config, owner: identify(process.pid)! }).start(silent, 'refuse')).toBe(false)
   expect(server.owner()).toBeUndefined()

@@ -32,18 +32,18 @@ export interface ServerSpec extends Pick<Server, 'name' | 'address' | 'missing' 
 
 export const pidFileOf = (config: StackConfig, name: ServerName) => join(config.dataDir, name, 'server.pid')
 
-/** A recipe, and where what comes of it is written down. */
+/** A server's specification, and the files of its process. */
 interface Managed {
-  recipe: ServerSpec
+  spec: ServerSpec
   config: StackConfig
   pidFile: string
   logFile: string
 }
 
-export function managedServer(recipe: ServerSpec, config: StackConfig): Server {
-  const { name, address, missing, install, isReady } = recipe
+export function managedServer(spec: ServerSpec, config: StackConfig): Server {
+  const { name, address, missing, install, isReady } = spec
   const logFile = join(config.dataDir, 'logs', `${name}.log`)
-  const managed = { recipe, config, pidFile: pidFileOf(config, name), logFile }
+  const managed = { spec, config, pidFile: pidFileOf(config, name), logFile }
   return {
     name,
     address,
@@ -52,8 +52,7 @@ export function managedServer(recipe: ServerSpec, config: StackConfig): Server {
     missing,
     install,
     isReady,
-    start: (report, ifTaken) =>
-      withLock(join(config.dataDir, name, 'start.lock'), () => start(managed, report, ifTaken)),
+    start: (report, policy) => withLock(join(config.dataDir, name, 'start.lock'), () => start(managed, report, policy)),
     stop: () => stop(managed),
     kill: () => kill(managed),
     pids() {
@@ -64,9 +63,9 @@ export function managedServer(recipe: ServerSpec, config: StackConfig): Server {
   }
 }
 
-async function start(managed: Managed, report: Report, ifTaken: PortConflictPolicy): Promise<boolean> {
-  const { recipe, config, pidFile, logFile } = managed
-  const { name, address, ports } = recipe
+async function start(managed: Managed, report: Report, policy: PortConflictPolicy): Promise<boolean> {
+  const { spec, config, pidFile, logFile } = managed
+  const { name, address, ports } = spec
   const found = readPidFile(pidFile)
   if (found) {
     if (found.port !== ports[0]) throw new AppError('configuration', runsOnAnotherPort(name, found.port, config))
@@ -76,7 +75,7 @@ async function start(managed: Managed, report: Report, ifTaken: PortConflictPoli
     writePidFile(pidFile, { ...found, owner: config.owner })
     return true
   }
-  if (ifTaken === 'use' && (await recipe.isReady())) {
+  if (policy === 'use' && (await spec.isReady())) {
     report(`${name}: already on ${address}, not started by the kit; used as it is`)
     return false
   }
@@ -85,9 +84,9 @@ async function start(managed: Managed, report: Report, ifTaken: PortConflictPoli
     if (reason) throw new AppError('configuration', portTaken(name, port, reason))
   }
   const startedAt = Date.now()
-  const { identity, logged } = await launch(await recipe.prepare(report), logFile)
+  const { identity, logOffset } = await launch(await spec.prepare(report), logFile)
   writePidFile(pidFile, { ...identity, port: ports[0], ...(config.owner && { owner: config.owner }) })
-  await withProgress(report, `${name}: starting`, waitUntilReady(managed, identity, logged, report))
+  await withProgress(report, `${name}: starting`, waitUntilReady(managed, identity, logOffset, report))
   report(`${name}: ready on ${address} after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s`)
   return true
 }
@@ -98,12 +97,12 @@ export const isAbandoned = (owner: ProcessIdentity | undefined): boolean => owne
 async function waitUntilReady(
   managed: Managed,
   identity: ProcessIdentity,
-  logged: number,
+  logOffset: number,
   report: Report,
 ): Promise<void> {
-  const { recipe, pidFile, logFile } = managed
+  const { spec, pidFile, logFile } = managed
   const deadline = Date.now() + timeouts.serverReadyMs
-  while (!(await recipe.isReady())) {
+  while (!(await spec.isReady())) {
     const alive = isAlive(identity)
     if (alive && Date.now() < deadline) {
       await sleep(50)
@@ -111,10 +110,10 @@ async function waitUntilReady(
     }
     if (alive) await kill(managed)
     removePidFile(pidFile)
-    report(`${recipe.name}: failed`)
+    report(`${spec.name}: failed`)
     const what = alive ? `was not ready after ${timeouts.serverReadyMs / 1_000} s` : 'ended while starting'
-    const end = lastLines(readFileSync(logFile).subarray(logged).toString('utf8'))
-    throw new AppError('unavailable', `${recipe.name} ${what}. The end of its log, ${logFile}:\n${end}`)
+    const end = lastLines(readFileSync(logFile).subarray(logOffset).toString('utf8'))
+    throw new AppError('unavailable', `${spec.name} ${what}. The end of its log, ${logFile}:\n${end}`)
   }
 }
 
@@ -122,18 +121,18 @@ async function stop(managed: Managed): Promise<void> {
   const found = readPidFile(managed.pidFile)
   if (found) {
     signal(found, 'SIGCONT')
-    signal(found, managed.recipe.stopSignal)
+    signal(found, managed.spec.stopSignal)
     if (!(await waitForExit([found], timeouts.serverStopMs))) await kill(managed)
   }
   removePidFile(managed.pidFile)
 }
 
-async function kill({ recipe, pidFile }: Managed): Promise<void> {
+async function kill({ spec, pidFile }: Managed): Promise<void> {
   const found = readPidFile(pidFile)
   if (!found) {
-    if (!(await recipe.isReady())) return
-    const why = `${recipe.name} at ${recipe.address} is not ours to kill: the kit did not start it.`
-    throw new AppError('configuration', why)
+    if (!(await spec.isReady())) return
+    const message = `${spec.name} at ${spec.address} cannot be killed: the kit did not start it.`
+    throw new AppError('configuration', message)
   }
   const tree = processTree(found)
   for (const each of tree) signal(each, 'SIGKILL')

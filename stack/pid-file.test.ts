@@ -11,27 +11,27 @@ afterAll(() => rmSync(dir, { recursive: true }))
 const file = join(dir, 'below', 'server.pid')
 const me = identify(process.pid)!
 
-test('When the recorded process lives, then its pid file is believed', () => {
+test('When the recorded process lives, then its pid file is read', () => {
   writePidFile(file, { ...me, port: 7400 })
   expect(readPidFile(file)).toEqual({ ...me, port: 7400 })
 })
 
-test('When the pid belongs to another process by now, then the pid file counts for nothing', () => {
+test('When the pid now belongs to another process, then the pid file is ignored', () => {
   writePidFile(file, { pid: process.pid, startTime: 'some time before', port: 7400 })
   expect(readPidFile(file)).toBeUndefined()
 })
 
-test('When the pid file is damaged or missing, then it counts for nothing', () => {
+test('When the pid file is damaged or missing, then it is ignored', () => {
   writeFileSync(file, '{"pid": 1')
   expect(readPidFile(file)).toBeUndefined()
   expect(readPidFile(join(dir, 'none'))).toBeUndefined()
 })
 
-test('When the process meant is gone, then its successor by pid gets no signal', () => {
+test('When the recorded process is gone, then another process with its pid gets no signal', () => {
   expect(signal({ pid: process.pid, startTime: 'some time before' }, 'SIGKILL')).toBe(false)
 })
 
-test('When a process is killed, then it was in the tree of its parent, and is gone', async () => {
+test('When a process is killed, then it has left the tree of its parent', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   await once(child, 'spawn')
   const identity = identify(child.pid!)!

@@ -1,14 +1,14 @@
-/** Which process is which: pid files that a reused pid cannot fool, and the processes below one. */
+/** Pid files and process trees that identify a process even if its pid is reused. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 
-/** A process, and what tells it from a later one with the same pid. */
+/** A process, distinguished from a later one with the same pid. */
 export interface ProcessIdentity {
   pid: number
-  /** When it started, in the words of the operating system, of this boot. */
+  /** When it started, as the operating system reports it; on Linux with the id of the boot. */
   startTime: string
 }
 
@@ -31,7 +31,7 @@ function processRow(pid: number): ProcessRow | undefined {
 
 /**
  * Fields as in proc(5); the name in parentheses may itself contain spaces and parentheses. A process whose first thread
- * is a zombie still holds its files and ports while other threads of it are on their way out.
+ * is a zombie still holds its files and ports while other threads of it are exiting.
  */
 function parseStat(pid: number, stat: string): ProcessRow | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -60,7 +60,7 @@ const allProcesses = (): ProcessRow[] =>
         .flatMap((name) => processRow(Number(name)) ?? [])
     : psRows()
 
-/** @returns undefined when no such process lives */
+/** @returns undefined when there is no such process */
 export function identify(pid: number): ProcessIdentity | undefined {
   const row = processRow(pid)
   return row && { pid, startTime: row.startTime }
@@ -76,7 +76,7 @@ export function processTree(root: ProcessIdentity): ProcessIdentity[] {
   return found.map(({ pid, startTime }) => ({ pid, startTime }))
 }
 
-/** Signals only the very process that was meant. @returns false when it is gone */
+/** Never signals another process that has the same pid. @returns false when the process is gone */
 export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
   if (!isAlive(target)) return false
   try {
@@ -87,7 +87,7 @@ export function signal(target: ProcessIdentity, name: NodeJS.Signals): boolean {
   }
 }
 
-/** @returns false when some of them still live after that time */
+/** @returns false when some of them still run after that time */
 export async function waitForExit(processes: ProcessIdentity[], withinMs: number): Promise<boolean> {
   const deadline = Date.now() + withinMs
   while (processes.some(isAlive)) {
@@ -97,11 +97,11 @@ export async function waitForExit(processes: ProcessIdentity[], withinMs: number
   return true
 }
 
-/** A process as its pid file remembers it. */
+/** A process as recorded in its pid file. */
 export interface RecordedProcess extends ProcessIdentity {
   /** The first of its ports, for a server. */
   port?: number
-  /** The command that stops it in the end, while that lives; nobody for a server that is to run on by itself. */
+  /** The command that stops it before it exits; undefined for a server that keeps running. */
   owner?: ProcessIdentity
 }
 
@@ -123,8 +123,8 @@ export function readPidFile(file: string): RecordedProcess | undefined {
 
 export const removePidFile = (file: string): void => rmSync(file, { force: true })
 
-/** SIGKILL to what a pid file names and to all below it, so that what a killed command left behind does not go on. */
-export async function endRecorded(file: string): Promise<void> {
+/** Sends SIGKILL to the process that a pid file names and to all below it, which a killed command may have left running. */
+export async function killRecordedProcess(file: string): Promise<void> {
   const found = readPidFile(file)
   const tree = found ? processTree(found) : []
   for (const each of tree) signal(each, 'SIGKILL')

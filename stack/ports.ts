@@ -1,7 +1,7 @@
-/** Whether a port can be had: asked before something starts, since its own log says it less clearly. */
+/** Checks that a port is free before a process that needs it starts: the error is clearer than the one in its log. */
 import { createServer } from 'node:net'
 
-/** @returns what is in the way of listening there, for a person; undefined when nothing is */
+/** @returns why nothing can listen on the port, for a person; undefined when it is free */
 export const portConflict = (port: number, host = '127.0.0.1'): Promise<string | undefined> =>
   new Promise((resolve) => {
     const probe = createServer()

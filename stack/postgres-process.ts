@@ -1,4 +1,4 @@
-/** PostgreSQL as a process: it refuses to run as root, and after a kill it finds the leftovers of its former self. */
+/** PostgreSQL as a process: it refuses to run as root, and a killed one may leave processes that prevent the next start. */
 import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -7,9 +7,9 @@ import type { Command } from './launch.ts'
 import { identify, type ProcessIdentity, signal, waitForExit } from './pid-file.ts'
 
 export interface Unprivileged {
-  as(file: string, args: string[]): Command
+  command(file: string, args: string[]): Command
   /** Gives a file to the user that the server runs as. */
-  own(path: string): void
+  chown(path: string): void
 }
 
 /**
@@ -18,21 +18,21 @@ export interface Unprivileged {
  */
 export function unprivileged(stateDir: string, binDir: string): Unprivileged {
   mkdirSync(stateDir, { recursive: true })
-  if (process.getuid?.() !== 0) return { as: (file, args) => ({ file, args }), own: () => {} }
+  if (process.getuid?.() !== 0) return { command: (file, args) => ({ file, args }), chown: () => {} }
   const { uid, gid } = ownerOf(stateDir)
-  const own = (path: string) => chownSync(path, uid, gid)
-  own(stateDir)
-  if ([binDir, stateDir].every(isOpenToAll)) return { own, as: (file, args) => ({ file, args, uid, gid }) }
+  const chown = (path: string) => chownSync(path, uid, gid)
+  chown(stateDir)
+  if ([binDir, stateDir].every(isOpenToAll)) return { chown, command: (file, args) => ({ file, args, uid, gid }) }
   requireSetpriv()
-  // The project lies below a private directory, such as root's home: keep the right to pass through, and nothing else.
+  // The project lies below a private directory, such as root's home: keep only the capability to pass through it.
   const drop = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--bounding-set=-all,+dac_override']
   const keep = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
-  // Without it access(2), by which PostgreSQL looks for its own programs, ignores that right of a user who is not root.
-  const alsoForAccess = '--securebits=+no_setuid_fixup'
-  return { own, as: (file, args) => ({ file: 'setpriv', args: [...drop, ...keep, alsoForAccess, file, ...args] }) }
+  // Without it access(2), with which PostgreSQL finds its own programs, ignores that capability of a user who is not root.
+  const securebits = '--securebits=+no_setuid_fixup'
+  return { chown, command: (file, args) => ({ file: 'setpriv', args: [...drop, ...keep, securebits, file, ...args] }) }
 }
 
-/** The user whose data this already is, else the system's own for PostgreSQL, else nobody. */
+/** The owner of existing data, otherwise the system's user for PostgreSQL, otherwise `nobody`. */
 function ownerOf(stateDir: string): { uid: number; gid: number } {
   const { uid, gid } = statSync(stateDir)
   if (uid !== 0) return { uid, gid }
@@ -54,7 +54,7 @@ function requireSetpriv(): void {
   } catch (cause) {
     throw new AppError(
       'configuration',
-      'PostgreSQL refuses to run as root, and nobody else may enter this folder. Install setpriv (package util-linux), move the project or KIT_DATA_DIR to a folder that others may enter, or run as another user.',
+      'PostgreSQL refuses to run as root, and no other user may enter this folder. Install setpriv (package util-linux), move the project or KIT_DATA_DIR to a folder that others may enter, or run as another user.',
       cause,
     )
   }
@@ -64,10 +64,10 @@ const isOpenToAll = (path: string): boolean =>
   (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpenToAll(dirname(path)))
 
 /**
- * After SIGKILL of its first process the others leave by themselves, as a rule; and postmaster.pid stays behind, which
- * stops the next start if its pid has meanwhile gone to another process. Call it when no such server is meant to run.
+ * After SIGKILL of the postmaster its other processes usually exit, but postmaster.pid remains. It prevents the next start
+ * if its pid now belongs to another process. Call this only when no server should be running.
  */
-export async function endLeftovers(dataDir: string): Promise<void> {
+export async function killLeftovers(dataDir: string): Promise<void> {
   if (process.platform !== 'linux') return // elsewhere PostgreSQL's own check must do
   const leftovers = processesIn(realpathSync(dataDir))
   for (const each of leftovers) signal(each, 'SIGKILL')

@@ -9,8 +9,8 @@ import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer, pidFileOf } from './managed-server.ts'
-import { endRecorded, readPidFile } from './pid-file.ts'
-import { endLeftovers, type Unprivileged, unprivileged } from './postgres-process.ts'
+import { killRecordedProcess, readPidFile } from './pid-file.ts'
+import { killLeftovers, type Unprivileged, unprivileged } from './postgres-process.ts'
 import type { Server } from './server.ts'
 import { output, type Report, withProgress } from './tools.ts'
 
@@ -33,9 +33,9 @@ export function postgresServer(config: StackConfig): Server {
     const run = unprivileged(stateDir, dirname(postgres))
     if (!existsSync(join(dataDir, 'PG_VERSION')))
       await withProgress(report, 'postgres: creating its data directory', create(config, dataDir, initdb, run))
-    await endLeftovers(dataDir)
+    await killLeftovers(dataDir)
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-    return run.as(postgres, ['-D', dataDir, '-p', String(port), ...flags])
+    return run.command(postgres, ['-D', dataDir, '-p', String(port), ...flags])
   }
 
   return managedServer(
@@ -58,16 +58,16 @@ export function postgresServer(config: StackConfig): Server {
   )
 }
 
-/** Created beside its place and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
+/** Created in a temporary directory and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
 async function create(config: StackConfig, dataDir: string, initdb: string, run: Unprivileged): Promise<void> {
   const unfinished = `${dataDir}.unfinished`
   const passwordFile = join(dirname(dataDir), 'initdb-password')
   const pidFile = join(dirname(dataDir), 'initdb.pid')
-  await endRecorded(pidFile)
+  await killRecordedProcess(pidFile)
   rmSync(unfinished, { recursive: true, force: true })
   writeFileSync(passwordFile, ownPassword(config), { mode: 0o600 })
-  run.own(passwordFile)
-  const { file, args, ...options } = run.as(initdb, [
+  run.chown(passwordFile)
+  const { file, args, ...options } = run.command(initdb, [
     `--pgdata=${unfinished}`,
     `--pwfile=${passwordFile}`,
     '--username=postgres',
@@ -82,7 +82,7 @@ async function create(config: StackConfig, dataDir: string, initdb: string, run:
   renameSync(unfinished, dataDir)
 }
 
-/** The address of a database, on the server of DATABASE_URL or the one that answers on our port: ask once it runs. */
+/** The URL of a database on the server of DATABASE_URL or on our port. Its password depends on who started the running server. */
 export function postgresUrl(config: StackConfig, database: string): string {
   const url = new URL(
     config.external.postgres ?? `postgres://postgres:${password(config)}@127.0.0.1:${config.ports.postgres}`,
@@ -111,11 +111,11 @@ export async function isPostgresReady(url: string): Promise<boolean> {
 }
 
 function password(config: StackConfig): string {
-  const isOurs = readPidFile(pidFileOf(config, 'postgres')) !== undefined
-  return (!isOurs && config.postgresPassword) || ownPassword(config)
+  const isStartedByKit = readPidFile(pidFileOf(config, 'postgres')) !== undefined
+  return (!isStartedByKit && config.postgresPassword) || ownPassword(config)
 }
 
-/** Made up once per data directory and readable by this user only: a superuser without one would be open to everybody here. */
+/** Generated once per data directory and readable by this user only, since every user of the machine can connect to the port. */
 function ownPassword(config: StackConfig): string {
   const file = join(config.dataDir, 'postgres', 'password')
   try {

@@ -1,4 +1,4 @@
-/** The life of one service, told by one that is up at once: a health page and nothing else. */
+/** The lifecycle of one service, tested with one that has a health page and nothing else. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -57,13 +57,13 @@ test('When it is killed, then it stays down until it is started', async () => {
   expect(await isHealthy(url)).toBe(true)
 })
 
-test('When a former process is only leaving, then its health page is not taken for the new one', async () => {
-  const former = await listener(Number(new URL(url).port))
+test('When the previous process is still exiting, then its health page is not taken for that of the new one', async () => {
+  const previous = await listener(Number(new URL(url).port))
   const starting = service.start()
   await isHealthy(url)
   expect(service.pid()).toBeUndefined()
-  former.closeAllConnections()
-  former.close()
+  previous.closeAllConnections()
+  previous.close()
   await starting
   expect(service.pid()).toBeDefined()
 })

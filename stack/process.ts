@@ -1,4 +1,4 @@
-/** One service as a process: started until its health page answers, killed, frozen, stopped, started again. */
+/** One service as a process that can be started, killed, frozen, stopped and restarted. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ export interface ProcessSpec {
   /** Where its health page will be, http://host:port */
   url: string
   logFile: string
-  /** Names the process while it runs: see endLeftoverServices. */
+  /** Records the process while it runs: see endLeftoverServices. */
   pidFile?: string
 }
 
@@ -29,23 +29,23 @@ export interface ServiceProcess {
   url: string
   /** undefined while it is not running */
   pid(): number | undefined
-  /** Resolves when its health page answers. @throws Fault unavailable with the end of its log when it does not */
+  /** Resolves when its health page responds. @throws AppError unavailable with the end of its log when it does not */
   start(): Promise<void>
   signal(name: NodeJS.Signals): void
   /** SIGKILL, and stays down until `start`. */
   kill(): Promise<void>
-  /** SIGTERM, then SIGKILL if it does not go. */
+  /** SIGTERM, then SIGKILL if it does not exit in time. */
   stop(): Promise<void>
   logFile: string
 }
 
 const restartAfterMs = 500
 
-/** Starts nothing yet. A process that ends by itself is started again, as a container platform would do. */
+/** Starts nothing yet. A process that exits by itself is restarted, as on a container platform. */
 export function serviceProcess(spec: ProcessSpec): ServiceProcess {
   let child: ChildProcess | undefined
   let logStart = 0
-  let wanted = false
+  let shouldRun = false
 
   function launch(): ChildProcess {
     mkdirSync(dirname(spec.logFile), { recursive: true })
@@ -65,19 +65,19 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
         child = undefined
         if (spec.pidFile) removePidFile(spec.pidFile)
       }
-      if (wanted) setTimeout(() => wanted && !child && launch(), restartAfterMs)
+      if (shouldRun) setTimeout(() => shouldRun && !child && launch(), restartAfterMs)
     })
     return next
   }
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    wanted = false
-    const leaving = child
-    if (!leaving || leaving.exitCode !== null || leaving.signalCode !== null) return
-    const gone = once(leaving, 'exit')
-    leaving.kill('SIGCONT')
-    leaving.kill(signal)
-    const late = setTimeout(() => leaving.kill('SIGKILL'), timeouts.serviceStopMs)
+  async function terminate(signal: NodeJS.Signals): Promise<void> {
+    shouldRun = false
+    const exiting = child
+    if (!exiting || exiting.exitCode !== null || exiting.signalCode !== null) return
+    const gone = once(exiting, 'exit')
+    exiting.kill('SIGCONT')
+    exiting.kill(signal)
+    const late = setTimeout(() => exiting.kill('SIGKILL'), timeouts.serviceStopMs)
     await gone
     clearTimeout(late)
   }
@@ -89,24 +89,27 @@ export function serviceProcess(spec: ProcessSpec): ServiceProcess {
     pid: () => child?.pid,
     async start() {
       if (child) return
-      await portIsFree(spec)
-      wanted = true
+      await waitForFreePort(spec)
+      shouldRun = true
       const started = launch()
       const deadline = Date.now() + timeouts.serviceReadyMs
       while (!(await isHealthy(spec.url))) {
         const ended = started.exitCode !== null || started.signalCode !== null
         if (!ended && Date.now() < deadline) await sleep(50)
         else {
-          await end('SIGKILL')
-          wanted = false
-          const told = lastLines(readFileSync(spec.logFile).subarray(logStart).toString())
-          throw new AppError('unavailable', `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${told}`)
+          await terminate('SIGKILL')
+          shouldRun = false
+          const logEnd = lastLines(readFileSync(spec.logFile).subarray(logStart).toString())
+          throw new AppError(
+            'unavailable',
+            `${spec.name} did not start. The end of its log, ${spec.logFile}:\n${logEnd}`,
+          )
         }
       }
     },
     signal: (name) => void child?.kill(name),
-    kill: () => end('SIGKILL'),
-    stop: () => end('SIGTERM'),
+    kill: () => terminate('SIGKILL'),
+    stop: () => terminate('SIGTERM'),
   }
 }
 
@@ -115,8 +118,8 @@ function recordPid(pidFile: string | undefined, { pid }: ChildProcess): void {
   if (pidFile && identity) writePidFile(pidFile, identity)
 }
 
-/** A former process that is only leaving is waited for: its health page would be taken for the new one's. */
-async function portIsFree({ name, url }: ProcessSpec): Promise<void> {
+/** Waits for a previous process that is still exiting: its health page would be taken for that of the new one. */
+async function waitForFreePort({ name, url }: ProcessSpec): Promise<void> {
   const port = Number(new URL(url).port)
   const deadline = Date.now() + timeouts.serviceStopMs
   for (let reason = await portConflict(port); reason; reason = await portConflict(port)) {

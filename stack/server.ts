@@ -1,37 +1,37 @@
-/** What a server is to the rest of the kit, whether it runs here or elsewhere. */
+/** The interface of a server, whether it runs on this machine or elsewhere. */
 import type { ProcessIdentity } from './pid-file.ts'
 import type { Report } from './tools.ts'
 
 export const serverNames = ['postgres', 'kafka', 'temporal', 'toxiproxy'] as const
 export type ServerName = (typeof serverNames)[number]
 
-/** What to do about a server that somebody else started on our port, such as one of docker-compose.yml. */
+/** Whether a server that the kit did not start is used when it responds on our port, such as one of docker-compose.yml. */
 export type PortConflictPolicy = 'use' | 'refuse'
 
 export interface Server {
   name: ServerName
   /** Where clients reach it; shows no password. */
   address: string
-  /** The environment says that it runs elsewhere: it is only checked. */
+  /** It runs elsewhere, as the environment says: it is only checked. */
   external: boolean
   /** @returns what a person must install before this server can be installed or started; usually nothing */
   missing(): Promise<string[]>
   install(report: Report): Promise<void>
   /**
-   * Resolves when it answers real requests.
+   * Resolves when it serves requests.
    * @returns true if this call started it, false if it already ran
-   * @throws Fault unavailable with the end of its log when it does not start, configuration when its port is taken
+   * @throws AppError unavailable with the end of its log when it does not start, configuration when its port is taken
    */
-  start(report: Report, ifTaken: PortConflictPolicy): Promise<boolean>
+  start(report: Report, policy: PortConflictPolicy): Promise<boolean>
   /** Gracefully, then by SIGKILL. Resolves when no process of it is left. One that the kit did not start stays up. */
   stop(): Promise<void>
   /**
    * SIGKILL to all its processes at once, as a crash of the machine would; `start` brings it back with its data.
-   * @throws Fault configuration when the kit did not start it
+   * @throws AppError configuration when the kit did not start it
    */
   kill(): Promise<void>
   isReady(): Promise<boolean>
-  /** The command that will stop it; undefined when it runs on by itself or the kit did not start it. */
+  /** The command that will stop it; undefined when it keeps running or the kit did not start it. */
   owner(): ProcessIdentity | undefined
   /** The whole process tree, the main process first; empty unless the kit started it. */
   pids(): number[]

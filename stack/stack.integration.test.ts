@@ -1,4 +1,4 @@
-/** The servers themselves, real ones: up from nothing, each killed and back with its data, and gone afterwards. */
+/** The real servers: each is started, killed, restarted with its data, and stopped. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,7 +50,7 @@ async function sql(query: string): Promise<unknown[]> {
     .finally(() => client.end())
 }
 
-test('When two bring the servers up at once, then each server is started once and answers', async () => {
+test('When two commands start the servers at once, then each server is started once and is ready', async () => {
   expect(started.flat().sort()).toEqual([...names].sort())
   for (const name of names) expect(await stack.servers[name].isReady()).toBe(true)
   expect(await stackUp(stack, silent, names)).toEqual([])
@@ -92,7 +92,7 @@ test('When Temporal is killed, then it comes back with its workflows', async () 
 })
 
 test.skipIf(!process.env.TEST_TOXIPROXY_URL)(
-  'When Toxiproxy is killed, then it comes back and takes proxies',
+  'When Toxiproxy is killed, then it comes back and accepts proxies',
   async () => {
     await killAndStart('toxiproxy')
     const toxiproxy = new Toxiproxy(stack.addresses.toxiproxyUrl)
@@ -103,7 +103,7 @@ test.skipIf(!process.env.TEST_TOXIPROXY_URL)(
   },
 )
 
-test('When the servers are stopped, then no process of them is left', async () => {
+test('When the servers are stopped, then none of their processes is left', async () => {
   const processes = names.flatMap((name) => stack.servers[name].pids()).flatMap((pid) => identify(pid) ?? [])
   expect(processes.length).toBeGreaterThan(names.length)
   await stackDown(stack)

@@ -1,4 +1,4 @@
-/** The servers under the styles: PostgreSQL, Kafka, Temporal and Toxiproxy, each run here or taken from elsewhere. */
+/** The servers of the styles: PostgreSQL, Kafka, Temporal and Toxiproxy, each run on this machine or elsewhere. */
 import { AppError } from '#shared/runtime/errors.ts'
 import { requireWritable, type StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
@@ -52,21 +52,21 @@ export function openStack(config: StackConfig): Stack {
 
 /**
  * Installs what is missing and starts what is not running, all at once; what it started stays up if another fails.
- * @param ifTaken whether servers that somebody else started on these ports will do; whoever empties or kills them
- * should have its own
+ * @param policy whether servers that the kit did not start are used when they respond on these ports. A test or benchmark
+ * that wipes or kills servers needs its own.
  * @returns the servers that this call started
- * @throws Fault naming everything that is missing or did not start
+ * @throws AppError naming everything that is missing or did not start
  */
 export async function stackUp(
   stack: Stack,
   report: Report,
   names: readonly ServerName[] = serverNames,
-  ifTaken: PortConflictPolicy = 'refuse',
+  policy: PortConflictPolicy = 'refuse',
 ): Promise<ServerName[]> {
   const servers = names.map((name) => stack.servers[name])
   if (servers.some(({ external }) => !external)) requireWritable(stack.config.dataDir, 'KIT_DATA_DIR')
-  const answers = await Promise.all(servers.map((server) => server.isReady()))
-  const down = servers.filter((_, i) => !answers[i])
+  const ready = await Promise.all(servers.map((server) => server.isReady()))
+  const down = servers.filter((_, i) => !ready[i])
   const missing = (await Promise.all(down.map((server) => server.missing()))).flat()
   if (missing.length > 0)
     throw new AppError(
@@ -76,15 +76,15 @@ export async function stackUp(
   const started = await all(
     servers.map(async (server) => {
       if (down.includes(server)) await server.install(report)
-      return (await server.start(report, ifTaken)) ? [server.name] : []
+      return (await server.start(report, policy)) ? [server.name] : []
     }),
   )
   return started.flat()
 }
 
 /**
- * Toxiproxy is needed for network faults only, and Go only for Toxiproxy: where it cannot be had, the rest still runs.
- * @returns why it cannot be had, for a person; nothing when it runs or can be installed
+ * Only network faults need Toxiproxy, and only Toxiproxy needs Go. Everything else runs without it.
+ * @returns why it cannot be installed, for a person; nothing when it runs or can be installed
  */
 export async function missingForNetworkFaults({ servers: { toxiproxy } }: Stack): Promise<string[]> {
   return (await toxiproxy.isReady()) ? [] : toxiproxy.missing()
@@ -95,13 +95,13 @@ export async function stackDown(stack: Stack, names: readonly ServerName[] = ser
   await all(names.map((name) => stack.servers[name].stop()))
 }
 
-/** Waits for every one, so that nothing goes on in the background, then fails with all that failed. */
+/** Waits for all, so that none continues in the background. @throws one error with the messages of all that failed */
 async function all<T>(work: Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(work)
-  const faults = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
-  const [first] = faults
-  if (first && faults.length === 1) throw first
-  if (first instanceof AppError) throw new AppError(first.code, faults.map(({ message }) => message).join('\n'), first)
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
+  const [first] = errors
+  if (first && errors.length === 1) throw first
+  if (first instanceof AppError) throw new AppError(first.code, errors.map(({ message }) => message).join('\n'), first)
   if (first) throw first
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

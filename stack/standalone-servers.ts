@@ -1,4 +1,4 @@
-/** Kafka, Temporal and Toxiproxy: nothing here needs a package of npm, so that they can be installed beside `npm install`. */
+/** Kafka, Temporal and Toxiproxy. Nothing here imports a package, so that they can be installed during `npm install`. */
 import type { StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
 import { kafkaServer } from './kafka.ts'

@@ -3,12 +3,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isServiceName, serviceNames } from '#shared/contracts/services.ts'
 import { prepareDatabase } from '#shared/persistence/migrate.ts'
-import { endRecorded } from './pid-file.ts'
+import { killRecordedProcess } from './pid-file.ts'
 import { type ServiceProcess, serviceProcess } from './process.ts'
 import type { Stack } from './stack.ts'
 import { downstreamServices, followUpServices, type StyleName, standardDownstream, styles } from './styles.ts'
 
-/** Where a service of a style listens: its place in the list of services is its port, and the partners follow. */
+/** The URL of a service of a style. Its port is its index in the list of services; the partners follow. */
 export function serviceUrl(stack: Stack, style: StyleName, service: string): string {
   const index = isServiceName(service)
     ? serviceNames.indexOf(service)
@@ -19,7 +19,7 @@ export function serviceUrl(stack: Stack, style: StyleName, service: string): str
 const portUrl = (stack: Stack, style: StyleName, index: number): string =>
   `http://127.0.0.1:${stack.config.portBase + styles[style].portOffset + index}`
 
-/** Where a style's database and servers are, as its processes and scripts are told. */
+/** The environment variables with the addresses of a style's database and servers, for its processes and scripts. */
 export function styleAddresses(stack: Stack, name: StyleName) {
   const { database, namespace } = styles[name]
   return {
@@ -110,11 +110,11 @@ async function startAllOrStop(services: ServiceProcess[]): Promise<void> {
 const pidFileOf = (stack: Stack, name: string) => join(servicesDir(stack), `${name}.pid`)
 const servicesDir = (stack: Stack) => join(stack.config.dataDir, 'services')
 
-/** Ends what a killed command left of services, frozen ones too. Whoever calls this must be alone with the data directory. */
+/** Kills the services that a killed command left, frozen ones too. No other command may use the data directory meanwhile. */
 export async function endLeftoverServices(stack: Stack): Promise<void> {
   const dir = servicesDir(stack)
   const files = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.pid')) : []
-  await Promise.all(files.map((name) => endRecorded(join(dir, name))))
+  await Promise.all(files.map((name) => killRecordedProcess(join(dir, name))))
 }
 
 const providersPort = 10
@@ -125,7 +125,7 @@ export const providerAddresses = (stack: Stack) => ({
   SMTP_URL: `smtp://127.0.0.1:${stack.config.portBase + smtpPort}`,
 })
 
-/** The outside world of all styles: one process with a ledger of its own. Steer it with PUT /control (see its server). */
+/** The providers of all styles: one process with a ledger of its own. PUT /control configures it (see shared/providers/server.ts). */
 export function providersProcess(stack: Stack, seed = 1): ServiceProcess {
   const { PROVIDERS_URL, SMTP_URL } = providerAddresses(stack)
   return serviceProcess({

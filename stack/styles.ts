@@ -1,6 +1,6 @@
 /**
- * The styles: where each one's code and database are, which servers it needs, which services it runs. Whatever else is
- * known about a style is keyed by StyleName: benchmarks/style-profiles.ts, benchmarks/report/style-themes.ts.
+ * The styles: where each one's code and database are, which servers it needs, which services it runs. Everything else
+ * that is known about a style is keyed by StyleName: benchmarks/style-profiles.ts, benchmarks/report/style-themes.ts.
  */
 import { isFollowUpService, serviceNames } from '#shared/contracts/services.ts'
 import type { ServerName } from './server.ts'

@@ -1,4 +1,4 @@
-/** Which Temporal runs on which machine: told by small scripts in the place of temporal, pip and Go. */
+/** Which Temporal is used on which machine, tested with small scripts instead of temporal, pip and Go. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true })
 })
 
-/** A shell script on the PATH, whose own commands are found where they always are. */
+/** A shell script on the PATH, whose own commands are found on the system's PATH. */
 function script(name: string, text: string): string {
   const file = join(bin, name)
   writeFileSync(file, `#!/bin/sh\nPATH=${bin}${delimiter}${systemPath}\n${text}\n`)
@@ -41,7 +41,7 @@ const go = `case "$1" in version) echo 'go version go1.26.8 linux/amd64';; *) ${
 const config = (env: NodeJS.ProcessEnv = {}) => stackConfig({ KIT_CACHE_DIR: join(dir, 'cache'), ...env })
 const install = () => installTemporal(config(), (line) => reported.push(line))
 
-test('When KIT_TEMPORAL names one, then it goes before that on the PATH', async () => {
+test('When KIT_TEMPORAL names one, then it takes precedence over that on the PATH', async () => {
   script('temporal', printsVersion('1.9.0', '1.31.0'))
   const own = script('my-temporal', printsVersion('1.8.3', '1.30.2'))
   const found = await findTemporal(config({ KIT_TEMPORAL: own }))
@@ -82,7 +82,7 @@ test('When there is Go alone, then it is built from source', async () => {
   expect((await findTemporal(config()))?.version).toBe('0.0.0-DEV (Server 1.29.1, UI 2.54.1), built from source')
 })
 
-test('When it was built from source and there is pip by now, then the prebuilt one takes its place', async () => {
+test('When it was built from source and pip was installed later, then the prebuilt one replaces it', async () => {
   script('go', go)
   await install()
   script('python3', pip('echo no network; exit 1'))
@@ -107,7 +107,7 @@ test('When pip cannot fetch it and there is no Go, then the error is that of pip
   expect(await findTemporal(config())).toBeUndefined()
 })
 
-test('When there is neither, then one message names every way', async () => {
+test('When there is neither, then one message names every option', async () => {
   const [message] = await missingForTemporal(config())
   expect(message).toContain('Fetching Temporal needs pip (python3 -m pip)')
   expect(message).toContain('Building Temporal needs go')

@@ -34,15 +34,15 @@ const fromSource: Package = {
 
 export interface TemporalExecutable {
   file: string
-  /** What it says of itself, such as "1.9.1 (Server 1.32.0, UI 2.54.1)", and where it comes from. */
+  /** Its version as it prints it, such as "1.9.1 (Server 1.32.0, UI 2.54.1)", and where it comes from. */
   version: string
-  /** Built from source, since there was no better way. */
+  /** Built from source, because the prebuilt one could not be fetched. */
   isFallback?: boolean
 }
 
 /**
  * @returns undefined when it must be installed first
- * @throws Fault unavailable when KIT_TEMPORAL names something that does not run
+ * @throws AppError unavailable when KIT_TEMPORAL names something that does not run
  */
 export async function findTemporal({ cacheDir, temporalFile }: StackConfig): Promise<TemporalExecutable | undefined> {
   if (temporalFile) return { file: temporalFile, version: `${await versionOf(temporalFile)}, from KIT_TEMPORAL` }
@@ -83,9 +83,9 @@ export async function missingForTemporal(config: StackConfig): Promise<string[]>
   const withoutPip = await missingTool(tools.pip, 'Fetching Temporal')
   const withoutGo = await missingTool(tools.go, 'Building Temporal')
   if (withoutPip.length === 0 || withoutGo.length === 0) return []
-  const ways = [...withoutPip, ...withoutGo].map((way) => `  - ${way}`)
+  const options = [...withoutPip, ...withoutGo].map((option) => `  - ${option}`)
   return [
-    `Temporal can be fetched or built, or set KIT_TEMPORAL to a temporal of your own. One of these will do:\n${ways.join('\n')}`,
+    `Temporal can be fetched or built, or set KIT_TEMPORAL to a temporal of your own. One of these will do:\n${options.join('\n')}`,
   ]
 }
 

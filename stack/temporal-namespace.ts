@@ -1,4 +1,4 @@
-/** Asks Temporal, over gRPC, for its namespace: without one a listening server can start no workflow. */
+/** Checks over gRPC that Temporal has the namespace: without it a listening server cannot start a workflow. */
 import { connect } from 'node:http2'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 
@@ -17,13 +17,13 @@ function request(namespace: string): Buffer {
 export function isTemporalReady(address: string, namespace: string): Promise<boolean> {
   return new Promise((resolve) => {
     const session = connect(`http://${address}`)
-    const end = (response: boolean) => {
+    const finish = (isReady: boolean) => {
       session.destroy()
-      resolve(response)
+      resolve(isReady)
     }
-    session.setTimeout(timeouts.probeMs, () => end(false))
-    session.once('error', () => end(false))
-    session.once('close', () => end(false))
+    session.setTimeout(timeouts.probeMs, () => finish(false))
+    session.once('error', () => finish(false))
+    session.once('close', () => finish(false))
     const call = session.request({
       ':method': 'POST',
       ':path': describeNamespace,
@@ -31,10 +31,10 @@ export function isTemporalReady(address: string, namespace: string): Promise<boo
       te: 'trailers',
       'grpc-timeout': `${timeouts.probeMs}m`,
     })
-    call.once('error', () => end(false))
-    // An error without a body has its status among the headers, an answer among the trailers.
+    call.once('error', () => finish(false))
+    // An error without a body has its status among the headers, a response has it among the trailers.
     for (const event of ['response', 'trailers'] as const)
-      call.once(event, (headers) => headers['grpc-status'] !== undefined && end(headers['grpc-status'] === '0'))
+      call.once(event, (headers) => headers['grpc-status'] !== undefined && finish(headers['grpc-status'] === '0'))
     call.resume()
     call.end(request(namespace))
   })

@@ -1,4 +1,4 @@
-/** Temporal's server for tests, from Maven Central: it skips the time in which nothing happens, so that a day takes seconds. */
+/** Temporal's server for tests, from Maven Central: it skips time while no activity runs, so that a day takes seconds. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -42,7 +42,7 @@ export async function startTimeSkippingServer({ cacheDir, portBase }: StackConfi
     if (child.exitCode === null && Date.now() < deadline) await sleep(100)
     else {
       await stop()
-      throw new AppError('unavailable', `Temporal's test server does not answer at ${address}. Is that port taken?`)
+      throw new AppError('unavailable', `Temporal's test server does not respond at ${address}. Is that port taken?`)
     }
   }
   return { address, stop }

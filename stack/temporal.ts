@@ -10,8 +10,8 @@ import { findTemporal, installTemporal, missingForTemporal } from './temporal-ex
 import { isTemporalReady } from './temporal-namespace.ts'
 
 /**
- * One shard polled 20 times a second, the default, would make every task wait up to 50 ms. And one server has nothing to
- * spread a queue's four partitions over: a task in one would be handed on to the worker that waits at another.
+ * One shard polled 20 times a second, the default, would make every task wait up to 50 ms. One server gains
+ * nothing from four partitions of a task queue, the default: tasks would be forwarded between them.
  */
 export const dynamicConfig = [
   'history.transferProcessorMaxPollRPS=2000',
@@ -19,7 +19,7 @@ export const dynamicConfig = [
   'matching.numTaskqueueReadPartitions=1',
   'matching.numTaskqueueWritePartitions=1',
 ]
-/** "normal" survives kill -9 without a loss, but a power cut may take the last moments; "full" flushes at every commit. */
+/** "normal" loses nothing at kill -9, but may lose the latest commits at a power failure; "full" flushes at every commit. */
 const pragmas = {
   'kill-9': ['journal_mode=wal', 'synchronous=normal'],
   'power-loss': ['journal_mode=wal', 'synchronous=full'],

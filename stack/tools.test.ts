@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isAtLeast, missingTool, output, tools } from './tools.ts'
 
-test('When versions are compared, then number by number', () => {
+test('When versions have several numbers, then these are compared one by one', () => {
   expect(isAtLeast('17', '17')).toBe(true)
   expect(isAtLeast('17.0.15', '17')).toBe(true)
   expect(isAtLeast('1.26.8', '1.21')).toBe(true)
@@ -10,24 +10,24 @@ test('When versions are compared, then number by number', () => {
   expect(isAtLeast('1.9', '1.21')).toBe(false)
 })
 
-test('When a tool is missing, then the sentence says which, what for, and how to get it', async () => {
-  const [said] = await missingTool({ ...tools.mvn, command: 'no-such-mvn' }, 'Installing Kafka')
-  expect(said).toMatch(/^Installing Kafka needs no-such-mvn, which is missing .* Install Apache Maven 3\.6 or later/)
+test('When a tool is missing, then the message names it, its purpose, and how to install it', async () => {
+  const [message] = await missingTool({ ...tools.mvn, command: 'no-such-mvn' }, 'Installing Kafka')
+  expect(message).toMatch(/^Installing Kafka needs no-such-mvn, which is missing .* Install Apache Maven 3\.6 or later/)
 })
 
-test('When a tool is too old, then the sentence says what it is and what it should be', async () => {
+test('When a tool is too old, then the message has its version and the required one', async () => {
   const old = { ...tools.java, command: 'echo', versionArgs: ['openjdk version "1.8.0_392"'] }
   expect(await missingTool(old, 'Kafka')).toEqual([
     expect.stringContaining('Kafka needs echo 17 or later, not 8.0. Install a JDK'),
   ])
 })
 
-test('When a tool will do, then nothing is missing', async () => {
+test('When a tool is recent enough, then nothing is missing', async () => {
   const good = { ...tools.go, command: 'echo', versionArgs: ['go version go1.26.8 linux/amd64'] }
   expect(await missingTool(good, 'Installing Temporal')).toEqual([])
 })
 
-test('When a command fails, then the error shows the end of what it said', async () => {
+test('When a command fails, then the error shows the end of its output', async () => {
   await expect(output('sh', ['-c', 'echo first; echo no route >&2; exit 3'])).rejects.toThrow(
     /sh .* failed \(3\):\nfirst\nno route/,
   )

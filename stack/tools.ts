@@ -1,4 +1,4 @@
-/** Runs the tools that installing needs (java, mvn, pip, go): found before work begins, with progress while they run. */
+/** Runs the tools that installing needs (java, mvn, pip, go): checked before an install begins, with progress while they run. */
 import { spawn } from 'node:child_process'
 import { AppError } from '#shared/runtime/errors.ts'
 import { identify, removePidFile, writePidFile } from './pid-file.ts'
@@ -10,7 +10,7 @@ export interface Tool {
   versionArgs: string[]
   /** The first group is the version. */
   versionPattern: RegExp
-  /** Lowest version that will do, such as 17 or 1.21. */
+  /** The lowest supported version, such as 17 or 1.21. */
   atLeast: string
   /** What a person does to get it. */
   remedy: string
@@ -72,20 +72,20 @@ export function isAtLeast(version: string, lowest: string): boolean {
 const heartbeatMs = 5_000
 
 /**
- * Reports that work began, and every few seconds for how long it has been at it.
+ * Reports that work has begun, and every few seconds how long it has been running.
  * @param progress how much is done, where that is known, such as "120 of 482 packages"
  */
 export async function withProgress<T>(
   report: Report,
-  doing: string,
+  title: string,
   work: Promise<T>,
   progress: () => string | undefined = () => undefined,
 ): Promise<T> {
   const startedAt = Date.now()
-  report(`${doing} …`)
+  report(`${title} …`)
   const heartbeat = setInterval(() => {
     const done = [`${secondsSince(startedAt)} s`, progress()].filter(Boolean)
-    report(`${doing} … ${done.join(', ')}`)
+    report(`${title} … ${done.join(', ')}`)
   }, heartbeatMs)
   return work.finally(() => clearInterval(heartbeat))
 }
@@ -97,15 +97,15 @@ export interface OutputOptions {
   cwd?: string
   uid?: number
   gid?: number
-  /** Names the process while it runs, so that the next command can end it if this one is killed. */
+  /** Records the process while it runs, so that the next command can kill it if this one is killed. */
   pidFile?: string
 }
 
-/** @returns what the command printed, both streams. @throws Fault unavailable with the end of that when it fails */
+/** @returns what the command printed, both streams. @throws AppError unavailable with the end of that when it fails */
 export function output(command: string, args: string[], options: OutputOptions = {}): Promise<string> {
-  const { pidFile, ...how } = options
+  const { pidFile, ...spawnOptions } = options
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...how })
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...spawnOptions })
     const identity = child.pid === undefined ? undefined : identify(child.pid)
     if (pidFile && identity) writePidFile(pidFile, identity)
     let printed = ''
@@ -127,5 +127,5 @@ export function output(command: string, args: string[], options: OutputOptions =
   })
 }
 
-/** Where a log says what went wrong. */
+/** The end of a log, where the error usually is. */
 export const lastLines = (text: string, count = 12): string => text.trimEnd().split('\n').slice(-count).join('\n')

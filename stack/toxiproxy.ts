@@ -1,4 +1,4 @@
-/** Toxiproxy, built from source by Go: a proxy that slows, cuts and resets connections when told. */
+/** Toxiproxy, built from source by Go: a proxy that slows down, cuts and resets connections on request. */
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { timeouts } from '#shared/runtime/timeouts.ts'
@@ -43,9 +43,9 @@ export function toxiproxyServer(config: StackConfig): Server {
   )
 }
 
-/** Another program may answer at that address too, but not with a version and nothing else. */
+/** Another program may respond at that address too, but not with a version and nothing else. */
 export const isToxiproxyReady = (url: string): Promise<boolean> =>
   fetch(`${url}/version`, { signal: AbortSignal.timeout(timeouts.probeMs) })
     .then((response) => response.json() as Promise<object>)
-    .then((told) => Object.keys(told).join() === 'version')
+    .then((body) => Object.keys(body).join() === 'version')
     .catch(() => false)
