@@ -20,6 +20,7 @@ const cards: Record<StyleName, string> = {
   'synchronous-chain': 'tok_visa',
   choreography: 'tok_amex',
   orchestration: 'tok_mastercard',
+  'job-queue': 'tok_jcb',
   hybrid: 'tok_discover',
 }
 

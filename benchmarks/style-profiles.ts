@@ -23,5 +23,6 @@ export const styleProfiles: Record<StyleName, StyleProfile> = {
     allowsReplicas: true,
     workflowIdOf,
   },
+  'job-queue': { guarantees: allGuarantees, isSynchronous: false, allowsReplicas: true },
   hybrid: { guarantees: allGuarantees, isSynchronous: false, allowsReplicas: true, workflowIdOf },
 }

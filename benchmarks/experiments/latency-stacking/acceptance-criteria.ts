@@ -14,6 +14,7 @@ const maxRatios: Record<StyleName, { accept: number; settle: number } | null> = 
   'synchronous-chain': null,
   choreography: { accept: 0.03, settle: 1.15 },
   orchestration: { accept: 0.06, settle: 1.25 },
+  'job-queue': null,
   hybrid: { accept: 0.06, settle: 1.25 },
 }
 const bounded = styleNames.flatMap((style) => {
