@@ -21,6 +21,7 @@ const cards: Record<StyleName, string> = {
   choreography: 'tok_amex',
   orchestration: 'tok_mastercard',
   'job-queue': 'tok_jcb',
+  'polled-table': 'tok_maestro',
   hybrid: 'tok_discover',
 }
 

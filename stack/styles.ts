@@ -7,7 +7,7 @@ import type { ServerName } from './server.ts'
 
 /** The styles that this kit is about, and the designs that they are compared with; in the order in which they are shown. */
 export const mainStyles = ['synchronous-chain', 'choreography', 'orchestration', 'hybrid'] as const
-export const rivalStyles = ['job-queue'] as const
+export const rivalStyles = ['job-queue', 'polled-table'] as const
 export const styleNames = [...mainStyles, ...rivalStyles] as const
 export type StyleName = (typeof styleNames)[number]
 
@@ -58,6 +58,12 @@ export const styles: Record<StyleName, Style> = {
     namespace: 'hybrid',
   },
   'job-queue': { dir: 'benchmarks/baselines/job-queue', database: 'job_queue', portOffset: 120, needs: ['postgres'] },
+  'polled-table': {
+    dir: 'benchmarks/baselines/polled-table',
+    database: 'polled_table',
+    portOffset: 160,
+    needs: ['postgres'],
+  },
 }
 
 /** The namespaces of Temporal that styles have to themselves. */

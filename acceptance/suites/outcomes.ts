@@ -9,7 +9,7 @@ import type { RunningTest } from '../running-style.ts'
 
 export function outcomes(run: () => RunningTest): void {
   const quantityOf = ({ items }: PlaceOrderInput) => items.reduce((sum, item) => sum + item.quantity, 0)
-  const compensates = () => styleProfiles[run().style.name].guarantees.I3 === 'always'
+  const compensates = () => styleProfiles[run().style.name].compensates
   /** A style that compensates runs the follow-ups of a cancelled order. The chain stops, and its effects remain. */
   const undone = (totalCents: number, chainKeeps: Partial<Effects>): Effects =>
     compensates()

@@ -38,6 +38,21 @@ export const chainGuarantees: Guarantees = {
   I8: 'for completed orders',
 }
 
+/**
+ * The polled table of EDA §2 may skip any event: whatever should follow from it never happens. Nothing happens twice, and
+ * nothing happens to the wrong order.
+ */
+export const skippingGuarantees: Guarantees = {
+  ...allGuarantees,
+  I1: 'never',
+  I3: 'never',
+  I4: 'never',
+  I5: 'never',
+  I6: 'never',
+  I7: 'never',
+  I8: 'never',
+}
+
 export function isGuaranteed(
   guarantees: Guarantees,
   id: InvariantId,

@@ -38,6 +38,7 @@ const themes: Record<StyleName, Theme> = {
     light: '#00805c',
     dark: '#34d1a0',
   },
+  'polled-table': { label: 'polled table', symbol: 'circle', light: '#6b6b00', dark: '#c8c84a' },
   'job-queue': { label: 'job queue', symbol: 'rect', light: '#4b5d73', dark: '#a9bdd4' },
   hybrid: { label: 'hybrid', symbol: 'diamond', light: '#a3408f', dark: '#e58fd2' },
 }

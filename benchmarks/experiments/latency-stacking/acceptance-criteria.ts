@@ -15,6 +15,7 @@ const maxRatios: Record<StyleName, { accept: number; settle: number } | null> = 
   choreography: { accept: 0.03, settle: 1.15 },
   orchestration: { accept: 0.06, settle: 1.25 },
   'job-queue': null,
+  'polled-table': null,
   hybrid: { accept: 0.06, settle: 1.25 },
 }
 const bounded = styleNames.flatMap((style) => {
