@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { styleProcesses } from '#stack/style-processes.ts'
-import { styleNames } from '#stack/styles.ts'
+import { mainStyles } from '#stack/styles.ts'
 import { type Attempt, isAcknowledged, isOverloaded } from '../benchmarks/load/driver.ts'
 import { openLoop } from '../benchmarks/load/open-loop.ts'
 import { auditRun } from './audit-run.ts'
@@ -27,7 +27,7 @@ const retryMs = 200
 const goodputShare = 0.8
 const drainsWithinMs = timeouts.conditionMs
 
-describe.each(styleNames)('%s', (style) => {
+describe.each(mainStyles)('%s', (style) => {
   let ctx: RunningTest | undefined
   let door: ServiceProcess | undefined
   afterEach(async () => {

@@ -99,6 +99,13 @@ const availability = z.strictObject({
   faultMs: z.number().describe('From the injection of the fault until it was reverted.'),
   loadMs: z.number().describe('Duration of the load, including the time before and after the fault.'),
   drainMs: z.number().describe('From the recovery until the style had drained.'),
+  prediction: z
+    .strictObject({
+      text: z.string().describe('What was stated beforehand.'),
+      differences: z.array(z.string()).describe('How the observation differs from it; empty when it does not.'),
+    })
+    .optional()
+    .describe('Absent from older files.'),
 })
 
 export const cell = z.strictObject({

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stackConfig } from '#stack/config.ts'
 import { identify, isAlive, type ProcessIdentity, processTree } from '#stack/pid-file.ts'
 import { openStack, type Stack, stackDown, stackUp } from '#stack/stack.ts'
-import { styleNames } from '#stack/styles.ts'
+import { mainStyles } from '#stack/styles.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
@@ -55,7 +55,7 @@ const isRunning = () => started.exitCode === null && started.signalCode === null
 
 describe('when everything was started', () => {
   test('then it says where everything is', () => {
-    for (const name of styleNames) expect(said).toMatch(new RegExp(`${name} +http://127\\.0\\.0\\.1:\\d+\n`))
+    for (const name of mainStyles) expect(said).toMatch(new RegExp(`${name} +http://127\\.0\\.0\\.1:\\d+\n`))
     expect(said).toContain(stack.addresses.temporalUiUrl)
     expect(said).toContain(`${dataDir}/logs`)
   })
@@ -70,7 +70,7 @@ describe('when everything was started', () => {
     expect(story.stdout).toContain(`Order ${orderId} of customer-1: COMPLETED`)
   })
 
-  test.each(styleNames)('then an order placed in %s completes', async (style) => {
+  test.each(mainStyles)('then an order placed in %s completes', async (style) => {
     const { stdout } = await kit('order', 'place', '--style', style, '--wait', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ status: 'COMPLETED', totalCents: 398 })
   })

@@ -3,7 +3,7 @@ import { isComparable } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { durabilityNoted } from './cells.ts'
 
-/** @returns why the run is not valid: failed and invalid cells, and violated guarantees; empty when it is valid */
+/** @returns why the run is not valid: failed and invalid cells, violated guarantees, wrong predictions; empty when it is valid */
 export function verdict({ cells, meta }: Results): string[] {
   const name = (cell: Cell) => {
     const { experiment, style, params } = cell
@@ -22,6 +22,7 @@ export function verdict({ cells, meta }: Results): string[] {
             `${name(cell)}: violates ${ids}: ${guaranteed.length} times, first: ${guaranteed[0]!.orderId ?? ''} ${guaranteed[0]!.detail}`,
           ]
         : []),
+      ...(cell.availability?.prediction?.differences ?? []).map((line) => `${name(cell)}: ${line}`),
     ]
   })
   return meta.complete ? broken : [...broken, 'The run was interrupted.']

@@ -13,6 +13,7 @@ import { timingsOf } from '../../measure/timings.ts'
 import type { Availability, Cell } from '../../results-schema.ts'
 import type { Running } from '../../running.ts'
 import { styleProfiles } from '../../style-profiles.ts'
+import { describePrediction, differencesFrom, predictionFor } from './predictions.ts'
 
 /** An order that settles later than this after its intended start is late. */
 const lateAfterMs = 5_000
@@ -40,13 +41,19 @@ export async function auditFault(
   const timings = timingsOf(during, snapshot, followUps)
   const ownIds = new Set(run.attempts.map((attempt) => idOf(plan, attempt)))
   const empty = emptyCell(plan)
+  const own = newViolations(violations, ownIds, reported)
+  const counts = availabilityOf(observed, injected, plan.load.seconds)
+  const predicted = predictionFor(plan.style, fault.name)
   const cell: Cell = {
     ...empty,
     params: { ...empty.params, fault: fault.name, kind: fault.kind, part: fault.part },
     orders: countOrders(run.attempts, run.dropped, snapshot),
     ...timesOf(timings),
-    availability: availabilityOf(observed, injected, plan.load.seconds),
-    audit: { checked, violations: newViolations(violations, ownIds, reported) },
+    availability: {
+      ...counts,
+      prediction: { text: describePrediction(predicted), differences: differencesFrom(predicted, counts, own) },
+    },
+    audit: { checked, violations: own },
     valid: run.valid && during.length > 0,
     notes: during.length > 0 ? run.notes : [...run.notes, 'no order arrived during the fault'],
   }

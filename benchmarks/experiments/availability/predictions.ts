@@ -1,0 +1,175 @@
+/**
+ * What each style loses under each fault, stated before it is measured. A predicted violation that does not occur is as wrong
+ * as one that was not predicted: either the style or the idea of it is not what it is taken for.
+ */
+import type { StyleName } from '#stack/styles.ts'
+import type { Violation } from '../../audit/audit.ts'
+import type { InvariantId } from '../../audit/invariant.ts'
+import type { Availability } from '../../results-schema.ts'
+
+export interface Prediction {
+  /**
+   * What becomes of the orders that arrive during the fault. safe: all are carried out. late: all are, some only after the
+   * recovery. refused: some are refused, and the client knows. How late orders are is shown and not judged.
+   */
+  outcome: 'safe' | 'late' | 'refused'
+  /** Invariants that orders of this load will violate, whatever step they are at. */
+  breaks: readonly InvariantId[]
+  /** Invariants that they may violate, depending on the step that the fault strikes. */
+  mayBreak: readonly InvariantId[]
+}
+
+const prediction =
+  (outcome: Prediction['outcome']) =>
+  (...breaks: InvariantId[]): Prediction & { or(...mayBreak: InvariantId[]): Prediction } => {
+    const alone = { outcome, breaks, mayBreak: [] }
+    return { ...alone, or: (...mayBreak) => ({ ...alone, mayBreak }) }
+  }
+const [safe, late, refused] = (['safe', 'late', 'refused'] as const).map(prediction) as [
+  ReturnType<typeof prediction>,
+  ReturnType<typeof prediction>,
+  ReturnType<typeof prediction>,
+]
+
+/** What an event that is never handled leaves undone. */
+const undone = ['I1', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8'] as const
+/** What an order that stops between two steps of the chain has, although it is not completed. */
+const halfDone = ['I3', 'I4', 'I5', 'I6', 'I7', 'I8'] as const
+
+type Row = Record<StyleName, Prediction | null>
+
+/** A style that answers early and retries, whatever it retries with. */
+const answersEarly = (one: Prediction): Omit<Row, 'synchronous-chain' | 'polled-table'> => ({
+  choreography: one,
+  orchestration: one,
+  hybrid: one,
+  'job-queue': one,
+})
+
+/** By fault and style; null where the fault does not apply to the style. */
+export const predictions: Record<string, Row> = {
+  'order down': {
+    ...answersEarly(refused()),
+    'synchronous-chain': refused().or('I1', ...halfDone),
+    'polled-table': refused().or(...undone),
+  },
+  'payment down': {
+    ...answersEarly(late()),
+    'synchronous-chain': refused('I1').or(...halfDone),
+    'polled-table': late().or(...undone),
+  },
+  'inventory down': {
+    ...answersEarly(late()),
+    'synchronous-chain': refused('I1').or(...halfDone),
+    'polled-table': late().or(...undone),
+  },
+  'shipping down': {
+    ...answersEarly(late()),
+    'synchronous-chain': refused('I1').or(...halfDone),
+    'polled-table': late().or(...undone),
+  },
+  'notification down': {
+    ...answersEarly(safe()),
+    'synchronous-chain': refused('I1', 'I5').or(...halfDone),
+    'polled-table': safe().or(...undone),
+  },
+  'analytics down': {
+    ...answersEarly(safe()),
+    'synchronous-chain': refused('I1', 'I5', 'I7').or(...halfDone),
+    'polled-table': safe().or(...undone),
+  },
+  'loyalty down': {
+    ...answersEarly(safe()),
+    'synchronous-chain': refused('I1', 'I5', 'I7', 'I8').or(...halfDone),
+    'polled-table': safe().or(...undone),
+  },
+  'inventory frozen': {
+    ...answersEarly(late()),
+    'synchronous-chain': late(),
+    'polled-table': late().or(...undone),
+  },
+  'payment provider slow': {
+    ...answersEarly(late()),
+    'synchronous-chain': late(),
+    'polled-table': late().or(...undone),
+  },
+  // A refusal is an answer. The chain sends no e-mail about it and does not count it.
+  'payment provider refuses': {
+    ...answersEarly(safe()),
+    'synchronous-chain': safe('I7', 'I8'),
+    'polled-table': safe().or(...undone),
+  },
+  'payment provider loses answers': {
+    ...answersEarly(late()),
+    'synchronous-chain': refused('I1', 'I3').or(...halfDone),
+    'polled-table': late().or(...undone),
+  },
+  'postgres killed': {
+    ...answersEarly(refused()),
+    'synchronous-chain': refused().or('I1', ...halfDone),
+    'polled-table': refused().or(...undone),
+  },
+  'kafka killed': {
+    choreography: late(),
+    hybrid: safe(),
+    orchestration: null,
+    'job-queue': null,
+    'synchronous-chain': null,
+    'polled-table': null,
+  },
+  'temporal killed': {
+    orchestration: late(),
+    hybrid: late(),
+    choreography: null,
+    'job-queue': null,
+    'synchronous-chain': null,
+    'polled-table': null,
+  },
+  'database far away': {
+    ...answersEarly(safe()),
+    'synchronous-chain': safe(),
+    'polled-table': late().or(...undone),
+  },
+  'providers cut off': {
+    ...answersEarly(late()),
+    'synchronous-chain': refused('I1').or(...halfDone),
+    'polled-table': late().or(...undone),
+  },
+}
+
+/** @throws for a fault that is not in the table, or that does not apply to the style */
+export function predictionFor(style: StyleName, fault: string): Prediction {
+  const one = predictions[fault]?.[style]
+  if (one) return one
+  throw new Error(`There is no prediction for ${style} under the fault "${fault}".`)
+}
+
+export function describePrediction({ outcome, breaks, mayBreak }: Prediction): string {
+  const certain = breaks.length > 0 ? `, breaks ${breaks.join(' ')}` : ''
+  const possible = mayBreak.filter((id) => !breaks.includes(id))
+  return `${outcome}${certain}${possible.length > 0 ? `, may break ${possible.join(' ')}` : ''}`
+}
+
+/**
+ * @param violations those of this load's own orders
+ * @returns how the observation differs from the prediction; empty when it does not
+ */
+export function differencesFrom(
+  { outcome, breaks, mayBreak }: Prediction,
+  observed: Omit<Availability, 'prediction'>,
+  violations: readonly Pick<Violation, 'invariant' | 'orderId'>[],
+): string[] {
+  const broken = new Set(violations.flatMap(({ invariant, orderId }) => (orderId === null ? [] : [invariant])))
+  const unpredicted = [...broken].filter((id) => !breaks.includes(id) && !mayBreak.includes(id))
+  const missing = breaks.filter((id) => !broken.has(id))
+  const failed = observed.refused + observed.unanswered
+  const isRefused = failed + observed.stuck > 0
+  return [
+    ...unpredicted.map((id) => `${id} was violated, and that was not predicted`),
+    ...missing.map((id) => `${id} was predicted to be violated, and was not`),
+    ...(outcome === 'refused' && !isRefused ? ['no request was refused or failed, although that was predicted'] : []),
+    ...(outcome !== 'refused' && failed > 0
+      ? [`${failed} requests were refused or failed, and that was not predicted`]
+      : []),
+  ]
+}
