@@ -30,6 +30,8 @@ export interface CellPlan {
   loads?: number
   /** By which factor the rate of a ramp grows, where it ends at the latest, and which shares of its knee are held after it. */
   ramp?: { stepFactor: number; maxRatePerS: number; holdShares: readonly number[] }
+  /** How often each service polls, in a style that does. */
+  pollIntervalMs?: number
   /** Processes of each downstream service; one when absent. */
   replicas?: number
 }
@@ -90,6 +92,7 @@ export function emptyCell(plan: CellPlan): Cell {
       repetition: plan.repetition,
       ...(plan.control && { control: 'yes' }),
       ...(plan.durability && { durability: plan.durability }),
+      ...(plan.pollIntervalMs && { pollIntervalMs: plan.pollIntervalMs }),
     },
     orders: { attempted: 0, ...noOrders },
     acceptMs: noTimes,

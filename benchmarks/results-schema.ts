@@ -136,6 +136,13 @@ export const cell = z.strictObject({
       'Only in the experiment scaling, where params.phase is "ramp" or "hold"; params.share is the held share of the knee.',
     ),
   availability: availability.nullable().describe('Only in the experiment availability.'),
+  polling: z
+    .strictObject({
+      idleTransactionsPerS: z.number().describe("In the style's database, while no order is under way."),
+      lockWaitShare: z.number().describe('Share of samples under load in which a session waited for a lock.'),
+    })
+    .optional()
+    .describe('Only in the experiment polling, where params.pollIntervalMs is the interval.'),
   audit: z.strictObject({ checked: z.int(), violations: z.array(violation) }),
   failure: z.string().nullable().describe('Why the cell failed; its other figures are then meaningless.'),
   valid: z.boolean(),

@@ -66,11 +66,16 @@ export async function warmUp(ctx: Running, plan: CellPlan, keyPrefix: string): P
   await drain(ctx)
 }
 
+/** In a style that may lose work, what has not moved for so long is lost. Longer than any pause between two attempts. */
+const lostAfterMs = 10_000
+
 /** Waits until the database shows no work left, or the timeout. A synchronous style has done its work when it responds. */
 export async function drain({ testBed, style, attempts, followUps, drainTimeoutMs }: Running): Promise<DrainResult> {
-  if (styleProfiles[style.name].isSynchronous) return { left: {}, queries: 0 }
+  const { isSynchronous, guarantees } = styleProfiles[style.name]
+  if (isSynchronous) return { left: {}, queries: 0 }
   const accepted = attempts.filter(isAcknowledged).length
-  return waitForQuiescence(testBed.styleDb(style.name), accepted, followUps, drainTimeoutMs)
+  const idleTimeoutMs = guarantees.I9 === 'always' ? undefined : lostAfterMs
+  return waitForQuiescence(testBed.styleDb(style.name), accepted, followUps, drainTimeoutMs, idleTimeoutMs)
 }
 
 /** Waits for what the database does not show: messages in transit, dead letters, running workflows. */

@@ -9,6 +9,7 @@ import { compare } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability/experiment.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking/experiment.ts'
+import { polling } from '../benchmarks/experiments/polling/experiment.ts'
 import { scaling } from '../benchmarks/experiments/scaling/experiment.ts'
 import { sustained } from '../benchmarks/experiments/sustained/experiment.ts'
 import { faults } from '../benchmarks/faults/faults.ts'
@@ -26,6 +27,7 @@ const experiments: Record<string, Experiment> = {
   availability,
   scaling,
   sustained,
+  polling,
 }
 
 interface Options {

@@ -51,6 +51,7 @@ export const skippingGuarantees: Guarantees = {
   I6: 'never',
   I7: 'never',
   I8: 'never',
+  I9: 'never',
 }
 
 export function isGuaranteed(

@@ -14,17 +14,23 @@ export interface DrainResult {
 /**
  * @param accepted how many orders were accepted so far; a style may record them after its response
  * @param followUps the services that follow a settled order
+ * @param idleTimeoutMs stop waiting when nothing has changed for so long: for styles that may lose work
  */
 export async function waitForQuiescence(
   db: Database,
   accepted: number,
   followUps: readonly string[],
   timeoutMs: number,
+  idleTimeoutMs = Number.POSITIVE_INFINITY,
 ): Promise<DrainResult> {
   const deadline = Date.now() + timeoutMs
+  let last = { text: '', since: Date.now() }
   for (let queries = 1; ; queries++) {
     const left = await workLeft(db, accepted, followUps)
-    if (Object.keys(left).length === 0 || Date.now() > deadline) return { left, queries }
+    const text = JSON.stringify(left)
+    if (text !== last.text) last = { text, since: Date.now() }
+    const isIdle = Date.now() - last.since > idleTimeoutMs
+    if (Object.keys(left).length === 0 || Date.now() > deadline || isIdle) return { left, queries }
     await sleep(pollMs)
   }
 }
