@@ -2,6 +2,7 @@
 import { standardFollowUps } from '#shared/contracts/services.ts'
 import { styleAddresses } from '#stack/style-processes.ts'
 import { type AuditResult, audit } from '../benchmarks/audit/audit.ts'
+import { losesNothing } from '../benchmarks/audit/guarantees.ts'
 import type { InjectedFault } from '../benchmarks/audit/invariant.ts'
 import { readSnapshot } from '../benchmarks/audit/snapshot.ts'
 import { isAcknowledged } from '../benchmarks/load/driver.ts'
@@ -20,11 +21,12 @@ export async function auditRun(
   faults: readonly InjectedFault[] = [],
   poisoned: readonly string[] = [],
 ): Promise<AuditResult> {
-  const { guarantees, isSynchronous } = styleProfiles[ctx.style.name]
+  const { guarantees, respondsAfter } = styleProfiles[ctx.style.name]
   const guaranteed = new Set(ctx.attempts.filter(isAcknowledged).map((attempt) => attempt.orderId))
-  const drained = isSynchronous
-    ? { left: {} }
-    : await waitForQuiescence(ctx.db, guaranteed.size, standardFollowUps, withinMs)
+  const drained =
+    respondsAfter === 'all work'
+      ? { left: {} }
+      : await waitForQuiescence(ctx.db, guaranteed.size, standardFollowUps, withinMs, !losesNothing(guarantees))
   const env = { ...styleAddresses(ctx.stack, ctx.style.name), FOLLOW_UPS: standardFollowUps.join() }
   const { left, consumption } = await drainMessages(ctx.style.name, env, withinMs)
   const snapshot = await readSnapshot(ctx.db, ctx.providersDb)

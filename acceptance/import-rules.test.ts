@@ -45,6 +45,7 @@ const breaking: Record<string, Files[]> = {
   'baselines-stay-apart': [
     imports('benchmarks/baselines/polled-table/start.ts', 'choreography/start.ts'),
     imports('benchmarks/baselines/polled-table/start.ts', 'benchmarks/baselines/synchronous-chain/start.ts'),
+    imports('benchmarks/baselines/http/clients.ts', 'benchmarks/baselines/synchronous-chain/start.ts'),
   ],
   'services-meet-outside': [
     imports('choreography/payment/reactions.ts', 'choreography/order/api.ts'),
@@ -96,6 +97,7 @@ const allowed: Files[] = [
   importsType('orchestration/order/steps.ts', 'orchestration/payment/activities.ts'),
   importsType('choreography/shipping/prerequisites.ts', 'shared/persistence/generated/client.ts'),
   imports('hybrid/start.ts', 'choreography/relay.ts'),
+  imports('benchmarks/baselines/polled-table/start.ts', 'benchmarks/baselines/http/clients.ts'),
   importsPackage('choreography/kafka/broker.ts', 'kafkajs'),
   importsPackage('orchestration/temporal/worker.ts', '@temporalio/worker'),
   importsPackage('orchestration/order/workflow.ts', '@temporalio/workflow'),

@@ -23,6 +23,7 @@ const cards: Record<StyleName, string> = {
   'job-queue': 'tok_jcb',
   'polled-table': 'tok_maestro',
   hybrid: 'tok_discover',
+  'careful-chain': 'tok_jcb',
 }
 
 it('When a customer uses one key in every style, each with another card, then each card pays for its own order', async () => {

@@ -1,6 +1,7 @@
 /** One style running alone on the test bed: started on an empty database, sent load, drained, and stopped. */
 import { type RunningStyle, type StyleOptions, styleAddresses, styleProcesses } from '#stack/style-processes.ts'
 import { followUpServices } from '#stack/styles.ts'
+import { losesNothing } from './audit/guarantees.ts'
 import { type CellPlan, warmUpOf } from './cell.ts'
 import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
 import { drainMessages, type MessageState } from './measure/consumption.ts'
@@ -66,16 +67,12 @@ export async function warmUp(ctx: Running, plan: CellPlan, keyPrefix: string): P
   await drain(ctx)
 }
 
-/** In a style that may lose work, what has not moved for so long is lost. Longer than any pause between two attempts. */
-const lostAfterMs = 10_000
-
-/** Waits until the database shows no work left, or the timeout. A synchronous style has done its work when it responds. */
+/** Waits until the database shows no work left, or the timeout. */
 export async function drain({ testBed, style, attempts, followUps, drainTimeoutMs }: Running): Promise<DrainResult> {
-  const { isSynchronous, guarantees } = styleProfiles[style.name]
-  if (isSynchronous) return { left: {}, queries: 0 }
+  const { respondsAfter, guarantees } = styleProfiles[style.name]
+  if (respondsAfter === 'all work') return { left: {}, queries: 0 }
   const accepted = attempts.filter(isAcknowledged).length
-  const idleTimeoutMs = guarantees.I9 === 'always' ? undefined : lostAfterMs
-  return waitForQuiescence(testBed.styleDb(style.name), accepted, followUps, drainTimeoutMs, idleTimeoutMs)
+  return waitForQuiescence(testBed.styleDb(style.name), accepted, followUps, drainTimeoutMs, !losesNothing(guarantees))
 }
 
 /** Waits for what the database does not show: messages in transit, dead letters, running workflows. */

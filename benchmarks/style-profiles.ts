@@ -1,13 +1,20 @@
-/** What the harness knows of a style beyond its processes: its guarantees, and whether it is synchronous. */
+/** What the harness knows of a style beyond its processes: its guarantees, and when it responds. */
 import type { StyleName } from '#stack/styles.ts'
-import { allGuarantees, chainGuarantees, type Guarantees, skippingGuarantees } from './audit/guarantees.ts'
+import {
+  allGuarantees,
+  carefulChainGuarantees,
+  chainGuarantees,
+  type Guarantees,
+  skippingGuarantees,
+} from './audit/guarantees.ts'
 
 export interface StyleProfile {
   guarantees: Guarantees
-  /** A cancelled order is compensated, and its follow-ups run. */
-  compensates: boolean
-  /** When it responds, all work is done or failed: there is nothing to wait for afterwards. */
-  isSynchronous: boolean
+  /**
+   * What is done when an order is accepted. After 'recording' it is PENDING, after 'settling' its effects may be missing, and
+   * after 'all work' there is nothing to wait for.
+   */
+  respondsAfter: 'recording' | 'settling' | 'all work'
   /** Several processes of one service can share its work. */
   allowsReplicas: boolean
   /** The id of an order's workflow, for styles with workflows. */
@@ -17,21 +24,11 @@ export interface StyleProfile {
 const workflowIdOf = (orderId: string): string => `order-${orderId}`
 
 export const styleProfiles: Record<StyleName, StyleProfile> = {
-  'synchronous-chain': {
-    guarantees: chainGuarantees,
-    compensates: false,
-    isSynchronous: true,
-    allowsReplicas: false,
-  },
-  choreography: { guarantees: allGuarantees, compensates: true, isSynchronous: false, allowsReplicas: true },
-  orchestration: {
-    guarantees: allGuarantees,
-    compensates: true,
-    isSynchronous: false,
-    allowsReplicas: true,
-    workflowIdOf,
-  },
-  'polled-table': { guarantees: skippingGuarantees, compensates: true, isSynchronous: false, allowsReplicas: false },
-  'job-queue': { guarantees: allGuarantees, compensates: true, isSynchronous: false, allowsReplicas: true },
-  hybrid: { guarantees: allGuarantees, compensates: true, isSynchronous: false, allowsReplicas: true, workflowIdOf },
+  'synchronous-chain': { guarantees: chainGuarantees, respondsAfter: 'all work', allowsReplicas: false },
+  choreography: { guarantees: allGuarantees, respondsAfter: 'recording', allowsReplicas: true },
+  orchestration: { guarantees: allGuarantees, respondsAfter: 'recording', allowsReplicas: true, workflowIdOf },
+  hybrid: { guarantees: allGuarantees, respondsAfter: 'recording', allowsReplicas: true, workflowIdOf },
+  'polled-table': { guarantees: skippingGuarantees, respondsAfter: 'recording', allowsReplicas: false },
+  'job-queue': { guarantees: allGuarantees, respondsAfter: 'recording', allowsReplicas: true },
+  'careful-chain': { guarantees: carefulChainGuarantees, respondsAfter: 'settling', allowsReplicas: false },
 }

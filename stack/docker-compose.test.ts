@@ -90,10 +90,14 @@ test.each(styleNames)(
   },
 )
 
-test('When the chain calls a service, then SERVICE_URLS has its address', () => {
-  const chain = services['synchronous-chain-order']!.environment!.SERVICE_URLS
+test('When an order service calls services by address, then SERVICE_URLS has the addresses of its style', () => {
   const [, ...called] = serviceNames
-  expect(chain).toBe(called.map((name) => `${name}=http://synchronous-chain-${name}:8080`).join())
+  const callers = styleNames.filter((style) => services[`${style}-order`]!.environment!.SERVICE_URLS)
+  expect(callers).toContain('synchronous-chain')
+  for (const style of callers)
+    expect(services[`${style}-order`]!.environment!.SERVICE_URLS).toBe(
+      called.map((name) => `${name}=http://${style}-${name}:8080`).join(),
+    )
 })
 
 test('When a server publishes its ports, then they are those that the kit uses', () => {

@@ -7,7 +7,7 @@ import type { ServerName } from './server.ts'
 
 /** The styles that this kit is about, and the designs that they are compared with; in the order in which they are shown. */
 export const mainStyles = ['synchronous-chain', 'choreography', 'orchestration', 'hybrid'] as const
-export const rivalStyles = ['job-queue', 'polled-table'] as const
+export const rivalStyles = ['careful-chain', 'job-queue', 'polled-table'] as const
 export const styleNames = [...mainStyles, ...rivalStyles] as const
 export type StyleName = (typeof styleNames)[number]
 
@@ -56,6 +56,12 @@ export const styles: Record<StyleName, Style> = {
     portOffset: 80,
     needs: ['postgres', 'kafka', 'temporal'],
     namespace: 'hybrid',
+  },
+  'careful-chain': {
+    dir: 'benchmarks/baselines/careful-chain',
+    database: 'careful_chain',
+    portOffset: 100,
+    needs: ['postgres'],
   },
   'job-queue': { dir: 'benchmarks/baselines/job-queue', database: 'job_queue', portOffset: 120, needs: ['postgres'] },
   'polled-table': {

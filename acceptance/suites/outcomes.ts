@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
+import { compensates } from '../../benchmarks/audit/guarantees.ts'
 import { styleProfiles } from '../../benchmarks/style-profiles.ts'
 import { type Effects, expectEffects, noEffects, waitForProvider } from '../effects.ts'
 import { address, idOf, newOrder, place, placeAndSettle } from '../place-order.ts'
@@ -9,10 +10,9 @@ import type { RunningTest } from '../running-style.ts'
 
 export function outcomes(run: () => RunningTest): void {
   const quantityOf = ({ items }: PlaceOrderInput) => items.reduce((sum, item) => sum + item.quantity, 0)
-  const compensates = () => styleProfiles[run().style.name].compensates
   /** A style that compensates runs the follow-ups of a cancelled order. The chain stops, and its effects remain. */
   const undone = (totalCents: number, chainKeeps: Partial<Effects>): Effects =>
-    compensates()
+    compensates(styleProfiles[run().style.name].guarantees)
       ? {
           ...noEffects,
           capturedCents: totalCents,

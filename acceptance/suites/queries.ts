@@ -10,16 +10,15 @@ import { events, get, post } from '../plain-http.ts'
 import { type RunningTest, tokenSecret } from '../running-style.ts'
 
 export function queries(run: () => RunningTest): void {
-  /** Places an order that stays in flight for a while. The chain responds only after it is settled. */
+  /** Places an order that stays in flight for a while. Some styles respond only after it is settled. */
   async function placeSlowly(customer: number): Promise<{ orderId: string; placed: Promise<OrderView> }> {
-    await run().configureProvider('carrier', { extraMs: 700 })
+    await run().configureProvider('payment', { extraMs: 700 })
     const input = newOrder()
     const orderId = idOf(run(), input, customer)
     const placed = place(run(), input, { customer })
     const { api } = await run().clientOf(customer)
-    if (styleProfiles[run().style.name].isSynchronous)
-      await vi.waitFor(() => api.orders.get.query({ orderId }), { timeout: timeouts.conditionMs, interval: 20 })
-    else await placed
+    if (styleProfiles[run().style.name].respondsAfter === 'recording') await placed
+    else await vi.waitFor(() => api.orders.get.query({ orderId }), { timeout: timeouts.conditionMs, interval: 20 })
     return { orderId, placed }
   }
 

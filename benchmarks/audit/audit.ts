@@ -53,7 +53,7 @@ export function audit(ctx: AuditInput, guarantees: Guarantees): AuditResult {
       invariant: id,
       orderId: finding.orderId,
       detail: finding.detail,
-      guaranteed: isGuaranteed(guarantees, id, finding, ctx.snapshot),
+      guaranteed: isGuaranteed(guarantees, id, finding, ctx),
     })),
   )
   return { checked: ctx.snapshot.orders.size, violations }

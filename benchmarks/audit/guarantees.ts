@@ -1,8 +1,12 @@
 /** What each style guarantees. Violations of what it does not guarantee are reported, but fail no run. */
-import type { Finding, InvariantId } from './invariant.ts'
-import type { AuditSnapshot } from './snapshot.ts'
+import type { AuditInput, Finding, InvariantId } from './invariant.ts'
 
-type Guaranteed = 'always' | 'for completed orders' | 'never'
+type Guaranteed =
+  | 'always'
+  | 'unless the order service is killed'
+  | 'unless an event is skipped'
+  | 'for completed orders'
+  | 'never'
 export type Guarantees = Record<InvariantId, Guaranteed>
 
 /** The asynchronous styles guarantee everything. */
@@ -44,24 +48,58 @@ export const chainGuarantees: Guarantees = {
  */
 export const skippingGuarantees: Guarantees = {
   ...allGuarantees,
-  I1: 'never',
-  I3: 'never',
-  I4: 'never',
-  I5: 'never',
-  I6: 'never',
-  I7: 'never',
-  I8: 'never',
-  I9: 'never',
+  I1: 'unless an event is skipped',
+  I3: 'unless an event is skipped',
+  I4: 'unless an event is skipped',
+  I5: 'unless an event is skipped',
+  I6: 'unless an event is skipped',
+  I7: 'unless an event is skipped',
+  I8: 'unless an event is skipped',
+  I9: 'unless an event is skipped',
 }
+
+/**
+ * The careful chain keeps in memory what it has not finished: steps, compensations and follow-ups. If its order service is
+ * killed, an order stays PENDING, or keeps its charge, stock and label, or lacks its e-mail, points or revenue.
+ */
+export const carefulChainGuarantees: Guarantees = {
+  ...allGuarantees,
+  I1: 'unless the order service is killed',
+  I3: 'unless the order service is killed',
+  I4: 'unless the order service is killed',
+  I5: 'unless the order service is killed',
+  I6: 'unless the order service is killed',
+  I7: 'unless the order service is killed',
+  I8: 'unless the order service is killed',
+  I9: 'unless the order service is killed',
+}
+
+/** Whether cancelled orders are compensated, at least while nothing is killed or skipped. */
+export const compensates = ({ I3 }: Guarantees): boolean => I3 === 'always' || I3.startsWith('unless')
+
+/** Whether every guarantee holds whatever is killed. */
+export const losesNothing = (guarantees: Guarantees): boolean =>
+  Object.values(guarantees).every((guaranteed) => guaranteed === 'always')
 
 export function isGuaranteed(
   guarantees: Guarantees,
   id: InvariantId,
-  finding: Finding,
-  snapshot: AuditSnapshot,
+  { orderId }: Finding,
+  { snapshot, faults }: Pick<AuditInput, 'snapshot' | 'faults'>,
 ): boolean {
-  if (guarantees[id] !== 'for completed orders') return guarantees[id] === 'always'
-  if (finding.orderId === null) return false // sums over all orders, unfinished ones included
-  const status = snapshot.orders.get(finding.orderId)?.order?.status
-  return status === 'COMPLETED' || status === undefined
+  const order = orderId === null ? undefined : snapshot.orders.get(orderId)?.order
+  switch (guarantees[id]) {
+    case 'always':
+      return true
+    case 'never':
+    // Nothing shows that an event was skipped.
+    case 'unless an event is skipped':
+      return false
+    case 'unless the order service is killed':
+      // Without an order it is a sum over all orders, those in flight included.
+      return !faults.some(({ kills, until }) => kills === 'order' && (!order || order.placedAt.getTime() <= until))
+    case 'for completed orders':
+      if (orderId === null) return false // sums over all orders, unfinished ones included
+      return order === undefined || order.status === 'COMPLETED'
+  }
 }

@@ -30,6 +30,8 @@ export interface Finding {
 /** A fault that an experiment injected, in milliseconds since the epoch. */
 export interface InjectedFault {
   name: string
+  /** The service whose process it kills, if any. */
+  kills?: string | undefined
   at: number
   until: number
 }

@@ -18,6 +18,8 @@ export interface Fault {
   kind: 'service' | 'provider' | 'server' | 'network'
   /** What fails: a service, a server, a provider or the network. */
   part: string
+  /** The service whose process ends, with all that it has in memory. */
+  kills?: ServiceName
   appliesTo(style: StyleName): boolean
   inject(ctx: FaultContext): Promise<void>
   recover(ctx: FaultContext): Promise<void>
@@ -29,6 +31,7 @@ const killedService = (service: ServiceName): Fault => ({
   name: `${service} down`,
   kind: 'service',
   part: service,
+  kills: service,
   appliesTo: everyStyle,
   inject: ({ style }) => style.service(service).kill(),
   recover: ({ style }) => style.service(service).start(),

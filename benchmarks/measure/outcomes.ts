@@ -1,11 +1,12 @@
 /** The outcome of each attempt, from the customer's response and the database together. Every attempt has one outcome. */
+import { serviceUnavailable } from '#shared/contracts/order.ts'
 import type { Violation } from '../audit/audit.ts'
 import { type AuditSnapshot, ledgerOf, type OrderRecord } from '../audit/snapshot.ts'
 import { type Attempt, isAcknowledged } from '../load/driver.ts'
 
 /**
  * correct: acknowledged, settled in time, without a violation. late: the same, but settled later.
- * refused: refused, without any effect. unanswered: not acknowledged, but the order was carried out.
+ * refused: refused, without any effect that stays. unanswered: not acknowledged, but the order was carried out.
  * duplicated, lost, stuck, wrong: must not happen. wrong is an order with any other violation.
  */
 export const outcomes = ['correct', 'late', 'refused', 'unanswered', 'duplicated', 'lost', 'stuck', 'wrong'] as const
@@ -23,7 +24,7 @@ export function classifyOutcome(
   if (!order?.order) return acknowledged ? 'lost' : isViolating ? 'wrong' : 'refused'
   if (order.order.status === 'PENDING') return 'stuck'
   if (isViolating) return 'wrong'
-  if (!acknowledged) return 'unanswered'
+  if (!acknowledged) return order.order.reason === serviceUnavailable ? 'refused' : 'unanswered'
   return order.order.settledAt!.getTime() - attempt.intendedAt > lateAfterMs ? 'late' : 'correct'
 }
 

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#shared/persistence/database.ts'
 
 const pollMs = 200
+/** Longer than a slow provider takes to respond (5 s), and than a service waits before it tries again. */
+const stalledMs = 8_000
 
 export interface DrainResult {
   /** Work left by kind; empty when the style has drained. */
@@ -14,14 +16,14 @@ export interface DrainResult {
 /**
  * @param accepted how many orders were accepted so far; a style may record them after its response
  * @param followUps the services that follow a settled order
- * @param idleTimeoutMs stop waiting when nothing has changed for so long: for styles that may lose work
+ * @param mayLoseWork gives up as soon as nothing has changed for a while: work that is lost is never done
  */
 export async function waitForQuiescence(
   db: Database,
   accepted: number,
   followUps: readonly string[],
   timeoutMs: number,
-  idleTimeoutMs = Number.POSITIVE_INFINITY,
+  mayLoseWork: boolean,
 ): Promise<DrainResult> {
   const deadline = Date.now() + timeoutMs
   let last = { text: '', since: Date.now() }
@@ -29,8 +31,8 @@ export async function waitForQuiescence(
     const left = await workLeft(db, accepted, followUps)
     const text = JSON.stringify(left)
     if (text !== last.text) last = { text, since: Date.now() }
-    const isIdle = Date.now() - last.since > idleTimeoutMs
-    if (Object.keys(left).length === 0 || Date.now() > deadline || isIdle) return { left, queries }
+    const hasStalled = mayLoseWork && Date.now() - last.since > stalledMs
+    if (text === '{}' || hasStalled || Date.now() > deadline) return { left, queries }
     await sleep(pollMs)
   }
 }

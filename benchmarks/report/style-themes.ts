@@ -41,6 +41,13 @@ const themes: Record<StyleName, Theme> = {
   'polled-table': { label: 'polled table', symbol: 'circle', light: '#6b6b00', dark: '#c8c84a' },
   'job-queue': { label: 'job queue', symbol: 'rect', light: '#4b5d73', dark: '#a9bdd4' },
   hybrid: { label: 'hybrid', symbol: 'diamond', light: '#a3408f', dark: '#e58fd2' },
+  'careful-chain': {
+    label: 'careful chain',
+    inSentence: 'the careful chain',
+    symbol: 'rect',
+    light: '#8a5a00',
+    dark: '#e0b04a',
+  },
 }
 
 export type StyleTheme = Required<Pick<Theme, 'label' | 'short' | 'inSentence' | 'symbol'>> & { color: string }

@@ -14,6 +14,9 @@ export const cancelReasons = [
 ] as const
 export type CancelReason = (typeof cancelReasons)[number]
 
+/** Why a style that gives up cancels an order: a service did not respond in time. No provider and no event has this reason. */
+export const serviceUnavailable = 'service-unavailable'
+
 /**
  * Text that people enter. It is trimmed and normalised (Unicode NFC), so that the same order sent again is the same request.
  * Characters that an address does not need, and that a database, label or log may not handle, are rejected.

@@ -1,6 +1,13 @@
 /** Operations on orders: price, record, settle once, and find. */
 import { createHash } from 'node:crypto'
-import type { CancelReason, OrderStatus, OrderView, PlacedOrder, PlaceOrderInput } from '#shared/contracts/order.ts'
+import type {
+  CancelReason,
+  OrderStatus,
+  OrderView,
+  PlacedOrder,
+  PlaceOrderInput,
+  serviceUnavailable,
+} from '#shared/contracts/order.ts'
 import { type Tx, toJsonInput } from '#shared/persistence/database.ts'
 import type { Order } from '#shared/persistence/generated/client.ts'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -144,7 +151,7 @@ export const completeOrder = (
 export const cancelOrder = (
   ctx: ServiceContext,
   orderId: string,
-  reason: CancelReason,
+  reason: CancelReason | typeof serviceUnavailable,
   hook?: TransactionHook<OrderOutcome>,
 ): Promise<OrderOutcome> => ctx.db.$transaction((tx) => settle(ctx, tx, orderId, 'CANCELLED', reason, hook))
 
@@ -153,7 +160,7 @@ async function settle(
   tx: Tx,
   orderId: string,
   status: OrderStatus,
-  reason: CancelReason | null,
+  reason: CancelReason | typeof serviceUnavailable | null,
   hook: TransactionHook<OrderOutcome> = noHook,
 ): Promise<OrderOutcome> {
   const at = ctx.now()

@@ -1,10 +1,11 @@
 /**
  * I12: the outcome is the one that the order calls for. An order is cancelled only for a reason outside the style: by its
- * customer, by a provider, or because a product ran out. Without this rule, a style that cancels and refunds every order
- * would pass the audit.
+ * customer, by a provider, or because a product ran out; or because a service did not respond, if the customer got an error
+ * instead of the order. Without this rule, a style that cancels and refunds every order would pass the audit.
  */
-import type { CancelReason } from '#shared/contracts/order.ts'
+import { type CancelReason, serviceUnavailable } from '#shared/contracts/order.ts'
 import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
+import { isAcknowledged } from '../../load/driver.ts'
 import type { AuditInput, Finding, Invariant } from '../invariant.ts'
 import { type RequestedOrder, requestedOrders } from '../requested-orders.ts'
 import type { AuditSnapshot } from '../snapshot.ts'
@@ -33,6 +34,7 @@ function outcomeViolations(requested: RequestedOrder, refusals: Set<string>, con
   if (status === 'PENDING' || refusals.has(reason ?? '')) return []
   if (reason === 'cancelled-by-customer' && requested.attempts.some(({ scenario }) => scenario === 'cancelled'))
     return []
+  if (reason === serviceUnavailable && !requested.attempts.every(isAcknowledged)) return []
   if (
     reason === 'out-of-stock' &&
     requested.inputs.some(({ items }) => items.some((item) => contested.has(item.productId)))

@@ -18,6 +18,13 @@ import { describePrediction, differencesFrom, predictionFor } from './prediction
 /** An order that settles later than this after its intended start is late. */
 const lateAfterMs = 5_000
 
+/** What the audits of one style pass on, since all of them read the same database. */
+export interface Earlier {
+  /** Violations of no single order. */
+  reported: Set<string>
+  faults: InjectedFault[]
+}
+
 export async function auditFault(
   { testBed, attempts, followUps }: Running,
   plan: CellPlan,
@@ -25,12 +32,12 @@ export async function auditFault(
   run: LoadRun,
   injected: InjectedFault & { drainedAt: number },
   { left, consumption }: MessageState,
-  reported: Set<string>,
+  earlier: Earlier,
 ): Promise<MeasuredCell> {
   const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
   const drain = { withinMs: plan.drainTimeoutMs, left }
-  const faults = [{ ...injected, until: injected.drainedAt }]
-  const input = { snapshot, attempts, followUps, drain, faults, consumption }
+  earlier.faults.push({ ...injected, until: injected.drainedAt })
+  const input = { snapshot, attempts, followUps, drain, faults: earlier.faults, consumption }
   const { checked, violations } = audit(input, styleProfiles[plan.style].guarantees)
   const during = run.attempts.filter(({ intendedAt }) => intendedAt >= injected.at && intendedAt < injected.until)
   const violating = ordersWithViolations(violations, snapshot)
@@ -41,7 +48,7 @@ export async function auditFault(
   const timings = timingsOf(during, snapshot, followUps)
   const ownIds = new Set(run.attempts.map((attempt) => idOf(plan, attempt)))
   const empty = emptyCell(plan)
-  const own = newViolations(violations, ownIds, reported)
+  const own = newViolations(violations, ownIds, earlier.reported)
   const counts = availabilityOf(observed, injected, plan.load.seconds)
   const predicted = predictionFor(plan.style, fault.name)
   const cell: Cell = {

@@ -8,7 +8,7 @@ import type { Measure } from '../../experiment.ts'
 import { type Fault, type FaultContext, faults } from '../../faults/faults.ts'
 import { directLinks, openLinks } from '../../faults/links.ts'
 import { drain, drainRest, type Running, send, warmUp, withRunningStyle } from '../../running.ts'
-import { auditFault } from './audit-fault.ts'
+import { auditFault, type Earlier } from './audit-fault.ts'
 
 /** Shares of the load's duration: healthy before the fault, broken, healthy again. */
 const phaseShares = { before: 0.25, broken: 0.5 }
@@ -25,13 +25,13 @@ export const measureFaults: Measure = async (testBed, plan, keyPrefix, signal, o
     await warmUp(ctx, plan, keyPrefix)
     const faultContext = { stack, style: ctx.style, links, configureProvider }
     const draws = random(testBed.seed + plan.repetition, `faults/${plan.style}`)
-    const reported = new Set<string>()
+    const earlier: Earlier = { reported: new Set(), faults: [] }
     for (const [i, fault] of shuffled(faultsOf(plan), draws).entries())
-      onCell(await measureFault(ctx, plan, fault, faultContext, testBed.seed + i, `${keyPrefix}-${i}`, reported))
+      onCell(await measureFault(ctx, plan, fault, faultContext, testBed.seed + i, `${keyPrefix}-${i}`, earlier))
   })
 }
 
-/** @param reported violations of earlier cells: the database grows from one fault to the next */
+/** @param earlier what the cells before have found: the database grows from one fault to the next */
 async function measureFault(
   ctx: Running,
   plan: CellPlan,
@@ -39,7 +39,7 @@ async function measureFault(
   faultContext: FaultContext,
   seed: number,
   keyPrefix: string,
-  reported: Set<string>,
+  earlier: Earlier,
 ): Promise<MeasuredCell> {
   const loadMs = plan.load.seconds * 1_000
   const orderInFlight = () => untilInFlight(ctx.testBed.styleDb(plan.style), loadMs * phaseShares.before)
@@ -52,7 +52,7 @@ async function measureFault(
   // Once drained, the style must work as well as before.
   await send(ctx, { ...workloadOf(plan, seed, `${keyPrefix}-tail`), durationMs: tailMs })
   const messages = await drainRest(ctx, await drain(ctx))
-  return auditFault(ctx, plan, fault, run, { ...injected, drainedAt }, messages, reported)
+  return auditFault(ctx, plan, fault, run, { ...injected, drainedAt }, messages, earlier)
 }
 
 async function injectDuring(
@@ -70,7 +70,7 @@ async function injectDuring(
   } finally {
     await fault.recover(faultContext)
   }
-  return { name: fault.name, at, until: Date.now() }
+  return { name: fault.name, kills: fault.kills, at, until: Date.now() }
 }
 
 /** A fault that affects no order shows nothing. On timeout it is injected all the same, and the audit reports it (I0). */

@@ -17,6 +17,7 @@ const maxRatios: Record<StyleName, { accept: number; settle: number } | null> = 
   'job-queue': null,
   'polled-table': null,
   hybrid: { accept: 0.06, settle: 1.25 },
+  'careful-chain': null,
 }
 const bounded = styleNames.flatMap((style) => {
   const bounds = maxRatios[style]

@@ -1,0 +1,42 @@
+/** The clients of the services. Each call takes a signal that ends it. */
+import { createTRPCClient, type getFetch, httpLink } from '@trpc/client'
+import { Agent, request } from 'undici'
+import type { z } from 'zod'
+import { type FollowUpService, isPartnerName } from '#shared/contracts/services.ts'
+import type { AnalyticsApi } from './analytics/api.ts'
+import type { settledOrder } from './inputs.ts'
+import type { InventoryApi } from './inventory/api.ts'
+import type { LoyaltyApi } from './loyalty/api.ts'
+import type { NotificationApi } from './notification/api.ts'
+import type { PartnerApi } from './partner/api.ts'
+import type { PaymentApi } from './payment/api.ts'
+import type { ShippingApi } from './shipping/api.ts'
+
+/** As much of fetch as a link needs, without the built-in one's streams and copies. */
+const undiciFetch: Fetch = async (url, { method = 'GET', headers = {}, body = null, signal = null } = {}) => {
+  const response = await request(String(url), { dispatcher: agent, method, headers, body, signal } as Call)
+  return { ok: response.statusCode < 400, json: () => response.body.json() }
+}
+type Fetch = ReturnType<typeof getFetch>
+type Call = NonNullable<Parameters<typeof request>[1]>
+const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
+
+type FollowUp = (order: z.infer<typeof settledOrder>, options: { signal: AbortSignal }) => Promise<unknown>
+
+/** @param urls by service, of every service that is called */
+export function serviceClients(urls: Map<string, string>) {
+  const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '', fetch: undiciFetch })] })
+  function followUp(name: FollowUpService): FollowUp {
+    if (isPartnerName(name)) return createTRPCClient<PartnerApi>(at(name)).credit.mutate
+    if (name === 'notification') return createTRPCClient<NotificationApi>(at(name)).sendEmail.mutate
+    if (name === 'analytics') return createTRPCClient<AnalyticsApi>(at(name)).trackOrder.mutate
+    return createTRPCClient<LoyaltyApi>(at(name)).addPoints.mutate
+  }
+  return {
+    payment: createTRPCClient<PaymentApi>(at('payment')),
+    inventory: createTRPCClient<InventoryApi>(at('inventory')),
+    shipping: createTRPCClient<ShippingApi>(at('shipping')),
+    followUp,
+  }
+}
+export type ServiceClients = ReturnType<typeof serviceClients>

@@ -1,0 +1,17 @@
+/** Inventory, as an order service calls it over HTTP. */
+import { initTRPC } from '@trpc/server'
+import { placedOrder } from '#shared/contracts/order.ts'
+import type { ServiceContext } from '#shared/domain/context.ts'
+import { releaseStock, reserveStock, sellStock } from '#shared/domain/inventory.ts'
+import { orderReference } from '../inputs.ts'
+
+const t = initTRPC.create({ isDev: false })
+
+export const inventoryApi = (ctx: ServiceContext) =>
+  t.router({
+    reserve: t.procedure.input(placedOrder).mutation(({ input }) => reserveStock(ctx, input)),
+    release: t.procedure.input(orderReference).mutation(({ input }) => releaseStock(ctx, input.orderId)),
+    sell: t.procedure.input(orderReference).mutation(({ input }) => sellStock(ctx, input.orderId)),
+  })
+
+export type InventoryApi = ReturnType<typeof inventoryApi>
