@@ -67,6 +67,15 @@ describe('I12: the outcome of an order', () => {
     expect(await found({ cancelled: other })).toEqual(reported('I12', cancelled, 'cancelled for cancelled-by-customer'))
   })
 
+  it('When a service did not respond and the customer got an error, then that is a valid reason; otherwise it is reported', async () => {
+    const attempt = await withoutRefusal('service-unavailable')
+    const refused = { ...attempt, status: 503, orderId: null, intendedAt: cancelled.intendedAt - 1 } // not the last: I0
+    expect(await found({ cancelled: refused })).toEqual([])
+    expect(await found({ cancelled: attempt })).toEqual(
+      reported('I12', cancelled, 'cancelled for service-unavailable, but there was no reason to cancel it'),
+    )
+  })
+
   it('When a cancellation was acknowledged and the order completes, then it is reported', async () => {
     const tooLate = { scenario: 'cancelled', cancelled: false } as const
     expect(await found({ completed: tooLate })).toEqual([])
