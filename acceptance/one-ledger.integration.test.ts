@@ -24,6 +24,7 @@ const cards: Record<StyleName, string> = {
   'polled-table': 'tok_maestro',
   hybrid: 'tok_discover',
   'careful-chain': 'tok_jcb',
+  'fire-and-forget': 'tok_diners',
 }
 
 it('When a customer uses one key in every style, each with another card, then each card pays for its own order', async () => {

@@ -1,10 +1,12 @@
 /** The acceptance suite: what a customer may rely on in every style. It asserts outcomes, never messages. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { styleNames } from '#stack/styles.ts'
-import { compensates } from '../benchmarks/audit/guarantees.ts'
+import { compensates, noticesRefusals } from '../benchmarks/audit/guarantees.ts'
 import { styleProfiles } from '../benchmarks/style-profiles.ts'
 import { auditRun } from './audit-run.ts'
+import { address, newOrder, placeAndSettle } from './place-order.ts'
 import { type RunningTest, runStyle } from './running-style.ts'
 import { idempotency } from './suites/idempotency.ts'
 import { outcomes } from './suites/outcomes.ts'
@@ -15,6 +17,7 @@ import { validation } from './suites/validation.ts'
 describe.each(styleNames)('%s', (style) => {
   let running: RunningTest
   const run = () => running
+  const { guarantees } = styleProfiles[style]
 
   beforeAll(async () => {
     running = await runStyle(style)
@@ -22,7 +25,7 @@ describe.each(styleNames)('%s', (style) => {
   beforeEach(() => running.resetProviders())
   afterAll(() => running?.close())
 
-  describe('outcomes', () => outcomes(run))
+  describe('outcomes', () => outcomes(run, guarantees))
   describe('idempotency', () => idempotency(run))
   describe('queries', () => queries(run))
   describe('validation', () => validation(run))
@@ -34,7 +37,7 @@ describe.each(styleNames)('%s', (style) => {
     expect(checked).toBe(await running.db.order.count())
   })
 
-  if (!compensates(styleProfiles[style].guarantees))
+  if (noticesRefusals(guarantees) && !compensates(guarantees))
     it('Then the audit reports what the style does not guarantee: refunds of the orders it refused', async () => {
       const refused = running.attempts.filter(
         ({ scenario }) => scenario === 'out-of-stock' || scenario === 'undeliverable-address',
@@ -43,5 +46,21 @@ describe.each(styleNames)('%s', (style) => {
       expect(refused).not.toEqual([])
       for (const { orderId } of refused)
         expect(violations).toContainEqual(expect.objectContaining({ invariant: 'I3', orderId, guaranteed: false }))
+    })
+
+  if (!noticesRefusals(guarantees))
+    it('When stock is missing or an address is undeliverable, then the order completes, and the audit reports it', async () => {
+      const missing = newOrder({ items: [{ productId: testProducts.missing, quantity: 1 }] })
+      const undeliverable = newOrder({ shipTo: { ...address, postalCode: undeliverablePostalCode } })
+      const unfulfilled = {
+        I4: await placeAndSettle(running, missing),
+        I5: await placeAndSettle(running, undeliverable),
+      }
+      const { violations } = await auditRun(running, timeouts.conditionMs)
+      for (const [invariant, { orderId, status }] of Object.entries(unfulfilled)) {
+        expect(status).toBe('COMPLETED')
+        expect(violations).toContainEqual(expect.objectContaining({ invariant, orderId, guaranteed: false }))
+        expect(violations).toContainEqual(expect.objectContaining({ invariant: 'I12', orderId, guaranteed: false }))
+      }
     })
 })

@@ -4,6 +4,7 @@ import {
   allGuarantees,
   carefulChainGuarantees,
   chainGuarantees,
+  fireAndForgetGuarantees,
   type Guarantees,
   skippingGuarantees,
 } from './audit/guarantees.ts'
@@ -31,4 +32,5 @@ export const styleProfiles: Record<StyleName, StyleProfile> = {
   'polled-table': { guarantees: skippingGuarantees, respondsAfter: 'recording', allowsReplicas: false },
   'job-queue': { guarantees: allGuarantees, respondsAfter: 'recording', allowsReplicas: true },
   'careful-chain': { guarantees: carefulChainGuarantees, respondsAfter: 'settling', allowsReplicas: false },
+  'fire-and-forget': { guarantees: fireAndForgetGuarantees, respondsAfter: 'settling', allowsReplicas: false },
 }

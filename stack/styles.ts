@@ -7,7 +7,7 @@ import type { ServerName } from './server.ts'
 
 /** The styles that this kit is about, and the designs that they are compared with; in the order in which they are shown. */
 export const mainStyles = ['synchronous-chain', 'choreography', 'orchestration', 'hybrid'] as const
-export const rivalStyles = ['careful-chain', 'job-queue', 'polled-table'] as const
+export const rivalStyles = ['careful-chain', 'job-queue', 'fire-and-forget', 'polled-table'] as const
 export const styleNames = [...mainStyles, ...rivalStyles] as const
 export type StyleName = (typeof styleNames)[number]
 
@@ -61,6 +61,12 @@ export const styles: Record<StyleName, Style> = {
     dir: 'benchmarks/baselines/careful-chain',
     database: 'careful_chain',
     portOffset: 100,
+    needs: ['postgres'],
+  },
+  'fire-and-forget': {
+    dir: 'benchmarks/baselines/fire-and-forget',
+    database: 'fire_and_forget',
+    portOffset: 140,
     needs: ['postgres'],
   },
   'job-queue': { dir: 'benchmarks/baselines/job-queue', database: 'job_queue', portOffset: 120, needs: ['postgres'] },

@@ -2,17 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
-import { compensates } from '../../benchmarks/audit/guarantees.ts'
-import { styleProfiles } from '../../benchmarks/style-profiles.ts'
+import { compensates, type Guarantees, noticesRefusals } from '../../benchmarks/audit/guarantees.ts'
 import { type Effects, expectEffects, noEffects, waitForProvider } from '../effects.ts'
 import { address, idOf, newOrder, place, placeAndSettle } from '../place-order.ts'
 import type { RunningTest } from '../running-style.ts'
 
-export function outcomes(run: () => RunningTest): void {
+/** @param guarantees of the style: what it does not guarantee is not tested here */
+export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
   const quantityOf = ({ items }: PlaceOrderInput) => items.reduce((sum, item) => sum + item.quantity, 0)
   /** A style that compensates runs the follow-ups of a cancelled order. The chain stops, and its effects remain. */
   const undone = (totalCents: number, chainKeeps: Partial<Effects>): Effects =>
-    compensates(styleProfiles[run().style.name].guarantees)
+    compensates(guarantees)
       ? {
           ...noEffects,
           capturedCents: totalCents,
@@ -55,7 +55,9 @@ export function outcomes(run: () => RunningTest): void {
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'card-declined' })
       await expectEffects(run(), order.orderId, input, undone(0, {}))
     })
+  })
 
+  describe.runIf(noticesRefusals(guarantees))('refused after payment', () => {
     it('When the stock is refused after payment succeeded, then the money is refunded', async () => {
       await run().configureProvider('warehouse', { extraMs: 400 })
       const input = newOrder({ items: [{ productId: testProducts.missing, quantity: 1 }] })
@@ -93,7 +95,7 @@ export function outcomes(run: () => RunningTest): void {
     })
   })
 
-  describe('cancelled by the customer', () => {
+  describe.runIf(noticesRefusals(guarantees))('cancelled by the customer', () => {
     it.each<[string, (id: string) => string]>([
       ['as in the response', (id) => id],
       ['in capitals', (id) => id.toUpperCase()],

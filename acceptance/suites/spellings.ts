@@ -1,8 +1,9 @@
 /** Unusual spellings of every field: accepted values are stored unchanged, all others are refused with a clear message. */
 import { randomUUID } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
 import { customerId, productId } from '#shared/persistence/seed.ts'
+import { timeouts } from '#shared/runtime/timeouts.ts'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { address, recordAttempt } from '../place-order.ts'
 import { post } from '../plain-http.ts'
@@ -101,7 +102,13 @@ async function expectWhole(ctx: RunningTest, orderId: string, taken: PlaceOrderI
     card,
     shipTo,
   })
-  const done = await ctx.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
-  const requests = Object.fromEntries(done.map(({ operation, request }) => [operation, request]))
-  expect(requests, spelled).toMatchObject({ charge: { card }, allocate: { items: taken.items }, label: { shipTo } })
+  // Some styles settle an order before all of its effects.
+  await vi.waitFor(
+    async () => {
+      const done = await ctx.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
+      const requests = Object.fromEntries(done.map(({ operation, request }) => [operation, request]))
+      expect(requests, spelled).toMatchObject({ charge: { card }, allocate: { items: taken.items }, label: { shipTo } })
+    },
+    { timeout: timeouts.conditionMs, interval: 50 },
+  )
 }

@@ -74,6 +74,26 @@ export const carefulChainGuarantees: Guarantees = {
   I9: 'unless the order service is killed',
 }
 
+/**
+ * Attempt 1 of EDA §2 waits for payment only. It guarantees to charge once, and that a completed order is paid. Every other
+ * effect may be lost, and what other services refuse is not noticed.
+ */
+export const fireAndForgetGuarantees: Guarantees = {
+  ...allGuarantees,
+  I1: 'for completed orders',
+  I3: 'for completed orders',
+  I4: 'never',
+  I5: 'never',
+  I6: 'never',
+  I7: 'never',
+  I8: 'never',
+  I9: 'never',
+  I12: 'never',
+}
+
+/** Whether an order is cancelled if a service refuses it. */
+export const noticesRefusals = ({ I12 }: Guarantees): boolean => I12 === 'always'
+
 /** Whether cancelled orders are compensated, at least while nothing is killed or skipped. */
 export const compensates = ({ I3 }: Guarantees): boolean => I3 === 'always' || I3.startsWith('unless')
 

@@ -48,6 +48,7 @@ const themes: Record<StyleName, Theme> = {
     light: '#8a5a00',
     dark: '#e0b04a',
   },
+  'fire-and-forget': { label: 'fire and forget', symbol: 'triangle', light: '#6d4c41', dark: '#bf9a8c' },
 }
 
 export type StyleTheme = Required<Pick<Theme, 'label' | 'short' | 'inSentence' | 'symbol'>> & { color: string }

@@ -18,6 +18,7 @@ const maxRatios: Record<StyleName, { accept: number; settle: number } | null> = 
   'polled-table': null,
   hybrid: { accept: 0.06, settle: 1.25 },
   'careful-chain': null,
+  'fire-and-forget': null,
 }
 const bounded = styleNames.flatMap((style) => {
   const bounds = maxRatios[style]
