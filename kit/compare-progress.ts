@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { MeasuredCell } from '../benchmarks/cell.ts'
 import type { ProgressReporter } from '../benchmarks/compare.ts'
 import { packRows, withRows } from '../benchmarks/order-rows.ts'
-import { reportPage } from '../benchmarks/report/page.ts'
+import { reportPages } from '../benchmarks/report/page.ts'
 import type { Results } from '../benchmarks/results-schema.ts'
 
 /** @param out the directory of orders.ndjson.gz, results.json and report.html @param old results to compare with */
@@ -23,7 +23,8 @@ export function progressReporter(out: string, old?: Results): ProgressReporter {
       // Rows first: a reader of the older results.json ignores rows of a cell that it does not have.
       write(join(out, 'orders.ndjson.gz'), packRows(orders))
       write(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
-      write(join(out, 'report.html'), reportPage(withRows(results, orders), old))
+      for (const [name, page] of Object.entries(reportPages(withRows(results, orders), old)))
+        write(join(out, name), page)
     },
   }
 }

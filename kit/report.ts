@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { changesTable, comparisonNote, environmentDifferences } from '../benchmarks/report/changes.ts'
-import { reportPage } from '../benchmarks/report/page.ts'
+import { reportPages } from '../benchmarks/report/page.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
 import { aligned } from '../benchmarks/report/table.ts'
 import type { Results } from '../benchmarks/results-schema.ts'
@@ -13,9 +13,10 @@ function report(path: string, options: { against?: string }): void {
   const old = options.against === undefined ? undefined : readResults(resolve(options.against))
   const dir = path.endsWith('.json') ? dirname(resolve(path)) : resolve(path)
   if (old) printChanges(old, found)
-  const file = join(dir, 'report.html')
-  writeFileSync(file, reportPage(found, old))
-  console.log(file)
+  for (const [name, page] of Object.entries(reportPages(found, old))) {
+    writeFileSync(join(dir, name), page)
+    console.log(join(dir, name))
+  }
 }
 
 /** What `kit compare --against` prints too. */

@@ -11,6 +11,8 @@ export const rivalStyles = ['careful-chain', 'job-queue', 'fire-and-forget', 'po
 export const styleNames = [...mainStyles, ...rivalStyles] as const
 export type StyleName = (typeof styleNames)[number]
 
+export const isMainStyle = ({ style }: { style: string }): boolean => mainStyles.some((name) => name === style)
+
 export const isStyleName = (name: string): name is StyleName => styleNames.some((style) => style === name)
 
 /** @throws for a name that no style has */

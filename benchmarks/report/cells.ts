@@ -48,3 +48,20 @@ export function exclusionNote(cells: readonly Cell[], nameOf: (cell: Cell) => st
   const rest = shown.length > 6 ? [...shown.slice(0, 5), `${shown.length - 5} more`] : shown
   return `Not drawn: ${listed(rest)}.`
 }
+
+/** What the audit found in these cells, in a word. */
+export function auditState(cells: readonly Cell[]): string {
+  if (cells.some(({ failure }) => failure !== null)) return 'FAILED'
+  const violations = cells.flatMap(({ audit }) => audit.violations)
+  return violationState(
+    violations,
+    cells.every(({ valid }) => valid),
+  )
+}
+
+export function violationState(violations: Cell['audit']['violations'], isValid: boolean): string {
+  const guaranteed = violations.filter((violation) => violation.guaranteed)
+  if (guaranteed.length > 0) return `VIOLATES ${[...new Set(guaranteed.map(({ invariant }) => invariant))].join(' ')}`
+  if (!isValid) return 'not valid'
+  return violations.length > 0 ? `${violations.length} not guaranteed` : 'clean'
+}

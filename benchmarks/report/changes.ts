@@ -1,13 +1,13 @@
 /** `--against`: what differs between two runs, of what both have measured, and what makes the two hard to compare. */
 import { durabilities } from '#stack/config.ts'
 import { durabilitySuffix, metrics } from '../comparison.ts'
+import { correctShare, groupByFault } from '../experiments/availability/report/fault-results.ts'
+import { rampsOf } from '../experiments/scaling/report/ramps.ts'
 import { sampleOf } from '../order-rows.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { type Interval, medianRatio } from '../statistics.ts'
 import { medianAcross, ofDurability, ofExperiment, validCells } from './cells.ts'
-import { correctShare, groupByFault } from './faults.ts'
 import { figure, ms, percent, plural, type Table } from './format.ts'
-import { rampsOf } from './knees.ts'
 import { byStyle } from './style-themes.ts'
 
 export interface Change {

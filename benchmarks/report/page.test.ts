@@ -1,12 +1,12 @@
 /** The page as text: complete, self-contained, and correct when something is missing. */
 import { expect, test } from 'vitest'
+import { availabilityRows } from '../experiments/availability/report/fault-results.ts'
+import { distributionChart, latencyChart } from '../experiments/latency-stacking/report/latency-charts.ts'
 import type { Results } from '../results-schema.ts'
 import { ofDurability } from './cells.ts'
-import { distributionChart, latencyChart } from './charts/latency.ts'
-import { availabilityRows } from './faults.ts'
 import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
-import { reportPage } from './page.ts'
+import { reportPage, reportPages } from './page.ts'
 import { sampleResults } from './samples/results.ts'
 
 const page = reportPage(sampleResults())
@@ -51,6 +51,35 @@ test('when charts are written into the page, then nothing of their options is lo
       expect(JSON.parse(JSON.stringify(options))).toStrictEqual(options)
     }
   }
+})
+
+test('When other than the main styles were measured, then the page shows the main ones and leads to a page with all', () => {
+  const all = sampleResults()
+  expect(Object.keys(reportPages(all))).toEqual(['report.html'])
+  const rival = all.cells
+    .filter(({ style }) => style === 'choreography')
+    .map((cell) => ({ ...cell, style: 'job-queue' }))
+  const pages = reportPages({ ...all, cells: [...all.cells, ...rival] })
+  expect(Object.keys(pages)).toEqual(['report.html', 'report-all-styles.html'])
+  const [main, everything] = Object.values(pages).map((html) => html.replaceAll(/<(script|style).*?<\/\1>/gs, ''))
+  expect(main).not.toContain('job queue')
+  expect(main).toContain('href="report-all-styles.html"')
+  expect(everything).toContain('job queue')
+  expect(everything).toContain('href="report.html"')
+})
+
+test('When a chart cannot be seen, then its label has the figures at both ends of each line and of each bar', () => {
+  const labels = [...page.matchAll(/role="img" aria-label="([^"]*)"/g)].map(([, label]) => label!)
+  expect(labels).toContainEqual(
+    expect.stringMatching(
+      /^Settle: completed \(downstream services\)\. synchronous chain: p50 .* ms, p95 .* ms at 3 services, p50 .* at 12 services; choreography/,
+    ),
+  )
+  expect(labels).toContainEqual(
+    expect.stringMatching(
+      /^CPU time per order, by process \(CPU ms per order\)\. synchronous chain: 32 ms; choreography: /,
+    ),
+  )
 })
 
 test('when nothing was measured yet, then the page says so', () => {

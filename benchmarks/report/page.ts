@@ -1,6 +1,7 @@
-/** report.html: the results as one page that needs nothing else, not even a network. */
+/** The results as pages that need nothing else, not even a network. */
+import { isMainStyle } from '#stack/styles.ts'
 import type { Results } from '../results-schema.ts'
-import type { ChartGroup } from './charts/chart-group.ts'
+import type { ChartGroup } from './chart-group.ts'
 import { header } from './page/header.ts'
 import { embedded, escaped } from './page/html.ts'
 import type { Section } from './page/pieces.ts'
@@ -9,8 +10,30 @@ import { chartLibrary, script, styleSheet } from './page/source.ts'
 
 const title = 'One order, three ways'
 
-/** @param old older results, to show what changed against them */
-export function reportPage(found: Results, old?: Results): string {
+const [mainFile, allFile] = ['report.html', 'report-all-styles.html'] as const
+
+/**
+ * @param old older results, to show what changed against them
+ * @returns by file: the page, and a second one with all styles when others than the main ones were measured beside them
+ */
+export function reportPages(found: Results, old?: Results): Record<string, string> {
+  const main = ofMainStyles(found)
+  if ([0, found.cells.length].includes(main.cells.length)) return { [mainFile]: reportPage(found, old) }
+  return {
+    [mainFile]: reportPage(main, old, { href: allFile, text: 'All styles' }),
+    [allFile]: reportPage(found, old, { href: mainFile, text: 'Main styles' }),
+  }
+}
+
+const ofMainStyles = (found: Results): Results => ({
+  ...found,
+  cells: found.cells.filter(isMainStyle),
+  comparisons: found.comparisons.filter(isMainStyle),
+  slopes: found.slopes.filter(isMainStyle),
+})
+
+/** @param other the page with the other selection of styles */
+export function reportPage(found: Results, old?: Results, other?: { href: string; text: string }): string {
   const sections = sectionsOf(found, old)
   const groups: ChartGroup[] = sections.flatMap((section) => section.charts)
   return `<!doctype html>
@@ -24,7 +47,7 @@ export function reportPage(found: Results, old?: Results): string {
 <style>${styleSheet()}</style>
 </head>
 <body>
-<div class="bar"><div>${navigation(sections)}<button type="button" id="theme">Theme</button></div></div>
+<div class="bar"><div>${navigation(sections)}${other ? `<a class="other" href="${other.href}">${other.text}</a>` : ''}<button type="button" id="theme">Theme</button></div></div>
 <main>
 ${header(title, found)}
 ${sections.map(({ id, content, title }) => `<section id="${id}-section" aria-labelledby="${id}-title"><h2 id="${id}-title">${escaped(title)}</h2>${content}</section>`).join('\n')}

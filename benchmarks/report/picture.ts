@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type EChartsOption, init } from 'echarts'
-import { fontFamily } from './charts/chart.ts'
-import type { ChartGroup, Panel } from './charts/chart-group.ts'
+import { fontFamily } from './chart.ts'
+import type { ChartGroup, Panel } from './chart-group.ts'
 import { escaped } from './page/html.ts'
 import { colorVariables, themeOf } from './style-themes.ts'
 

@@ -1,11 +1,11 @@
 /** The rows of the README's table: one run, one figure for each style, with its interval where there is one. */
 import type { StyleName } from '#stack/styles.ts'
 import { type Metric, medianName, referenceServiceCount } from '../comparison.ts'
+import { rampsOf } from '../experiments/scaling/report/ramps.ts'
 import { outcomes } from '../measure/outcomes.ts'
 import type { Availability } from '../results-schema.ts'
 import { medianAcross, ofStyle } from './cells.ts'
 import { cellsOf, type Run } from './committed.ts'
-import { rampsOf } from './knees.ts'
 
 /** A title, then a figure for each style. */
 export type Row = [title: string, figure: (style: StyleName) => string]

@@ -3,7 +3,7 @@
  * copied into the page, so each may only use the browser and other functions of this file.
  */
 import type { EChartsType } from 'echarts'
-import type { ChartGroup, Point } from '../charts/chart-group.ts'
+import type { ChartGroup, Point } from '../chart-group.ts'
 
 declare const echarts: typeof import('echarts')
 

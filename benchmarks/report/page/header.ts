@@ -1,6 +1,6 @@
 /** The top of the page: the run, whether it is valid, and its findings. */
 import type { Results } from '../../results-schema.ts'
-import { headline } from '../findings/headline.ts'
+import { headline } from '../headline.ts'
 import { verdict } from '../verdict.ts'
 import { escaped } from './html.ts'
 import { findingCard } from './pieces.ts'

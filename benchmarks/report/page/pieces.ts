@@ -1,6 +1,7 @@
 /** Parts of the page: a finding with its bars, a group of charts with its choice, a ratio with its interval. */
-import type { ChartGroup } from '../charts/chart-group.ts'
-import type { Finding } from '../findings/finding.ts'
+import type { Cell } from '../../results-schema.ts'
+import { type ChartGroup, describePanel } from '../chart-group.ts'
+import type { Finding } from '../finding.ts'
 import type { Row } from '../format.ts'
 import { themeOf } from '../style-themes.ts'
 import { escaped, folded, styleName, table } from './html.ts'
@@ -37,6 +38,8 @@ export function section(
     charts: present.flatMap((part) => (typeof part === 'string' ? [] : part.chart)),
   }
 }
+
+export const byServices = ({ params }: Cell): string => `N = ${params.downstream}`
 
 export const lead = (text: string): string => `<p class="lead">${escaped(text)}</p>`
 export const card = (content: string): string => `<div class="card">${content}</div>`
@@ -77,8 +80,8 @@ export function chartFigure(
       ? `<div class="choice" role="group" aria-label="${escaped(choice)}">${buttons.join('')}</div>`
       : ''
   const drawn = panels.map(
-    ({ title, heightPx = 270 }) =>
-      `<div><h3>${escaped(title)}</h3><div class="chart" role="img" aria-label="${escaped(title)}: the figures are in the tables below" style="height:${heightPx}px"></div></div>`,
+    (panel) =>
+      `<div><h3>${escaped(panel.title)}</h3><div class="chart" role="img" aria-label="${escaped(describePanel(panel, first))}" style="height:${panel.heightPx ?? 270}px"></div></div>`,
   )
   const html = `<figure class="charts" id="${id}"><header>${more.legend}${chooser}</header>
 <div class="panels${panels.length === 2 ? ' two' : ''}">${drawn.join('\n')}</div>

@@ -1,8 +1,8 @@
 /** The findings' sentences, on figures that are known beforehand. */
 import { expect, test } from 'vitest'
-import type { Cell, Results } from '../../results-schema.ts'
-import { sampleResults } from '../samples/results.ts'
+import type { Cell, Results } from '../results-schema.ts'
 import { headline } from './headline.ts'
+import { sampleResults } from './samples/results.ts'
 
 const plain = (text: string) => text.replace(/\[[\w-]+\]\*\*(.+?)\*\*/g, '$1')
 const said = (found: Results, title: string) => {

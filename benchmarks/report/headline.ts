@@ -1,12 +1,13 @@
 /** The findings: for each experiment one sentence with this run's figures, and bars of the same figures. */
-import type { Results } from '../../results-schema.ts'
-import { ofDurability, ofExperiment, validCells } from '../cells.ts'
-import { type FaultResult, groupByFault, overall } from '../faults.ts'
-import { figure, listed, ms, percent, plural } from '../format.ts'
-import { rampsOf } from '../knees.ts'
-import { stylesIn, themeOf } from '../style-themes.ts'
+
+import { type FaultResult, groupByFault, overall } from '../experiments/availability/report/fault-results.ts'
+import { costFinding, latencyFinding } from '../experiments/latency-stacking/report/headline.ts'
+import { rampsOf } from '../experiments/scaling/report/ramps.ts'
+import type { Results } from '../results-schema.ts'
+import { ofDurability, ofExperiment, validCells } from './cells.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
-import { costFinding, latencyFinding } from './latency.ts'
+import { figure, listed, ms, percent, plural } from './format.ts'
+import { stylesIn, themeOf } from './style-themes.ts'
 
 /** Of servers without a flush per commit. */
 export function headline(all: Results): Finding[] {

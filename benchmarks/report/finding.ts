@@ -1,8 +1,8 @@
 /** What a finding is: one sentence with this run's figures, and bars of the same figures. */
-import type { Cell } from '../../results-schema.ts'
-import { validCells } from '../cells.ts'
-import { plural } from '../format.ts'
-import { stylesIn, themeOf } from '../style-themes.ts'
+import type { Cell } from '../results-schema.ts'
+import { validCells } from './cells.ts'
+import { plural } from './format.ts'
+import { stylesIn, themeOf } from './style-themes.ts'
 
 export interface Bar {
   style: string

@@ -1,8 +1,10 @@
 /** Each style's ramp: its steps, and the knee, which is the last step within the limits. */
-import type { Cell, Scaling } from '../results-schema.ts'
-import { validCells } from './cells.ts'
-import { figure, percent, type Row } from './format.ts'
-import { byStyle } from './style-themes.ts'
+
+import { validCells } from '../../../report/cells.ts'
+import { tableOf } from '../../../report/columns.ts'
+import { figure, percent, type Row } from '../../../report/format.ts'
+import { byStyle } from '../../../report/style-themes.ts'
+import type { Cell, Scaling } from '../../../results-schema.ts'
 
 export interface Step {
   cell: Cell
@@ -51,30 +53,17 @@ export function scalingRows(cells: readonly Cell[]): { head: Row; rows: Row[] } 
   const steps = [...rampsOf(cells).flatMap((ramp) => ramp.steps), ...holdsOf(cells)].sort(
     (a, b) => byStyle(a.cell.style, b.cell.style) || replicasOf(a.cell) - replicasOf(b.cell) || a.ratePerS - b.ratePerS,
   )
-  return {
-    head: [
-      'style',
-      'processes',
-      'phase',
-      'offered/s',
-      'settled/s',
-      'accept p99',
-      'settle p99',
-      'CPU ms/order',
-      'in progress at the end',
-      'within',
-    ],
-    rows: steps.map(({ cell, scaling }) => [
-      cell.style,
-      `× ${replicasOf(cell)}`,
-      cell.params.phase === 'hold' ? `${percent(Number(cell.params.share))} of the knee` : 'ramp',
-      figure(scaling.offeredPerS),
-      figure(scaling.settledPerS),
-      figure(cell.acceptMs.p99),
-      figure(cell.settleMs.p99),
-      figure(cell.costPerOrder?.cpuMsTotal),
-      scaling.underWay.at(-1)?.orders ?? null,
-      scaling.within ? 'yes' : 'no',
-    ]),
-  }
+  return tableOf(steps, {
+    style: ({ cell }) => cell.style,
+    processes: ({ cell }) => `× ${replicasOf(cell)}`,
+    phase: ({ cell: { params } }) =>
+      params.phase === 'hold' ? `${percent(Number(params.share))} of the knee` : 'ramp',
+    'offered/s': ({ scaling }) => figure(scaling.offeredPerS),
+    'settled/s': ({ scaling }) => figure(scaling.settledPerS),
+    'accept p99': ({ cell }) => figure(cell.acceptMs.p99),
+    'settle p99': ({ cell }) => figure(cell.settleMs.p99),
+    'CPU ms/order': ({ cell }) => figure(cell.costPerOrder?.cpuMsTotal),
+    'in progress at the end': ({ scaling }) => scaling.underWay.at(-1)?.orders,
+    within: ({ scaling }) => (scaling.within ? 'yes' : 'no'),
+  })
 }

@@ -1,10 +1,10 @@
 /** Findings of latency stacking: what a service adds, when orders settle, and what they cost. */
-import { referenceCount } from '../../comparison.ts'
-import type { Cell, Results } from '../../results-schema.ts'
-import { medianAcross, ofExperiment, servicesOf, validCells } from '../cells.ts'
-import { figure, listed, ms } from '../format.ts'
-import { stylesIn, themeOf } from '../style-themes.ts'
-import { exclusionsOf, type Finding, own } from './finding.ts'
+import { referenceCount } from '../../../comparison.ts'
+import { medianAcross, ofExperiment, servicesOf, validCells } from '../../../report/cells.ts'
+import { exclusionsOf, type Finding, own } from '../../../report/finding.ts'
+import { figure, listed, ms } from '../../../report/format.ts'
+import { stylesIn, themeOf } from '../../../report/style-themes.ts'
+import type { Cell, Results } from '../../../results-schema.ts'
 
 export function latencyFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'latency-stacking')

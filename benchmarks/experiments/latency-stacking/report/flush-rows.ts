@@ -1,11 +1,11 @@
 /** What flushing at every commit costs: the rows of its table. */
 import { durabilities } from '#stack/config.ts'
-import { medianName, metrics, referenceCount } from '../comparison.ts'
-import { withoutFlush } from '../experiments/latency-stacking/flush-comparisons.ts'
-import type { Cell, Results } from '../results-schema.ts'
-import { medianAcross, ofDurability, ofExperiment, servicesOf, validCells } from './cells.ts'
-import { figure, type Row } from './format.ts'
-import { stylesIn } from './style-themes.ts'
+import { medianName, metrics, referenceCount } from '../../../comparison.ts'
+import { medianAcross, ofDurability, ofExperiment, servicesOf, validCells } from '../../../report/cells.ts'
+import { figure, type Row } from '../../../report/format.ts'
+import { stylesIn } from '../../../report/style-themes.ts'
+import type { Cell, Results } from '../../../results-schema.ts'
+import { withoutFlush } from '../flush-comparisons.ts'
 
 const experiment = 'latency-stacking'
 const at = (n: number) => (cell: Cell) => cell.params.downstream === n

@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { durability, durabilityNotice } from '../meta/definitions.ts'
-import { flushMs } from '../meta/machine.ts'
-import { flushRows } from './durability.ts'
-import { sampleResults } from './samples/results.ts'
-import { sections } from './table.ts'
-import { verdict } from './verdict.ts'
+import { durability, durabilityNotice } from '../../../meta/definitions.ts'
+import { flushMs } from '../../../meta/machine.ts'
+import { sampleResults } from '../../../report/samples/results.ts'
+import { sections } from '../../../report/table.ts'
+import { verdict } from '../../../report/verdict.ts'
+import { flushRows } from './flush-rows.ts'
 
 test('when both variants were measured, then the table has them side by side, and no other table mixes them', () => {
   const all = sampleResults()

@@ -1,14 +1,14 @@
 /** Latency by the number of services, and its distribution: accept, settle and effects side by side on one scale. */
 import type { LineSeriesOption } from 'echarts'
-import { type Metric, metrics, referenceCount } from '../../comparison.ts'
-import { sampleOf } from '../../order-rows.ts'
-import type { Cell } from '../../results-schema.ts'
-import { quantile } from '../../statistics.ts'
-import { atServices, medianAcross, ofStyle, servicesOf, validCells } from '../cells.ts'
-import { figure, ms } from '../format.ts'
-import { stylesIn, themeOf } from '../style-themes.ts'
-import { chart, powerOf10, styleLine, withUnit } from './chart.ts'
-import type { ChartGroup, Point } from './chart-group.ts'
+import { type Metric, metrics, referenceCount } from '../../../comparison.ts'
+import { sampleOf } from '../../../order-rows.ts'
+import { atServices, medianAcross, ofStyle, servicesOf, validCells } from '../../../report/cells.ts'
+import { chart, powerOf10, styleLine, withUnit } from '../../../report/chart.ts'
+import type { ChartGroup, Point } from '../../../report/chart-group.ts'
+import { figure, ms } from '../../../report/format.ts'
+import { stylesIn, themeOf } from '../../../report/style-themes.ts'
+import type { Cell } from '../../../results-schema.ts'
+import { quantile } from '../../../statistics.ts'
 
 const metricTitles: Record<Metric, string> = {
   acceptMs: 'Accept: the client has a response',

@@ -1,11 +1,12 @@
 /** Availability cells by fault and style, with all repetitions together: for the heat map, the table and the headline. */
-import { outcomes } from '../measure/outcomes.ts'
-import type { Availability, Cell } from '../results-schema.ts'
-import { median } from '../statistics.ts'
-import { ofExperiment, validCells } from './cells.ts'
-import type { Row } from './format.ts'
-import { percent, seconds } from './format.ts'
-import { byStyle, stylesIn } from './style-themes.ts'
+import { outcomes } from '../../../measure/outcomes.ts'
+import { ofExperiment, validCells, violationState } from '../../../report/cells.ts'
+import { columnsFor, tableOf } from '../../../report/columns.ts'
+import type { Row } from '../../../report/format.ts'
+import { percent, seconds } from '../../../report/format.ts'
+import { byStyle, stylesIn } from '../../../report/style-themes.ts'
+import type { Availability, Cell } from '../../../results-schema.ts'
+import { median } from '../../../statistics.ts'
 
 type OutcomeCounts = Pick<Availability, (typeof outcomes)[number]>
 
@@ -81,28 +82,17 @@ function inOrder(results: readonly FaultResult[]): FaultResult[] {
   return results.toSorted((a, b) => order.indexOf(a.fault) - order.indexOf(b.fault) || byStyle(a.style, b.style))
 }
 
-export function availabilityRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
-  return {
-    head: ['fault', 'style', 'attempts', 'correct', 'late', ...outcomes.slice(2), 'drain', 'audit'],
-    rows: groupByFault(cells).map((one) => [
-      one.fault,
-      one.style,
-      one.attempts,
-      percent(correctShare(one)),
-      percent(lateShare(one)),
-      ...outcomes.slice(2).map((name) => one.outcomes[name]),
-      seconds(one.drainMs),
-      auditOf(one),
-    ]),
-  }
-}
-
-function auditOf({ violations, invalidReasons }: FaultResult): string {
-  const guaranteed = violations.filter((violation) => violation.guaranteed)
-  if (guaranteed.length > 0) return `VIOLATES ${[...new Set(guaranteed.map(({ invariant }) => invariant))].join(' ')}`
-  if (invalidReasons.length > 0) return 'not valid'
-  return violations.length > 0 ? `${violations.length} not guaranteed` : 'clean'
-}
+export const availabilityRows = (cells: readonly Cell[]): { head: Row; rows: Row[] } =>
+  tableOf(groupByFault(cells), {
+    fault: ({ fault }) => fault,
+    style: ({ style }) => style,
+    attempts: ({ attempts }) => attempts,
+    correct: (one) => percent(correctShare(one)),
+    late: (one) => percent(lateShare(one)),
+    ...columnsFor(outcomes.slice(2), (name) => ({ [name]: (one: FaultResult) => one.outcomes[name] })),
+    drain: ({ drainMs }) => seconds(drainMs),
+    audit: ({ violations, invalidReasons }) => violationState(violations, invalidReasons.length === 0),
+  })
 
 export const faultedStyles = (cells: readonly Cell[]): string[] =>
   stylesIn(ofExperiment({ cells: [...cells] }, 'availability'))

@@ -1,10 +1,10 @@
 /** The fault heat map: a table whose cells are buttons; each opens the outcomes of one style during one fault. */
-import { outcomes } from '../../measure/outcomes.ts'
-import type { Cell } from '../../results-schema.ts'
-import { correctShare, type FaultResult, faultedStyles, faultsOf, groupByFault, lateShare } from '../faults.ts'
-import { percent, plural, seconds } from '../format.ts'
-import { themeOf } from '../style-themes.ts'
-import { escaped, styleName, symbolOf, table } from './html.ts'
+import { outcomes } from '../../../measure/outcomes.ts'
+import { percent, plural, seconds } from '../../../report/format.ts'
+import { escaped, styleName, symbolOf, table } from '../../../report/page/html.ts'
+import { themeOf } from '../../../report/style-themes.ts'
+import type { Cell } from '../../../results-schema.ts'
+import { correctShare, type FaultResult, faultedStyles, faultsOf, groupByFault, lateShare } from './fault-results.ts'
 
 /** A longer list cannot be read; results.json has all of them. */
 const maxViolations = 50

@@ -1,12 +1,12 @@
 /** Load against latency, with each style's knee; the knee with more processes; and the backlog over time. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import type { Cell } from '../../results-schema.ts'
-import { ofStyle } from '../cells.ts'
-import { figure, ms, percent, plural } from '../format.ts'
-import { holdsOf, type Ramp, rampsOf, replicasOf, type Step } from '../knees.ts'
-import { stylesIn, themeOf } from '../style-themes.ts'
-import { chart, powerOf10, styleLine, withUnit } from './chart.ts'
-import type { ChartGroup, Panel } from './chart-group.ts'
+import { ofStyle } from '../../../report/cells.ts'
+import { chart, powerOf10, styleLine, withUnit } from '../../../report/chart.ts'
+import type { ChartGroup, Panel } from '../../../report/chart-group.ts'
+import { figure, ms, percent, plural } from '../../../report/format.ts'
+import { stylesIn, themeOf } from '../../../report/style-themes.ts'
+import type { Cell } from '../../../results-schema.ts'
+import { holdsOf, type Ramp, rampsOf, replicasOf, type Step } from './ramps.ts'
 
 const sides = [
   { metric: 'acceptMs', limit: 'acceptP99Ms', title: 'Accept p99' },

@@ -1,7 +1,7 @@
 /** What all charts share: ECharts options, in colours that are CSS variables. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
-import { themeOf } from '../style-themes.ts'
 import type { Point } from './chart-group.ts'
+import { themeOf } from './style-themes.ts'
 
 /** Text is measured before it is drawn, so the font is set explicitly. */
 export const fontFamily =

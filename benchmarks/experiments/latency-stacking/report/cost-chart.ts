@@ -1,12 +1,19 @@
 /** What an order costs: CPU time stacked by process, and the calls of the order service. */
 import type { BarSeriesOption, EChartsOption } from 'echarts'
-import { referenceCount } from '../../comparison.ts'
-import type { Cell } from '../../results-schema.ts'
-import { atServices, medianAcross, ofStyle, servicesOf, validCells } from '../cells.ts'
-import { figure, ms } from '../format.ts'
-import { groupColor, groupOf, type ProcessGroup, processGroups, stylesIn, themeOf } from '../style-themes.ts'
-import { chart, withUnit } from './chart.ts'
-import type { ChartGroup } from './chart-group.ts'
+import { referenceCount } from '../../../comparison.ts'
+import { atServices, medianAcross, ofStyle, servicesOf, validCells } from '../../../report/cells.ts'
+import { chart, withUnit } from '../../../report/chart.ts'
+import type { ChartGroup } from '../../../report/chart-group.ts'
+import { figure, ms } from '../../../report/format.ts'
+import {
+  groupColor,
+  groupOf,
+  type ProcessGroup,
+  processGroups,
+  stylesIn,
+  themeOf,
+} from '../../../report/style-themes.ts'
+import type { Cell } from '../../../results-schema.ts'
 
 /** The providers cost every style the same. */
 const isProvider = (process: string) => process === 'providers' || process === 'postgres/providers'
