@@ -22,7 +22,7 @@ const measuredOrders = 120
 /** In time is twice what an order takes while that many are under way: then that many may be under way again. */
 const settleWithinOrders = 2 * customers
 const offeredOrders = 320
-/** Sooner than the door says: these customers are here to keep it busy. */
+/** Shorter than Retry-After: these customers keep the order service busy. */
 const retryMs = 200
 const goodputShare = 0.8
 const drainsWithinMs = timeouts.conditionMs
@@ -60,7 +60,9 @@ describe.each(mainStyles)('%s', (style) => {
     const figures = `capacity ${before.toFixed(1)}/s and ${after.toFixed(1)}/s, goodput ${goodput.toFixed(1)}/s, ${accepted.length} accepted, ${refused.length} refused`
     console.log(`${style}: ${figures}`)
     expect(refused.length, figures).toBeGreaterThan(0)
-    expect(accepted.length + refused.length, 'every order is accepted or told to come back').toBe(attempts.length)
+    expect(accepted.length + refused.length, 'every order is accepted or rejected with Retry-After').toBe(
+      attempts.length,
+    )
     expect(await ctx.db.order.count({ where: { idempotencyKey: { startsWith: keyPrefix } } })).toBe(accepted.length)
     // What else the machine does may change: what it managed both before and afterwards is what it can do.
     expect(goodput, figures).toBeGreaterThanOrEqual(goodputShare * Math.min(before, after))

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { orderId, orderStatuses, type PlaceOrderInput, placeOrderInput } from '#shared/contracts/order.ts'
 import { customerCount, customerId, productId } from '#shared/persistence/seed.ts'
 import { AppError } from '#shared/runtime/errors.ts'
-import { styleGroups, styleNames } from '#stack/styles.ts'
+import { defaultStyle, styleGroups, styleNames } from '#stack/styles.ts'
 
 export type Item = PlaceOrderInput['items'][number]
 
@@ -11,7 +11,7 @@ export const defaultCustomer = customerId(1)
 export const defaultItem: Item = { productId: productId(1), quantity: 2 }
 
 export const styleOption = () =>
-  new Option('--style <name>', 'which style to use').choices(styleNames).default('choreography')
+  new Option('--style <name>', 'which style to use').choices(styleNames).default(defaultStyle)
 
 /** Several styles, by name or group; `expandStyles` gives their names. */
 export const stylesOption = (flags: string, description: string) =>

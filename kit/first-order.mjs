@@ -48,9 +48,6 @@ const milestones = [
   ['Kafka ready', /^kafka: ready/],
   ['Temporal ready', /^temporal: ready/],
   ['databases', /^providers: starting/],
-  ['synchronous chain ready', /^synchronous-chain: ready/],
-  ['choreography ready', /^choreography: ready/],
-  ['orchestration ready', /^orchestration: ready/],
 ]
 
 const rows = []
@@ -88,7 +85,10 @@ async function start() {
         console.error(`${seconds().toFixed(1).padStart(6)} s  ${line}`)
         note(line)
         const style = /^(\S+): ready on http\S+ after/.exec(line)?.[1]
-        if (style) styles.push(style)
+        if (style) {
+          styles.push(style)
+          rows.push([`${style} ready`, seconds()])
+        }
         if (line === 'Everything is up.') resolve()
       })
   })

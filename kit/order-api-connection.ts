@@ -38,7 +38,7 @@ function explained(error: unknown, style: StyleName, url: string): unknown {
   if (data?.code === 'UNAUTHORIZED')
     return new AppError('unauthorized', `${style} refused the token: it was started with another TOKEN_SECRET.`, error)
   if (data?.code === 'NOT_FOUND')
-    return new AppError('not-found', `${message} (${style} was asked; see --style and --customer.)`, error)
+    return new AppError('not-found', `${message} (Style: ${style}; see --style and --customer.)`, error)
   if (data) return new AppError('bad-request', message, error)
   if (isRefusedConnection(cause))
     return new AppError(

@@ -4,7 +4,7 @@ import { Argument, Command } from 'commander'
 import { isSettled, type ListOrdersInput, type OrderView } from '#shared/contracts/order.ts'
 import { declinedTestCard, testProducts, undeliverablePostalCode } from '#shared/persistence/seed.ts'
 import { AppError } from '#shared/runtime/errors.ts'
-import { type StyleName, styleNames } from '#stack/styles.ts'
+import { defaultStyle, type StyleName, styleNames } from '#stack/styles.ts'
 import {
   customerOption,
   defaultItem,
@@ -106,7 +106,7 @@ export const orderCommand = new Command('order').description('place, find, follo
   `
 One order for each outcome:
 ${outcomeExamples.map(([args, outcome]) => `  ${`npx kit order place --wait ${args}`.padEnd(54)} ${outcome}`).join('\n')}
-The same in another style: --style ${styleNames.filter((name) => name !== 'choreography').join(', --style ')}.`,
+The same in another style: --style ${styleNames.filter((name) => name !== defaultStyle).join(', --style ')}.`,
 )
 
 /** A subcommand with the options that all of them share. */

@@ -111,7 +111,7 @@ function packagePaths(): string[] {
     .map(([path]) => path)
 }
 
-/** So that `npx node` and the tools whose first line asks for node run on this very Node.js. */
+/** `npx node`, and the tools that are started by node, use this Node.js. */
 function linkNode(): void {
   const link = join(modules, '.bin/node')
   rmSync(link, { force: true })

@@ -1,4 +1,4 @@
-/** Ctrl-C and its like: the first asks for an orderly end; one that comes later, out of impatience, for an end at once. */
+/** Ctrl-C and other signals: the first one starts an orderly shutdown, a later one ends the process immediately. */
 import { whenOrphaned } from './launcher.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -1,4 +1,4 @@
-/** What `kit start` was told, for the commands that are run beside it. */
+/** The options of the last `kit start`, for the commands that are run beside it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { followUpServices, standardDownstream } from '#stack/styles.ts'
@@ -11,7 +11,7 @@ export function saveStartOptions(dataDir: string, start: { partners: number }): 
   writeFileSync(join(dataDir, 'start.json'), JSON.stringify(start))
 }
 
-/** Which services follow a completed order, as the styles were told when they were last started from here. */
+/** The services that follow a completed order, in the styles that were last started from here. */
 export function followUps(dataDir: string): string {
   return followUpServices(downstreamCount(lastPartners(dataDir))).join(',')
 }

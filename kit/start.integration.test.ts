@@ -60,7 +60,7 @@ describe('when everything was started', () => {
     expect(said).toContain(`${dataDir}/logs`)
   })
 
-  test('then the call that it prints places an order, whose story can be told', async () => {
+  test('then the call that it prints places an order, and `kit story` finds it', async () => {
     const call = /^curl [\s\S]*?}'$/m.exec(said)?.[0] ?? ''
     const { stdout } = await run('sh', ['-c', call])
     const { orderId, status } = JSON.parse(stdout).result.data

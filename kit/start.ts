@@ -43,7 +43,7 @@ async function start({ style, partners }: { style: string[]; partners: number })
 async function runUntilStopped(stack: Stack, plan: Plan): Promise<void> {
   const all = devEnvironment(stack, plan)
   await all.check()
-  const asked = onShutdownSignal(() => {
+  const shutdown = onShutdownSignal(() => {
     killAll()
     process.exit(130)
   })
@@ -51,9 +51,9 @@ async function runUntilStopped(stack: Stack, plan: Plan): Promise<void> {
   process.stdout.on('error', () => {}) // a closed terminal must not keep the rest from being stopped
   try {
     const up = all.up(console.log).then(() => true)
-    const isUp = await Promise.race([up, failed, asked.then(() => false)])
+    const isUp = await Promise.race([up, failed, shutdown.then(() => false)])
     if (isUp) console.log(await bannerInfo(stack, plan, all.styles))
-    if (isUp) await Promise.race([failed, asked])
+    if (isUp) await Promise.race([failed, shutdown])
   } finally {
     const runs = ownProcesses().length > 0
     if (runs) console.log('\nStopping what this command started …')
@@ -71,14 +71,14 @@ async function bannerInfo(
   { tokenSecret }: Plan,
   styles: RunningStyle[],
 ): Promise<string> {
-  const told = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
+  const names = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
   return startupBanner({
     styles,
     ...(styles.some(({ name }) => styleFacts[name].needs.includes('temporal')) && {
       temporalUiUrl: addresses.temporalUiUrl,
     }),
     dataDir: config.dataDir,
-    environment: told.map((name) => `${name}=${process.env[name]}`),
+    environment: names.map((name) => `${name}=${process.env[name]}`),
     token: await issueToken(tokenSecret, defaultCustomer),
     customer: defaultCustomer,
     body: placeOrderBody({ ...orderDefaults, key: `curl-${randomUUID()}` }),

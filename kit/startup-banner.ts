@@ -1,6 +1,7 @@
 /** The text that `kit start` prints once everything is up: addresses, logs, and commands to copy. */
 import { relative } from 'node:path'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
+import { defaultStyle } from '#stack/styles.ts'
 
 export interface BannerInfo {
   styles: { name: string; url: string }[]
@@ -22,7 +23,7 @@ export function startupBanner({
   customer,
   body,
 }: BannerInfo): string {
-  const shown = styles.find(({ name }) => name === 'choreography') ?? styles[0]!
+  const shown = styles.find(({ name }) => name === defaultStyle) ?? styles[0]!
   const kit = [...environment, 'npx kit'].join(' ')
   const items = body.items.map(({ productId, quantity }) => `--item ${productId}:${quantity}`).join(' ')
   const localActivities = relative('', dataDir)

@@ -4,25 +4,27 @@ import { openDatabase } from '#shared/persistence/database.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
 import { openStack, type Stack } from '#stack/stack.ts'
-import { type StyleName, styleNames, styles } from '#stack/styles.ts'
+import { type StyleName, styles as styleFacts, styleNames } from '#stack/styles.ts'
 import { parseOrderId } from './arguments.ts'
 import { readScriptOutput, runScript } from './style-script.ts'
 
 async function story(orderId: string, options: { style?: StyleName }): Promise<void> {
   const stack = openStack(stackConfig())
   await requireServers(stack, options.style)
-  const having = options.style ? [options.style] : await stylesHaving(stack, orderId)
-  if (having.length === 0) return printUnrecorded(stack, orderId)
-  for (const style of having) {
+  const styles = options.style ? [options.style] : await stylesWithOrder(stack, orderId)
+  if (styles.length === 0) return printUnrecorded(stack, orderId)
+  for (const style of styles) {
     // Equal customers and keys make equal order ids, so that several styles may have it.
-    if (!options.style) console.log(`${style === having[0] ? '' : '\n'}── ${style} ──`)
+    if (!options.style) console.log(`${style === styles[0] ? '' : '\n'}── ${style} ──`)
     const code = await runScript(stack, style, 'story.ts', [orderId])
     process.exitCode ||= code
   }
 }
 
+const workflowStyles = styleNames.filter((style) => styleFacts[style].needs.includes('temporal'))
+
 async function requireServers({ servers }: Stack, style: StyleName | undefined): Promise<void> {
-  for (const name of style ? styles[style].needs : (['postgres'] as const))
+  for (const name of style ? styleFacts[style].needs : (['postgres'] as const))
     if (!(await servers[name].isReady()))
       throw new AppError(
         'unavailable',
@@ -30,10 +32,10 @@ async function requireServers({ servers }: Stack, style: StyleName | undefined):
       )
 }
 
-async function stylesHaving(stack: Stack, orderId: string): Promise<StyleName[]> {
+async function stylesWithOrder(stack: Stack, orderId: string): Promise<StyleName[]> {
   const found = await Promise.all(
     styleNames.map(async (style) => {
-      const db = openDatabase(stack.addresses.databaseUrl(styles[style].database), 1)
+      const db = openDatabase(stack.addresses.databaseUrl(styleFacts[style].database), 1)
       // A style that was never started has no database.
       const count = await db.order.count({ where: { id: orderId } }).catch(() => 0)
       await db.$disconnect()
@@ -43,14 +45,14 @@ async function stylesHaving(stack: Stack, orderId: string): Promise<StyleName[]>
   return found.flat()
 }
 
-/** An order of the orchestration is durable before its row is written. */
+/** Where workflows accept the orders, an order is durable before its row is written. */
 async function printUnrecorded(stack: Stack, orderId: string): Promise<void> {
-  const told = (await stack.servers.temporal.isReady())
-    ? await readScriptOutput(stack, 'orchestration', 'story.ts', [orderId])
-    : undefined
-  if (told === undefined)
-    throw new AppError('not-found', `No style has an order ${orderId}. Checked: ${styleNames.join(', ')}.`)
-  process.stdout.write(`── orchestration ──\n${told}`)
+  const candidates = (await stack.servers.temporal.isReady()) ? workflowStyles : []
+  for (const style of candidates) {
+    const output = await readScriptOutput(stack, style, 'story.ts', [orderId])
+    if (output !== undefined) return void process.stdout.write(`── ${style} ──\n${output}`)
+  }
+  throw new AppError('not-found', `No style has an order ${orderId}. Checked: ${styleNames.join(', ')}.`)
 }
 
 export const storyCommand = new Command('story')

@@ -11,6 +11,9 @@ export const rivalStyles = ['careful-chain', 'job-queue', 'fire-and-forget', 'po
 export const styleNames = [...mainStyles, ...rivalStyles] as const
 export type StyleName = (typeof styleNames)[number]
 
+/** The style that commands use when none is named. */
+export const defaultStyle: StyleName = 'choreography'
+
 export const isMainStyle = ({ style }: { style: string }): boolean => mainStyles.some((name) => name === style)
 
 export const isStyleName = (name: string): name is StyleName => styleNames.some((style) => style === name)

@@ -7,7 +7,7 @@ import { type Results, results } from '../results-schema.ts'
 
 const maxIssues = 5
 
-/** @param path of results.json, or of the directory that has it @throws Fault not-found or bad-request, naming the place */
+/** @param path of results.json, or of the directory that has it @throws AppError not-found or bad-request, naming the place */
 export function readResults(path: string): Results {
   const file = path.endsWith('.json') ? path : join(path, 'results.json')
   if (!existsSync(file)) throw new AppError('not-found', `There is no ${file}. "kit compare --out DIR" writes one.`)

@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectRoot } from '../meta/machine.ts'
 import { committedResults } from './committed.ts'
-import { headline, picturesOf, readmeFile, runsFile, runTable, withFigures } from './readme.ts'
+import {
+  benchmarksFile,
+  headline,
+  picturesOf,
+  predictionTable,
+  readmeFile,
+  runsFile,
+  runTable,
+  withGenerated,
+} from './readme.ts'
 import { sampleResults } from './samples/results.ts'
 
 test.each([
@@ -12,7 +21,12 @@ test.each([
   [runsFile, runTable],
 ])('When results are committed, then %s shows their figures', (file, figures) => {
   const text = readFileSync(file, 'utf8')
-  expect(text).toBe(withFigures(text, figures(committedResults())))
+  expect(text).toBe(withGenerated(text, 'figures', figures(committedResults())))
+})
+
+test('When predictions change, then the table in the README of benchmarks shows them', () => {
+  const text = readFileSync(benchmarksFile, 'utf8')
+  expect(text).toBe(withGenerated(text, 'predictions', predictionTable()))
 })
 
 test('When a run was interrupted, then the table of runs says so', () => {

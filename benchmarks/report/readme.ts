@@ -4,8 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { toStyleName } from '#stack/styles.ts'
+import { styleNames, toStyleName } from '#stack/styles.ts'
 import { referenceServiceCount } from '../comparison.ts'
+import { type Prediction, predictions } from '../experiments/availability/predictions.ts'
 import { latencyChart } from '../experiments/latency-stacking/report/latency-charts.ts'
 import { loadChart } from '../experiments/scaling/report/charts.ts'
 import { replicasOf } from '../experiments/scaling/report/ramps.ts'
@@ -21,14 +22,15 @@ export const readmeFile = join(projectRoot, 'README.md')
 
 export const runsFile = join(projectRoot, committed, 'README.md')
 
-const [from, to] = ['<!-- figures -->\n', '<!-- /figures -->']
+export const benchmarksFile = join(projectRoot, 'benchmarks', 'README.md')
 
-/** @throws when the text has no place for figures */
-export function withFigures(text: string, figures: string): string {
+/** @throws when the text has no place for what is generated */
+export function withGenerated(text: string, place: 'figures' | 'predictions', generated: string): string {
+  const [from, to] = [`<!-- ${place} -->\n`, `<!-- /${place} -->`]
   const [before, rest] = text.split(from)
   const after = rest?.split(to)[1]
   if (before === undefined || after === undefined) throw new Error(`The text has no ${from.trim()} … ${to}.`)
-  return `${before}${from}${figures}\n${to}${after}`
+  return `${before}${from}${generated}\n${to}${after}`
 }
 
 /** The README's table: all of it from one run. */
@@ -65,6 +67,26 @@ function headlineRun(runs: readonly Run[]): Run {
   const run = firstRunWith(runs, 'latency-stacking')
   if (!run) throw new Error(`No run in ${committed} has the experiment latency-stacking.`)
   return run
+}
+
+/** What is expected of each style under each fault, as it was stated beforehand. */
+export function predictionTable(): string {
+  const rows = Object.entries(predictions).map(([fault, row]) => {
+    const cells = styleNames.map((style) => (row[style] ? shortPrediction(row[style]) : '–'))
+    return `| ${fault} | ${cells.join(' | ')} |`
+  })
+  return `| | ${styleNames.join(' | ')} |
+| --- | ${styleNames.map(() => '---').join(' | ')} |
+${rows.join('\n')}`
+}
+
+function shortPrediction({ outcome, breaks, mayBreak }: Prediction): string {
+  const possible = mayBreak.filter((id) => !breaks.includes(id))
+  return [
+    outcome,
+    ...(breaks.length > 0 ? [`**${breaks.join(' ')}**`] : []),
+    ...(possible.length > 0 ? [`(${possible.join(' ')})`] : []),
+  ].join(' ')
 }
 
 /** A column for each style that the run has measured. */
@@ -115,9 +137,10 @@ function source({ file, found: { meta } }: Run): string {
 if (import.meta.main) {
   const runs = committedResults()
   for (const { file, svg } of picturesOf(runs)) writeFileSync(join(projectRoot, file), svg)
-  for (const [file, figures] of [
-    [readmeFile, headline(runs)],
-    [runsFile, runTable(runs)],
+  for (const [file, place, generated] of [
+    [readmeFile, 'figures', headline(runs)],
+    [runsFile, 'figures', runTable(runs)],
+    [benchmarksFile, 'predictions', predictionTable()],
   ] as const)
-    writeFileSync(file, withFigures(readFileSync(file, 'utf8'), figures))
+    writeFileSync(file, withGenerated(readFileSync(file, 'utf8'), place, generated))
 }

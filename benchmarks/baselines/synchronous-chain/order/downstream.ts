@@ -15,7 +15,7 @@ import type { ShippingApi } from '../shipping/api.ts'
 /**
  * Reads `payment=http://…,inventory=http://…`.
  * @param needed the services that must have an address
- * @throws Fault configuration, naming what is missing or malformed
+ * @throws AppError configuration, naming what is missing or malformed
  */
 export function readServiceUrls(text: string | undefined, needed: readonly string[]): Map<string, string> {
   const pairs = (text ?? '').split(',').filter(Boolean)
