@@ -1,7 +1,7 @@
 /** What all charts share: ECharts options, in colours that are CSS variables. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
 import type { Point } from './chart-group.ts'
-import { themeOf } from './style-themes.ts'
+import { symbols, themeOf } from './style-themes.ts'
 
 /** Text is measured before it is drawn, so the font is set explicitly. */
 export const fontFamily =
@@ -60,7 +60,7 @@ export function styleLine(style: string, data: Point[], more: LineSeriesOption =
     type: 'line',
     name: label,
     data,
-    symbol,
+    symbol: `path://${symbols[symbol]}`,
     symbolSize: 8,
     z: 3,
     itemStyle: { color },

@@ -4,13 +4,26 @@
  */
 import { type StyleName, styleNames, toStyleName } from '#stack/styles.ts'
 
+/** Each style has a shape of its own, so that no chart depends on colours. As SVG paths, 12 units wide and high. */
+export const symbols = {
+  circle: 'M6 1a5 5 0 1 0 0 10A5 5 0 1 0 6 1z',
+  square: 'M1.5 1.5h9v9h-9z',
+  triangle: 'M6 1 11.5 11H.5z',
+  diamond: 'M6 0 12 6 6 12 0 6z',
+  pentagon: 'M6 .5 11.7 4.6 9.5 11.3h-7L.3 4.6z',
+  cross: 'M4 1h4v3h3v4H8v3H4V8H1V4h3z',
+  arrow: 'M.5 1h11L6 11z',
+  star: 'M6 0 7.6 4.2 12 4.4 8.6 7.2 9.7 11.6 6 9.2 2.3 11.6 3.4 7.2 0 4.4 4.4 4.2z',
+} as const
+type Symbol = keyof typeof symbols
+
 interface Theme {
   label: string
   /** Where there is little room; soft hyphens mark where it may break. */
   short?: string
   /** Within a sentence. */
   inSentence?: string
-  symbol: 'circle' | 'rect' | 'triangle' | 'diamond'
+  symbol: Symbol
   light: string
   dark: string
 }
@@ -20,7 +33,7 @@ const themes: Record<StyleName, Theme> = {
     label: 'synchronous chain',
     short: 'chain',
     inSentence: 'the synchronous chain',
-    symbol: 'rect',
+    symbol: 'square',
     light: '#c2410c',
     dark: '#ff8f5c',
   },
@@ -38,17 +51,17 @@ const themes: Record<StyleName, Theme> = {
     light: '#00805c',
     dark: '#34d1a0',
   },
-  'polled-table': { label: 'polled table', symbol: 'circle', light: '#6b6b00', dark: '#c8c84a' },
-  'job-queue': { label: 'job queue', symbol: 'rect', light: '#4b5d73', dark: '#a9bdd4' },
   hybrid: { label: 'hybrid', symbol: 'diamond', light: '#a3408f', dark: '#e58fd2' },
   'careful-chain': {
     label: 'careful chain',
     inSentence: 'the careful chain',
-    symbol: 'rect',
+    symbol: 'pentagon',
     light: '#8a5a00',
     dark: '#e0b04a',
   },
-  'fire-and-forget': { label: 'fire and forget', symbol: 'triangle', light: '#6d4c41', dark: '#bf9a8c' },
+  'job-queue': { label: 'job queue', symbol: 'cross', light: '#4b5d73', dark: '#a9bdd4' },
+  'fire-and-forget': { label: 'fire and forget', symbol: 'arrow', light: '#6d4c41', dark: '#bf9a8c' },
+  'polled-table': { label: 'polled table', symbol: 'star', light: '#6b6b00', dark: '#c8c84a' },
 }
 
 export type StyleTheme = Required<Pick<Theme, 'label' | 'short' | 'inSentence' | 'symbol'>> & { color: string }

@@ -1,7 +1,7 @@
 /** The few pieces of HTML that several parts of the page are made of. */
 import { isStyleName } from '#stack/styles.ts'
 import type { Row } from '../format.ts'
-import { groupColor, type ProcessGroup, processGroups, themeOf } from '../style-themes.ts'
+import { groupColor, type ProcessGroup, processGroups, symbols, themeOf } from '../style-themes.ts'
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => entities[c]!)
@@ -42,14 +42,8 @@ export const styleName = (style: string): string => {
   return `<span class="style" style="--own:${color}">${symbolOf(style)}${escaped(label)}</span>`
 }
 
-const shapes = {
-  circle: '<circle cx="6" cy="6" r="5"/>',
-  rect: '<rect x="1.5" y="1.5" width="9" height="9"/>',
-  triangle: '<path d="M6 1 11.5 11H.5z"/>',
-  diamond: '<path d="M6 0 12 6 6 12 0 6z"/>',
-}
 export const symbolOf = (style: string): string =>
-  `<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true">${shapes[themeOf(style).symbol]}</svg>`
+  `<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true"><path d="${symbols[themeOf(style).symbol]}"/></svg>`
 
 export const legend = (styles: readonly string[]): string =>
   `<ul class="legend" aria-label="Styles">${styles.map((style) => `<li>${styleName(style)}</li>`).join('')}</ul>`
