@@ -13,8 +13,8 @@ import { superviseServices } from '#shared/runtime/supervise.ts'
 import { serviceClients } from '../http/clients.ts'
 import { readServiceUrls } from '../http/service-urls.ts'
 import { startService } from '../http/start-service.ts'
-import { aftermath } from './order/aftermath.ts'
 import { createOrderService } from './order/api.ts'
+import { remainingEffects } from './order/effects.ts'
 import { backgroundWork } from './order/retries.ts'
 
 const style = 'careful-chain'
@@ -27,9 +27,9 @@ async function startOrder(onClose: (close: Close) => void): Promise<void> {
   const clients = serviceClients(readServiceUrls(process.env.SERVICE_URLS, [...criticalServices, ...FOLLOW_UPS]))
   const ctx = openContext(style, onClose)
   const background = backgroundWork()
-  const startAftermath = aftermath(clients, FOLLOW_UPS, background)
+  const startEffects = remainingEffects(clients, FOLLOW_UPS, background)
   const watch = watchOrders(DATABASE_URL, onClose)
-  const orderService = createOrderService(ctx, clients, startAftermath, background, watch)
+  const orderService = createOrderService(ctx, clients, startEffects, background, watch)
   await serveOrders(admissionControl(ctx, orderService, onClose), onClose)
   onClose(() => background.finish(finishWithinMs)) // first of all, while the connections are open
 }

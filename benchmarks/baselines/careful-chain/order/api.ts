@@ -20,7 +20,7 @@ import type { WatchOrder } from '#shared/domain/watch.ts'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { log } from '#shared/runtime/log.ts'
 import type { ServiceClients } from '../../http/clients.ts'
-import type { Aftermath } from './aftermath.ts'
+import type { StartEffects } from './effects.ts'
 import { type BackgroundWork, type Calls, callsWithin } from './retries.ts'
 
 /** Shorter than the 10 s after which browsers, proxies and load tests commonly give up, so that they get the response. */
@@ -51,7 +51,7 @@ const firstRefusal = (steps: Promise<CancelReason | null>[]): Promise<CancelReas
 export function createOrderService(
   ctx: ServiceContext,
   services: ServiceClients,
-  startAftermath: Aftermath,
+  startEffects: StartEffects,
   background: BackgroundWork,
   watch: WatchOrder,
 ): OrderService {
@@ -67,8 +67,8 @@ export function createOrderService(
         return callsWithin(cancelWithinMs).call(() => cancelOrder(ctx, orderId, serviceUnavailable))
       })
     // A compensation must not overtake the step that it undoes.
-    if (outcome.status === 'COMPLETED') startAftermath(outcome)
-    else background.track(calls.ended().then(() => startAftermath(outcome)))
+    if (outcome.status === 'COMPLETED') startEffects(outcome)
+    else background.track(calls.ended().then(() => startEffects(outcome)))
     return outcome
   }
 
@@ -77,7 +77,7 @@ export function createOrderService(
     background.run(orderId, 'cancel', async () => {
       if (inProgress.has(orderId)) return // by a later request for the same order
       try {
-        startAftermath(await cancelOrder(ctx, orderId, serviceUnavailable))
+        startEffects(await cancelOrder(ctx, orderId, serviceUnavailable))
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'not-found') throw error
       }
@@ -119,7 +119,7 @@ export function createOrderService(
       await getOrder(ctx, customerId, orderId)
       const outcome = await cancelOrder(ctx, orderId, 'cancelled-by-customer')
       if (outcome.status === 'COMPLETED') throw new AppError('conflict', `Order ${orderId} has already completed.`)
-      if (outcome.changed) startAftermath(outcome)
+      if (outcome.changed) startEffects(outcome)
       return getOrder(ctx, customerId, orderId)
     },
 

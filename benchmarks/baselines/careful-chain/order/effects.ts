@@ -1,4 +1,4 @@
-/** What follows a settled order: the stock is sold or everything is compensated, and whoever wants to know is called. */
+/** The effects of a settled order: its stock is sold, or everything is compensated, and the follow-ups are called. */
 import type { FollowUpService } from '#shared/contracts/services.ts'
 import type { OrderOutcome } from '#shared/domain/order.ts'
 import type { ServiceClients } from '../../http/clients.ts'
@@ -7,17 +7,17 @@ import type { BackgroundWork } from './retries.ts'
 /** Follow-ups of every settled order; the others follow a completed one only. */
 const alsoAfterCancellation: readonly FollowUpService[] = ['notification', 'analytics']
 
-export type Aftermath = (outcome: OrderOutcome) => void
+export type StartEffects = (outcome: OrderOutcome) => void
 
 /**
  * Compensates whatever may have happened: a service also blocks a step that arrives after its compensation. All of it is
  * idempotent, so that it may be started twice.
  */
-export function aftermath(
+export function remainingEffects(
   { payment, inventory, shipping, followUp }: ServiceClients,
   followUps: readonly FollowUpService[],
   background: BackgroundWork,
-): Aftermath {
+): StartEffects {
   const clients = new Map(followUps.map((name) => [name, followUp(name)]))
   return ({ orderId, customerId, totalCents, status }) => {
     if (status === 'PENDING') return
