@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The launcher, in plain JavaScript for whatever Node.js is there: fetches the Node.js that .node-version names, which
- * runs TypeScript as it is, then sets up what the command needs and runs it. Does nothing that is done already.
+ * The launcher, in plain JavaScript for any installed Node.js: fetches the Node.js that .node-version names, which runs
+ * TypeScript directly, then installs what the command needs and runs it. Skips what is already done.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
@@ -13,12 +13,12 @@ const version = readFileSync(join(root, '.node-version'), 'utf8').trim()
 const parentPollMs = 500
 
 if (!process.loadEnvFile) fail(tooOld())
-// What the environment says already goes before the file.
+// Variables of the environment take precedence over the file.
 if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
 const cacheHome = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
 const cacheDir = resolve(process.env.KIT_CACHE_DIR || join(cacheHome, 'order-three-ways'))
 
-// One that npm put into node_modules would be gone half-way through an install.
+// One that npm put into node_modules would be removed during an install.
 const isFetched = process.version === `v${version}` && !process.execPath.startsWith(join(root, 'node_modules'))
 if (isFetched) await run()
 else relaunch(fetchNode())
@@ -33,15 +33,15 @@ async function run() {
 function relaunch(node) {
   const env = { NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), ...process.env, KIT_LAUNCHER: String(process.pid) }
   const child = spawn(node, [join(root, 'kit.mjs'), ...process.argv.slice(2)], { stdio: 'inherit', env })
-  // A terminal's Ctrl-C reaches both: passed on, it would count twice.
+  // A terminal sends Ctrl-C to both: forwarded, it would count twice.
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
-  if (process.env.npm_command) leaveWithParent()
+  if (process.env.npm_command) exitWithParent()
 }
 
-/** npm that was killed with -9 passes nothing on. The other process notices that this one is gone. */
-function leaveWithParent() {
+/** Killed with -9, npm forwards no signal. The other process notices that this one is gone. */
+function exitWithParent() {
   const npm = process.ppid
   setInterval(() => process.ppid !== npm && process.exit(143), parentPollMs).unref()
 }
@@ -60,7 +60,7 @@ function fetchNode() {
   const quiet = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
   const args = ['install', '--prefix', unfinished, ...quiet, `${name}@${version}`]
   const { status, error, stderr } = spawnSync('npm', args, { encoding: 'utf8', cwd: unfinished })
-  // Another launcher may have been quicker: then its copy is as good.
+  // Another launcher may have been faster. Then its copy is used.
   if (status === 0 && !existsSync(node)) renameSync(unfinished, target)
   for (const left of readdirSync(cacheDir))
     if (left.startsWith(`node-${version}.fetching-`)) rmSync(join(cacheDir, left), { recursive: true, force: true })

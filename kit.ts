@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `kit`: one command line behind everything. Each command is a file in kit/. */
+/** `kit`: the command line. Each command is a file in kit/. */
 import { Command } from 'commander'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { checkCommand } from './kit/check.ts'
@@ -29,7 +29,7 @@ const program = new Command('kit')
   .addCommand(mutantsCommand)
   .addCommand(checkCommand)
 
-/** A person gets one clear message; KIT_DEBUG=1 shows where it came from. */
+/** An error is one message for a person; KIT_DEBUG=1 shows its stack. */
 try {
   await program.parseAsync()
 } catch (error) {

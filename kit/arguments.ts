@@ -48,7 +48,7 @@ export const parseCount =
     throw new InvalidArgumentError(`A whole number from ${lowest} to ${highest} is expected.`)
   }
 
-/** PRODUCT or PRODUCT:QUANTITY, added to the items given before. @throws InvalidArgumentError */
+/** PRODUCT or PRODUCT:QUANTITY, added to the previous items. @throws InvalidArgumentError */
 export function parseItem(text: string, before: Item[] = []): Item[] {
   const parts = /^([^\s:]+)(?::(.*))?$/.exec(text)
   if (!parts) throw new InvalidArgumentError('PRODUCT:QUANTITY is expected, such as product-1:2.')

@@ -1,4 +1,4 @@
-/** `kit check`: what must be green before a commit. Every step runs, whatever became of those before it. */
+/** `kit check`: what must be green before a commit. Every step runs, even if an earlier one failed. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Durability, durabilities, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
-import { expandStyles } from '#stack/styles.ts'
+import { expandStyles, maxDownstream, minDownstream } from '#stack/styles.ts'
 import { compare } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability/experiment.ts'
@@ -100,8 +100,10 @@ function interruption(): AbortSignal {
 
 function numbers(text: string): number[] {
   const values = text.split(',').map(Number)
-  if (values.some((value) => !Number.isInteger(value) || value < 3 || value > 18))
-    throw new InvalidArgumentError('Expected whole numbers from 3 to 18, separated by commas.')
+  if (values.some((value) => !Number.isInteger(value) || value < minDownstream || value > maxDownstream))
+    throw new InvalidArgumentError(
+      `Expected whole numbers from ${minDownstream} to ${maxDownstream}, separated by commas.`,
+    )
   return values
 }
 
@@ -125,7 +127,11 @@ export const compareCommand = new Command('compare')
       .default(['latency-stacking', 'availability', 'scaling']),
   )
   .addOption(stylesOption('-s, --style <name...>', 'which styles to measure'))
-  .option('-n, --services <counts>', 'numbers of downstream services, such as 3,6,12 (3 to 18)', numbers)
+  .option(
+    '-n, --services <counts>',
+    `numbers of downstream services, such as 3,6,12 (${minDownstream} to ${maxDownstream})`,
+    numbers,
+  )
   .addOption(
     new Option('-f, --fault <name...>', 'which faults to inject, in the experiment availability').choices(
       faults.map(({ name }) => name),

@@ -1,4 +1,4 @@
-/** `kit dead-letters`: the messages that a style with a broker gave up on. */
+/** `kit dead-letters`: the messages that a service of a style with a broker could not process. */
 import { Argument, Command, Option } from 'commander'
 import { AppError } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
@@ -19,7 +19,7 @@ async function run({ style }: { style: StyleName }, ...args: string[]): Promise<
 const position = () => new Argument('<position>', 'topic/partition/offset, as "list" prints it')
 
 export const deadLettersCommand = new Command('dead-letters').description(
-  'messages that a service of a style with a broker gave up on',
+  'messages that a service of a style with a broker could not process',
 )
 
 const command = (name: string, description: string) =>

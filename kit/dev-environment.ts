@@ -1,4 +1,4 @@
-/** Servers, providers and styles as one thing that comes up and, from wherever it has got to, goes down again. */
+/** Starts servers, providers and styles together, and stops them, also in the middle of the start. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#shared/runtime/errors.ts'
 import { isAbandoned } from '#stack/managed-server.ts'
@@ -18,11 +18,11 @@ import { ownProcesses } from './own-processes.ts'
 
 export interface DevEnvironment {
   styles: RunningStyle[]
-  /** Ends what a start that was killed left of its services. @throws AppError configuration when a port is still in use */
+  /** Kills the services that a killed start left. @throws AppError configuration when a port is still in use */
   check(): Promise<void>
-  /** Once only. @throws AppError when something did not start; what did start is up until `down` */
+  /** Called once. @throws AppError when something did not start; everything else runs until `down` */
   up(report: Report): Promise<void>
-  /** Also while `up` is under way. Servers that ran before are left alone. */
+  /** Can be called during `up`. Servers that ran before are left alone. */
   down(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
   const needed = [...new Set(names.flatMap((name) => styles[name].needs))]
   let starting: Promise<void> = Promise.resolve()
   let phase: 'servers' | 'databases' | 'services' = 'servers'
-  let leaving = false
+  let isStopping = false
 
   async function bringUp(report: Report): Promise<void> {
     await stopAbandoned(stack, needed, report)
@@ -51,12 +51,12 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
     phase = 'services'
     report('providers: starting …')
     await step(() => providers.start())
-    // All at once is no quicker on two cores, and leaves one waiting for longer without a word.
+    // Starting all at once is not faster on two cores, and shows progress later.
     for (const style of running) await step(() => startStyle(style, report))
   }
 
   async function step(work: () => Promise<void>): Promise<void> {
-    if (leaving) throw new AppError('unavailable', 'Stopped before everything was up.')
+    if (isStopping) throw new AppError('unavailable', 'Stopped before everything was up.')
     await work()
   }
 
@@ -73,9 +73,9 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
       return starting
     },
     async down() {
-      leaving = true
+      isStopping = true
       await stopServices()
-      // A migration is not waited for: the next start finds how far it came, and goes on from there.
+      // A migration is not waited for: the next start continues where it ended.
       while (phase !== 'databases' && !(await hasSettled(starting, 100))) {
         await stopServices()
         if (phase !== 'servers') continue
@@ -91,14 +91,14 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
 const ownServers = (stack: Stack): ServerName[] =>
   serverNames.filter((name) => stack.servers[name].owner()?.pid === process.pid)
 
-/** What a start that was killed left running, and this one does not take over. */
+/** Stops the servers that a killed start left running and that this one does not need. */
 async function stopAbandoned(stack: Stack, needed: readonly ServerName[], report: Report): Promise<void> {
   const left = serverNames.filter((name) => !needed.includes(name) && isAbandoned(stack.servers[name].owner()))
   if (left.length > 0) report(`${left.join(', ')}: left running by a start that was killed; stopping …`)
   await stackDown(stack, left)
 }
 
-/** Whatever is at work for a server that does not run yet: an install, the creation of its data directory. */
+/** The processes that prepare a server that does not run yet: an install, the creation of its data directory. */
 function killSetupProcesses(stack: Stack): void {
   const running = new Set(serverNames.flatMap((name) => stack.servers[name].pids()))
   for (const each of ownProcesses()) if (!running.has(each.pid)) signal(each, 'SIGTERM')

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * How long a newcomer waits: clones this repository's last commit, starts it with caches as empty as on a new machine,
- * and places an order in each style. Prints what took how long. Plain JavaScript for whatever Node.js is there.
+ * Measures how long a newcomer waits: clones this repository's last commit, starts it with empty caches, as on a new
+ * machine, and places an order in each style. Prints the time of each milestone. Plain JavaScript for any installed Node.js.
  *
  *   node kit/first-order.mjs [arguments of npm start]
  */
@@ -31,13 +31,13 @@ const env = {
   GOFLAGS: `${process.env.GOFLAGS ?? ''} -modcacherw`.trim(),
   KIT_PORT_BASE: String(portBase),
   KIT_DATA_DIR: join(dir, 'data'),
-  // Servers that run elsewhere would take part of the work away.
+  // With servers that run elsewhere the start would have less to do.
   ...Object.fromEntries(
     ['DATABASE_URL', 'KAFKA_BROKERS', 'TEMPORAL_ADDRESS', 'KIT_TEMPORAL', 'TOKEN_SECRET'].map((name) => [name, '']),
   ),
 }
 
-/** What a line of the output marks the end of; the first that matches counts. */
+/** The milestone that a line of the output marks; the first line that matches counts. */
 const milestones = [
   ['Node.js', /^node: fetched/],
   ['packages of npm', /^packages: installed/],
@@ -83,7 +83,7 @@ async function start() {
     for (const stream of [started.stdout, started.stderr])
       createInterface({ input: stream }).on('line', (line) => {
         console.error(`${seconds().toFixed(1).padStart(6)} s  ${line}`)
-        note(line)
+        recordMilestone(line)
         const style = /^(\S+): ready on http\S+ after/.exec(line)?.[1]
         if (style) {
           styles.push(style)
@@ -97,8 +97,10 @@ async function start() {
   return { styles, stop }
 }
 
-function note(line) {
-  const known = milestones.find(([what, pattern]) => pattern.test(line) && !rows.some(([row]) => row === what))
+function recordMilestone(line) {
+  const known = milestones.find(
+    ([milestone, pattern]) => pattern.test(line) && !rows.some(([row]) => row === milestone),
+  )
   if (known) rows.push([known[0], seconds()])
 }
 
@@ -111,7 +113,7 @@ async function placeOrder(style) {
 }
 
 function print() {
-  const width = Math.max(...rows.map(([what]) => what.length))
-  console.log(`\nFrom empty caches, on ${cpus().length} cores (${cpus()[0].model.trim()}), after so many seconds:\n`)
-  for (const [what, at] of rows) console.log(`${what.padEnd(width)}  ${at.toFixed(1).padStart(6)}`)
+  const width = Math.max(...rows.map(([milestone]) => milestone.length))
+  console.log(`\nFrom empty caches, on ${cpus().length} cores (${cpus()[0].model.trim()}), in seconds:\n`)
+  for (const [milestone, at] of rows) console.log(`${milestone.padEnd(width)}  ${at.toFixed(1).padStart(6)}`)
 }

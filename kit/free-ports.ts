@@ -1,4 +1,4 @@
-/** Ports that are to be used must be free: a program that answers there already would be taken for the service. */
+/** Checks that ports are free: a program that responds there already would be taken for the service. */
 import { AppError } from '#shared/runtime/errors.ts'
 import { portConflict } from '#stack/ports.ts'
 

@@ -1,4 +1,4 @@
-/** Which servers a command will start, read off its words before the packages that parse them are there. */
+/** Which servers a command will start, derived from its arguments before the packages that parse them are installed. */
 import { serverNames } from '#stack/server.ts'
 import { expandStyles, mainStyles, styles } from '#stack/styles.ts'
 
@@ -7,23 +7,23 @@ type Installed = Exclude<(typeof serverNames)[number], 'postgres'>
 
 interface NeededServers {
   required: Installed[]
-  /** Used where they can be had, left out otherwise. */
+  /** Used if they can be installed, left out otherwise. */
   optional: Installed[]
 }
 
-const nothing: NeededServers = { required: [], optional: [] }
+const none: NeededServers = { required: [], optional: [] }
 
 /** @param args such as ['start', '--style', 'choreography'] */
 export function neededServers(args: readonly string[]): NeededServers {
   const [command, ...words] = args.flatMap((arg) => arg.split('='))
-  if (words.some((word) => word === '--help' || word === '-h')) return nothing
-  if (command === 'start') return { required: ofStyles(words), optional: [] }
+  if (words.some((word) => word === '--help' || word === '-h')) return none
+  if (command === 'start') return { required: serversOfStyles(words), optional: [] }
   if (command === 'compare')
-    return { required: ofStyles(words), optional: hasNetworkFaults(words) ? ['toxiproxy'] : [] }
-  if (command === 'stack' && words[0] === 'up') return ofNames(words.slice(1))
+    return { required: serversOfStyles(words), optional: hasNetworkFaults(words) ? ['toxiproxy'] : [] }
+  if (command === 'stack' && words[0] === 'up') return namedServers(words.slice(1))
   if (command === 'test' && args.slice(1).every((arg) => arg.startsWith('-') || arg === 'integration'))
-    return { required: ['kafka', 'temporal'], optional: ['toxiproxy'] }
-  return nothing
+    return { required: serversOfStyles([]), optional: ['toxiproxy'] }
+  return none
 }
 
 /** The experiment that has them is one of those that run when none is named. */
@@ -31,16 +31,16 @@ const hasNetworkFaults = (words: string[]) =>
   words.includes('availability') || !words.some((word) => word === '--experiment' || word === '-e')
 
 /** Of the styles that are named, or of those that run when none is. */
-function ofStyles(words: string[]): Installed[] {
+function serversOfStyles(words: string[]): Installed[] {
   const named = expandStyles(words)
   const needs = new Set((named.length > 0 ? named : mainStyles).flatMap((name) => styles[name].needs))
   return serverNames.filter(isInstalled).filter((name) => needs.has(name))
 }
 
-function ofNames(words: string[]): NeededServers {
+function namedServers(words: string[]): NeededServers {
   const named = serverNames.filter(isInstalled).filter((name) => words.includes(name))
   if (words.some((word) => !word.startsWith('-'))) return { required: named, optional: [] }
-  return { required: ['kafka', 'temporal'], optional: ['toxiproxy'] }
+  return { required: serversOfStyles([]), optional: ['toxiproxy'] }
 }
 
 const isInstalled = (name: (typeof serverNames)[number]): name is Installed => name !== 'postgres'

@@ -1,4 +1,4 @@
-/** A style's order API as the command line uses it: on behalf of one customer, its errors in words for a person. */
+/** A connection to a style's order API for one customer, with error messages for a person. */
 import { TRPCClientError } from '@trpc/client'
 import { type OrderClient, orderClient } from '#shared/client.ts'
 import type { OrderApi } from '#shared/contracts/order-api.ts'
@@ -14,8 +14,8 @@ const requestTimeoutMs = 30_000
 
 export interface OrderApiConnection {
   client: OrderClient
-  /** Asks the order API. @throws AppError that says what went wrong and what to do */
-  request<Answer>(question: (api: OrderClient['api'], signal: AbortSignal) => Promise<Answer>): Promise<Answer>
+  /** Sends a request to the order API. @throws AppError that says what went wrong and what to do */
+  request<Result>(call: (api: OrderClient['api'], signal: AbortSignal) => Promise<Result>): Promise<Result>
   explain(error: unknown): unknown
 }
 
@@ -23,22 +23,22 @@ export async function connectToOrderApi(style: StyleName, customer: string): Pro
   const stack = openStack(stackConfig())
   const url = serviceUrl(stack, style, 'order')
   const client = orderClient(url, await issueToken(tokenSecret(stack.config.dataDir), customer))
-  const explain = (error: unknown) => explained(error, style, url)
+  const explain = (error: unknown) => explainError(error, style, url)
   return {
     client,
     explain,
-    request: (question) =>
-      question(client.api, AbortSignal.timeout(requestTimeoutMs)).catch((error) => Promise.reject(explain(error))),
+    request: (call) =>
+      call(client.api, AbortSignal.timeout(requestTimeoutMs)).catch((error) => Promise.reject(explain(error))),
   }
 }
 
-function explained(error: unknown, style: StyleName, url: string): unknown {
+function explainError(error: unknown, style: StyleName, url: string): unknown {
   if (!(error instanceof TRPCClientError)) return error
   const { data, message, cause } = error as TRPCClientError<OrderApi>
   if (data?.code === 'UNAUTHORIZED')
     return new AppError('unauthorized', `${style} refused the token: it was started with another TOKEN_SECRET.`, error)
   if (data?.code === 'NOT_FOUND')
-    return new AppError('not-found', `${message} (Style: ${style}; see --style and --customer.)`, error)
+    return new AppError('not-found', `${message} (Searched in ${style}; see --style and --customer.)`, error)
   if (data) return new AppError('bad-request', message, error)
   if (isRefusedConnection(cause))
     return new AppError(

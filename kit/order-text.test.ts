@@ -27,13 +27,13 @@ test('When an order is in flight, then its items, its total and its time are sho
   placed 2026-05-01T12:00:00.000Z`)
 })
 
-test('When an order was cancelled, then why and after how long is shown', () => {
+test('When an order was cancelled, then the reason and the time until then are shown', () => {
   expect(orderText(declined)).toContain('CANCELLED (card-declined)')
   expect(orderText(declined)).toContain('settled 322 ms later')
   expect(changeText(declined, new Date(0))).toBe('1970-01-01T00:00:00.000Z  CANCELLED (card-declined)')
 })
 
-test('When there are more orders than the page holds, then it says how to go on', () => {
+test('When there are more orders than the page holds, then the text says how to get the next page', () => {
   expect(pageText({ orders: [pending, declined], next: declined.orderId }).split('\n')).toHaveLength(3)
   expect(pageText({ orders: [pending], next: declined.orderId })).toContain(`--after ${declined.orderId}`)
   expect(pageText({ orders: [], next: null })).toBe('No orders.')

@@ -1,4 +1,4 @@
-/** `kit order`: place orders and see what becomes of them, through the typed client. */
+/** `kit order`: place orders and follow them, through the typed client. */
 import { randomUUID } from 'node:crypto'
 import { Argument, Command } from 'commander'
 import { isSettled, type ListOrdersInput, type OrderView } from '#shared/contracts/order.ts'
@@ -20,18 +20,18 @@ import {
 import { connectToOrderApi } from './order-api-connection.ts'
 import { changeText, orderText, pageText } from './order-text.ts'
 
-interface Common {
+interface CommonOptions {
   style: StyleName
   customer: string
   json?: boolean
 }
 
-function show<Shown>(shown: Shown, asText: (shown: Shown) => string, { json }: Common): void {
+function show<Shown>(shown: Shown, asText: (shown: Shown) => string, { json }: CommonOptions): void {
   console.log(json ? JSON.stringify(shown) : asText(shown))
 }
 
-/** @param options `cancel`: at once, because an order is through before a person can type */
-async function place(options: Common & PlaceOptions & { wait?: boolean; cancel?: boolean }): Promise<void> {
+/** @param options `cancel`: immediately, because an order settles before a person can type */
+async function place(options: CommonOptions & PlaceOptions & { wait?: boolean; cancel?: boolean }): Promise<void> {
   const body = placeOrderBody(options)
   const { request, client, explain } = await connectToOrderApi(options.style, options.customer)
   const placed = await request((api, signal) => api.orders.place.mutate(body, { signal })).catch((error) => {
@@ -48,34 +48,34 @@ async function place(options: Common & PlaceOptions & { wait?: boolean; cancel?:
   if (!options.json) console.log(nextSteps(order, options))
 }
 
-const nextSteps = (order: OrderView, { style, customer }: Common) =>
+const nextSteps = (order: OrderView, { style, customer }: CommonOptions) =>
   [
     ...(isSettled(order)
       ? []
       : [`Follow it: npx kit order watch ${order.orderId} --style ${style} --customer ${customer}`]),
-    `Its story: npx kit story ${order.orderId} --style ${style}`,
+    `Its timeline: npx kit story ${order.orderId} --style ${style}`,
   ].join('\n')
 
-async function get(orderId: string, options: Common): Promise<void> {
+async function get(orderId: string, options: CommonOptions): Promise<void> {
   const { request } = await connectToOrderApi(options.style, options.customer)
   show(await request((api, signal) => api.orders.get.query({ orderId }, { signal })), orderText, options)
 }
 
-async function list(options: Common & ListOrdersInput): Promise<void> {
+async function list(options: CommonOptions & ListOrdersInput): Promise<void> {
   const { status, limit, after } = options
   const { request } = await connectToOrderApi(options.style, options.customer)
   const page = await request((api, signal) => api.orders.list.query({ status, limit, after }, { signal }))
   show(page, pageText, options)
 }
 
-async function cancel(orderId: string, options: Common): Promise<void> {
+async function cancel(orderId: string, options: CommonOptions): Promise<void> {
   const { request } = await connectToOrderApi(options.style, options.customer)
   show(await request((api, signal) => api.orders.cancel.mutate({ orderId }, { signal })), orderText, options)
 }
 
-async function watch(orderId: string, options: Common): Promise<void> {
+async function watch(orderId: string, options: CommonOptions): Promise<void> {
   const { request, client, explain } = await connectToOrderApi(options.style, options.customer)
-  // Watching alone would try again for ever when nobody is there to answer.
+  // Watching alone would retry without end if the style is not running.
   await request((api, signal) => api.orders.get.query({ orderId }, { signal }))
   const { promise: settled, resolve, reject } = Promise.withResolvers<void>()
   const watching = client.api.orders.watch.subscribe(
@@ -117,7 +117,7 @@ const command = (name: string, description: string) =>
     .addOption(styleOption())
     .addOption(customerOption())
     .option('--json', 'print the response of the order API')
-const which = () => new Argument('<order>', 'its id').argParser(parseOrderId)
+const orderArgument = () => new Argument('<order>', 'its id').argParser(parseOrderId)
 
 command('place', 'place an order')
   .option(
@@ -131,11 +131,11 @@ command('place', 'place an order')
   .option('--cancel', 'cancel it immediately, while it is in flight')
   .option('--wait', 'wait until it is COMPLETED or CANCELLED')
   .action(({ key = `kit-${randomUUID()}`, ...options }) => place({ ...options, key }))
-command('get', 'show the current state of an order').addArgument(which()).action(get)
+command('get', 'show the current state of an order').addArgument(orderArgument()).action(get)
 command('list', "list a customer's orders, newest first")
   .addOption(statusOption())
   .option('--limit <count>', 'how many, 1 to 100', parseCount(1, 100), 20)
   .option('--after <order>', 'continue after this order', parseOrderId)
   .action(list)
-command('watch', 'show each change of status until the order is settled').addArgument(which()).action(watch)
-command('cancel', 'cancel an order that is still in flight').addArgument(which()).action(cancel)
+command('watch', 'show each change of status until the order is settled').addArgument(orderArgument()).action(watch)
+command('cancel', 'cancel an order that is still in flight').addArgument(orderArgument()).action(cancel)

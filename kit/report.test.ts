@@ -1,4 +1,4 @@
-/** `kit report` as its users call it. */
+/** `kit report`, run as a command. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

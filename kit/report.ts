@@ -1,4 +1,4 @@
-/** `kit report`: the page made again from results.json, and what changed against an older one. */
+/** `kit report`: makes report.html again from results.json, and shows what changed since an older one. */
 import { writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
@@ -19,17 +19,17 @@ function report(path: string, options: { against?: string }): void {
   }
 }
 
-/** What `kit compare --against` prints too. */
+/** `kit compare --against` prints this too. */
 export function printChanges(old: Results, now: Results): void {
   const { title, summary, head, rows } = changesTable(old, now)
   const differences = environmentDifferences(old, now).map((line) => `  ${line}`)
   console.log(`\n${title}\n`)
-  if (differences.length > 0) console.log(`Not everything else was equal:\n${differences.join('\n')}\n`)
+  if (differences.length > 0) console.log(`These differ too:\n${differences.join('\n')}\n`)
   console.log(rows.length > 0 ? `${aligned(head, rows)}\n\n${summary}\n\n${comparisonNote}\n` : `${summary}\n`)
 }
 
 export const reportCommand = new Command('report')
-  .description('make report.html again from results.json, and show what changed against an older one')
+  .description('make report.html again from results.json, and show what changed since an older one')
   .argument('<dir>', 'where results.json is; report.html goes there too')
   .option('--against <results.json>', 'an older file, or its directory')
   .action(report)

@@ -1,6 +1,6 @@
 /**
- * What a command needs before it can run: the packages of package-lock.json, Prisma's client, and the servers of the
- * styles it is about, installed side by side. Nothing here or below imports a package, since there may be none yet.
+ * Installs what a command needs, in parallel: the packages of package-lock.json, Prisma's client, and the servers of its
+ * styles. Neither this file nor those it imports may import a package, because none may be installed yet.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -23,16 +23,16 @@ const report: Report = (line) => console.error(line)
 
 /** @param args of the command line. Ends the process, with a message, when something is missing or fails */
 export async function setUp(args: string[]): Promise<void> {
-  const leave = () => {
+  const abort = () => {
     killAll()
     process.exit(130)
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const signal of signals) process.on(signal, leave)
-  const stopWatching = whenOrphaned(leave)
+  for (const signal of signals) process.on(signal, abort)
+  const stopWatching = whenOrphaned(abort)
   try {
     const servers = await serversToInstall(args)
-    // Once one has failed the others are not waited for, but ended.
+    // If one fails, the others are killed.
     await Promise.all([installPackages(), ...servers.map((server) => server.install(report))])
   } catch (error) {
     killAll()
@@ -40,7 +40,7 @@ export async function setUp(args: string[]): Promise<void> {
     process.exit(1)
   }
   stopWatching()
-  for (const signal of signals) process.off(signal, leave)
+  for (const signal of signals) process.off(signal, abort)
 }
 
 /** @throws AppError configuration naming every tool that is missing, before anything was installed */
@@ -63,25 +63,25 @@ async function serversToInstall(args: string[]): Promise<Server[]> {
 
 async function installPackages(): Promise<void> {
   const patches = existsSync(join(root, 'patches')) ? readdirSync(join(root, 'patches')) : []
-  await unlessStamped('.installed', ['package-lock.json', ...patches.map((name) => `patches/${name}`)], npmInstall)
-  await unlessStamped('.generated', ['prisma/schema.prisma', 'package-lock.json'], generateClient)
+  await runUnlessStamped('.installed', ['package-lock.json', ...patches.map((name) => `patches/${name}`)], npmInstall)
+  await runUnlessStamped('.generated', ['prisma/schema.prisma', 'package-lock.json'], generateClient)
 }
 
-/** Unless the stamp says that it was done for exactly these files; one process at a time. */
-async function unlessStamped(stampName: string, inputs: string[], work: () => Promise<void>): Promise<void> {
+/** Does the work unless a stamp records that it was done for exactly these files. One process at a time. */
+async function runUnlessStamped(stampName: string, inputs: string[], work: () => Promise<void>): Promise<void> {
   const stamp = join(modules, stampName)
   const hash = createHash('sha256')
   for (const file of inputs) hash.update(readFileSync(join(root, file)))
-  const wanted = hash.digest('hex')
-  const isDone = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  const digest = hash.digest('hex')
+  const isDone = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
   if (isDone()) return
-  const unlessDone = async () => {
+  const runUnlessDone = async () => {
     if (isDone()) return
     await killRecordedProcess(pidFile)
     await work()
-    writeFileSync(stamp, wanted)
+    writeFileSync(stamp, digest)
   }
-  await withLock(join(root, 'node_modules.lock'), unlessDone, (pid) =>
+  await withLock(join(root, 'node_modules.lock'), runUnlessDone, (pid) =>
     report(`packages: waiting for process ${pid}, which installs them`),
   )
 }
@@ -100,7 +100,7 @@ async function npmInstall(): Promise<void> {
   report(`packages: installed in ${secondsSince(startedAt)} s`)
 }
 
-/** Of this platform: where npm will put them. */
+/** The paths of this platform's packages, as npm will install them. */
 function packagePaths(): string[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { os?: string[]; cpu?: string[] }>
@@ -111,14 +111,14 @@ function packagePaths(): string[] {
     .map(([path]) => path)
 }
 
-/** `npx node`, and the tools that are started by node, use this Node.js. */
+/** So that `npx node` and scripts that start with `#!/usr/bin/env node` run on this Node.js. */
 function linkNode(): void {
   const link = join(modules, '.bin/node')
   rmSync(link, { force: true })
   symlinkSync(process.execPath, link)
 }
 
-/** Prisma wants to download an engine for this; any existing file stands in, since generating does not use it. */
+/** Prisma would download an engine for this. Any existing file can replace it, because generating does not use it. */
 async function generateClient(): Promise<void> {
   const env = {
     ...process.env,

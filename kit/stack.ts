@@ -1,4 +1,4 @@
-/** `kit stack`: the servers on this machine, up, down, and their logs. */
+/** `kit stack`: starts and stops the servers on this machine, and shows their status and logs. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { Argument, Command } from 'commander'
@@ -7,7 +7,7 @@ import { stackConfig } from '#stack/config.ts'
 import { missingForNetworkFaults, openStack, type ServerName, serverNames, stackDown, stackUp } from '#stack/stack.ts'
 
 const which = () => new Argument('[servers...]', 'which servers (default: all)').choices(serverNames)
-const chosen = (names: ServerName[]): readonly ServerName[] => (names.length ? names : serverNames)
+const selected = (names: ServerName[]): readonly ServerName[] => (names.length ? names : serverNames)
 
 async function status(): Promise<void> {
   const stack = openStack(stackConfig())
@@ -33,8 +33,8 @@ async function status(): Promise<void> {
 
 async function down(names: ServerName[]): Promise<void> {
   const stack = openStack(stackConfig())
-  await stackDown(stack, chosen(names))
-  for (const name of chosen(names))
+  await stackDown(stack, selected(names))
+  for (const name of selected(names))
     if (await stack.servers[name].isReady())
       console.log(`${name}: left running on ${stack.servers[name].address}, because the kit did not start it`)
 }
@@ -62,8 +62,8 @@ POSTGRES_PASSWORD.
 The kit stops only what it started.
 
 KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR
-what is built once per user. KIT_DURABILITY is what an accepted order survives: kill-9 (the default) or power-loss, where
-Kafka and Temporal flush at every commit, as PostgreSQL always does. A server reads it when it starts.
+the servers that are installed once per user. KIT_DURABILITY is what an accepted order survives: kill-9 (the default) or
+power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server reads it when it starts.
 KIT_TEMPORAL is the path of your own temporal executable; one on the PATH is used too, if its server is recent enough.
 All of these can be set in a file .env beside package.json; the environment takes precedence.`,
   )
@@ -73,11 +73,11 @@ stackCommand
   .addArgument(which())
   .action(async (names: ServerName[]) => {
     const stack = openStack(stackConfig())
-    const leftOut = names.length > 0 ? [] : await missingForNetworkFaults(stack)
-    const wanted = chosen(names).filter((name) => name !== 'toxiproxy' || leftOut.length === 0)
+    const missing = names.length > 0 ? [] : await missingForNetworkFaults(stack)
+    const wanted = selected(names).filter((name) => name !== 'toxiproxy' || missing.length === 0)
     await stackUp(stack, console.log, wanted, 'use')
     await status()
-    if (leftOut.length > 0) console.log(`\nToxiproxy is left out, and network faults with it. ${leftOut.join(' ')}`)
+    if (missing.length > 0) console.log(`\nToxiproxy is left out, and network faults with it. ${missing.join(' ')}`)
   })
 stackCommand.command('down').description('stop the servers; their data is kept').addArgument(which()).action(down)
 stackCommand.command('status').description('which servers are ready, where, and where their logs are').action(status)

@@ -1,4 +1,4 @@
-/** `kit start` ended in the middle of something, or killed: nothing is left that the next start does not deal with. */
+/** `kit start` interrupted or killed: the next start handles everything that is left. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -58,7 +58,7 @@ test('When Ctrl-C comes during the migrations, then it ends without waiting for 
   await stackUp(stack, () => {}, ['postgres'])
   const holder = new pg.Client({ connectionString: stack.addresses.databaseUrl('postgres') })
   await holder.connect()
-  await holder.query(`SELECT pg_advisory_lock(hashtext('prepare providers'))`) // so that they never get anywhere
+  await holder.query(`SELECT pg_advisory_lock(hashtext('prepare providers'))`) // blocks the migrations
   const one = start()
   await prints(one, 'databases: creating')
   one.child.kill('SIGINT')
@@ -102,7 +102,7 @@ test('When its launcher is killed with -9 before it is up, then it stops', async
   await holder.end()
 })
 
-test('When npm is killed with -9, then what it started stops in good order', async () => {
+test('When npm is killed with -9, then what it started stops gracefully', async () => {
   const npm = start('npm', 'start', '--', '--style', 'synchronous-chain')
   await prints(npm, 'Everything is up.')
   const below = processTree(identify(npm.child.pid!)!).slice(1)

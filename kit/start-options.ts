@@ -1,9 +1,9 @@
-/** The options of the last `kit start`, for the commands that are run beside it. */
+/** The options of the last `kit start`, for the commands that run beside it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { followUpServices, standardDownstream } from '#stack/styles.ts'
 
-/** @returns how many downstream services that makes */
+/** @returns the number of downstream services with these partners */
 export const downstreamCount = (partners: number): number => standardDownstream + partners
 
 export function saveStartOptions(dataDir: string, start: { partners: number }): void {
@@ -11,7 +11,7 @@ export function saveStartOptions(dataDir: string, start: { partners: number }): 
   writeFileSync(join(dataDir, 'start.json'), JSON.stringify(start))
 }
 
-/** The services that follow a completed order, in the styles that were last started from here. */
+/** The value of FOLLOW_UPS with which the styles were last started from this data directory. */
 export function followUps(dataDir: string): string {
   return followUpServices(downstreamCount(lastPartners(dataDir))).join(',')
 }

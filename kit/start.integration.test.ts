@@ -1,4 +1,4 @@
-/** `kit start` as a new user meets it: started, tried out, ended with Ctrl-C. */
+/** `kit start` as a new user runs it: started, tried out, stopped with Ctrl-C. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { serviceNames } from '#shared/contracts/services.ts'
 import { stackConfig } from '#stack/config.ts'
 import { identify, isAlive, type ProcessIdentity, processTree } from '#stack/pid-file.ts'
 import { openStack, type Stack, stackDown, stackUp } from '#stack/stack.ts'
@@ -22,7 +23,7 @@ const kit = (...args: string[]) => run(process.execPath, ['kit.mjs', ...args], {
 
 let stack: Stack
 let started: ChildProcess
-let said = ''
+let printed = ''
 
 beforeAll(async () => {
   stack = openStack(stackConfig(env))
@@ -31,15 +32,15 @@ beforeAll(async () => {
   started = spawn(process.execPath, ['kit.mjs', 'start'], { cwd: root, env, detached: true })
   for (const stream of [started.stdout!, started.stderr!])
     stream.setEncoding('utf8').on('data', (text) => {
-      said += text
+      printed += text
     })
-  const ended = once(started, 'exit').then(() => Promise.reject(new Error(`It ended:\n${said}`)))
-  await Promise.race([ended, saysThatItIsUp()])
+  const ended = once(started, 'exit').then(() => Promise.reject(new Error(`It ended:\n${printed}`)))
+  await Promise.race([ended, waitUntilUp()])
   ended.catch(() => {})
 })
 
-function saysThatItIsUp(): Promise<void> {
-  return new Promise((resolve) => started.stdout!.on('data', () => said.includes('Ctrl-C stops') && resolve()))
+function waitUntilUp(): Promise<void> {
+  return new Promise((resolve) => started.stdout!.on('data', () => printed.includes('Ctrl-C stops') && resolve()))
 }
 
 afterAll(async () => {
@@ -54,14 +55,14 @@ afterAll(async () => {
 const isRunning = () => started.exitCode === null && started.signalCode === null
 
 describe('when everything was started', () => {
-  test('then it says where everything is', () => {
-    for (const name of mainStyles) expect(said).toMatch(new RegExp(`${name} +http://127\\.0\\.0\\.1:\\d+\n`))
-    expect(said).toContain(stack.addresses.temporalUiUrl)
-    expect(said).toContain(`${dataDir}/logs`)
+  test('then it prints every address', () => {
+    for (const name of mainStyles) expect(printed).toMatch(new RegExp(`${name} +http://127\\.0\\.0\\.1:\\d+\n`))
+    expect(printed).toContain(stack.addresses.temporalUiUrl)
+    expect(printed).toContain(`${dataDir}/logs`)
   })
 
-  test('then the call that it prints places an order, and `kit story` finds it', async () => {
-    const call = /^curl [\s\S]*?}'$/m.exec(said)?.[0] ?? ''
+  test('then the curl command that it prints places an order, and kit story shows its timeline', async () => {
+    const call = /^curl [\s\S]*?}'$/m.exec(printed)?.[0] ?? ''
     const { stdout } = await run('sh', ['-c', call])
     const { orderId, status } = JSON.parse(stdout).result.data
     expect(status).toBe('PENDING')
@@ -75,24 +76,24 @@ describe('when everything was started', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 'COMPLETED', totalCents: 398 })
   })
 
-  test('then a second start says that it already runs', async () => {
+  test('then a second start fails, because it is already running', async () => {
     await expect(kit('start')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('already running') })
   })
 
-  test('then a token signed with another secret is refused in words', async () => {
+  test('then the error for a token signed with another secret names TOKEN_SECRET', async () => {
     const elsewhere = { cwd: root, env: { ...env, TOKEN_SECRET: 'x'.repeat(32) } }
     const listing = run(process.execPath, ['kit.mjs', 'order', 'list'], elsewhere)
     await expect(listing).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('TOKEN_SECRET') })
   })
 
-  test('then Ctrl-C stops what it started, and no more than that', async () => {
+  test('then Ctrl-C stops everything that it started, and nothing else', async () => {
     const before = stack.servers.postgres.pids()[0]
     const below: ProcessIdentity[] = processTree(identify(started.pid!)!)
-    expect(below.length).toBeGreaterThan(3 * 7 + 3)
+    expect(below.length).toBeGreaterThan(mainStyles.length * serviceNames.length + 3)
     process.kill(-started.pid!, 'SIGINT')
     const [code] = await once(started, 'exit')
     expect(code).toBe(0)
-    expect(said).toContain('Stopped, except what was already running: postgres.')
+    expect(printed).toContain('Stopped, except what was already running: postgres.')
     expect(below.filter(isAlive)).toEqual([])
     expect(stack.servers.kafka.pids()).toEqual([])
     expect(stack.servers.postgres.pids()[0]).toBe(before)

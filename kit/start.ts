@@ -1,4 +1,4 @@
-/** `kit start`: servers, providers and styles up; until Ctrl-C, which stops whatever this call started. */
+/** `kit start`: starts servers, providers and styles. Ctrl-C stops everything that it started. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -9,7 +9,7 @@ import { withLock } from '#stack/lock.ts'
 import { identify } from '#stack/pid-file.ts'
 import { openStack, type Stack, serverNames } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
-import { expandStyles, styles as styleFacts } from '#stack/styles.ts'
+import { expandStyles, maxDownstream, standardDownstream, styles as styleSpecs } from '#stack/styles.ts'
 import { defaultCustomer, orderDefaults, parseCount, placeOrderBody, stylesOption } from './arguments.ts'
 import { devEnvironment, type Plan } from './dev-environment.ts'
 import { killAll, ownProcesses } from './own-processes.ts'
@@ -18,8 +18,7 @@ import { downstreamCount, saveStartOptions } from './start-options.ts'
 import { startupBanner } from './startup-banner.ts'
 import { tokenSecret } from './token-secret.ts'
 
-/** Beside six services and the order's own, a style's twenty ports have room for these. */
-const maxPartners = 12
+const maxPartners = maxDownstream - standardDownstream
 
 async function start({ style, partners }: { style: string[]; partners: number }): Promise<void> {
   const owner = identify(process.pid)
@@ -37,27 +36,27 @@ async function start({ style, partners }: { style: string[]; partners: number })
       `kit start is already running (process ${pid}). Stop it, or set KIT_PORT_BASE and KIT_DATA_DIR to run a second one.`,
     )
   })
-  process.exit() // a migration that was broken off keeps connections open
+  process.exit() // an interrupted migration keeps connections open
 }
 
 async function runUntilStopped(stack: Stack, plan: Plan): Promise<void> {
-  const all = devEnvironment(stack, plan)
-  await all.check()
-  const shutdown = onShutdownSignal(() => {
+  const environment = devEnvironment(stack, plan)
+  await environment.check()
+  const stopRequested = onShutdownSignal(() => {
     killAll()
     process.exit(130)
   })
   const failed = firstUncaught()
-  process.stdout.on('error', () => {}) // a closed terminal must not keep the rest from being stopped
+  process.stdout.on('error', () => {}) // a closed terminal must not prevent the shutdown
   try {
-    const up = all.up(console.log).then(() => true)
-    const isUp = await Promise.race([up, failed, shutdown.then(() => false)])
-    if (isUp) console.log(await bannerInfo(stack, plan, all.styles))
-    if (isUp) await Promise.race([failed, shutdown])
+    const up = environment.up(console.log).then(() => true)
+    const isUp = await Promise.race([up, failed, stopRequested.then(() => false)])
+    if (isUp) console.log(await bannerInfo(stack, plan, environment.styles))
+    if (isUp) await Promise.race([failed, stopRequested])
   } finally {
     const runs = ownProcesses().length > 0
     if (runs) console.log('\nStopping what this command started …')
-    await all.down()
+    await environment.down()
     const left = serverNames.filter((name) => stack.servers[name].pids().length > 0)
     if (runs)
       console.log(left.length > 0 ? `Stopped, except what was already running: ${left.join(', ')}.` : 'Stopped.')
@@ -71,14 +70,14 @@ async function bannerInfo(
   { tokenSecret }: Plan,
   styles: RunningStyle[],
 ): Promise<string> {
-  const names = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
+  const variables = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
   return startupBanner({
     styles,
-    ...(styles.some(({ name }) => styleFacts[name].needs.includes('temporal')) && {
+    ...(styles.some(({ name }) => styleSpecs[name].needs.includes('temporal')) && {
       temporalUiUrl: addresses.temporalUiUrl,
     }),
     dataDir: config.dataDir,
-    environment: names.map((name) => `${name}=${process.env[name]}`),
+    environment: variables.map((name) => `${name}=${process.env[name]}`),
     token: await issueToken(tokenSecret, defaultCustomer),
     customer: defaultCustomer,
     body: placeOrderBody({ ...orderDefaults, key: `curl-${randomUUID()}` }),

@@ -26,8 +26,8 @@ export function startupBanner({
   const shown = styles.find(({ name }) => name === defaultStyle) ?? styles[0]!
   const kit = [...environment, 'npx kit'].join(' ')
   const items = body.items.map(({ productId, quantity }) => `--item ${productId}:${quantity}`).join(' ')
-  const localActivities = relative('', dataDir)
-  const logs = `${localActivities.startsWith('..') ? dataDir : localActivities}/logs`
+  const relativeDir = relative('', dataDir)
+  const logs = `${relativeDir.startsWith('..') ? dataDir : relativeDir}/logs`
   const addresses: [string, string][] = [
     ...styles.map(({ name, url }): [string, string] => [name, url]),
     ...(temporalUiUrl ? [['Temporal Web UI', temporalUiUrl] as [string, string]] : []),
@@ -36,7 +36,7 @@ export function startupBanner({
   return `
 Everything is up.
 
-${addresses.map(([what, where]) => `  ${what.padEnd(18)} ${where}`).join('\n')}
+${addresses.map(([label, address]) => `  ${label.padEnd(18)} ${address}`).join('\n')}
 
 Place an order as ${customer}. The token is valid for twelve hours; the same idempotency key returns the same order:
 

@@ -1,4 +1,4 @@
-/** `kit story`: where an order is and why, from the style that has it. */
+/** `kit story`: shows the timeline of an order, from each style that has it. */
 import { Argument, Command, Option } from 'commander'
 import { openDatabase } from '#shared/persistence/database.ts'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -11,11 +11,11 @@ import { readScriptOutput, runScript } from './style-script.ts'
 async function story(orderId: string, options: { style?: StyleName }): Promise<void> {
   const stack = openStack(stackConfig())
   await requireServers(stack, options.style)
-  const styles = options.style ? [options.style] : await stylesWithOrder(stack, orderId)
-  if (styles.length === 0) return printUnrecorded(stack, orderId)
-  for (const style of styles) {
-    // Equal customers and keys make equal order ids, so that several styles may have it.
-    if (!options.style) console.log(`${style === styles[0] ? '' : '\n'}── ${style} ──`)
+  const found = options.style ? [options.style] : await stylesWithOrder(stack, orderId)
+  if (found.length === 0) return printUnrecorded(stack, orderId)
+  for (const style of found) {
+    // The same customer and key give the same order id, so several styles may have it.
+    if (!options.style) console.log(`${style === found[0] ? '' : '\n'}── ${style} ──`)
     const code = await runScript(stack, style, 'story.ts', [orderId])
     process.exitCode ||= code
   }
@@ -45,7 +45,7 @@ async function stylesWithOrder(stack: Stack, orderId: string): Promise<StyleName
   return found.flat()
 }
 
-/** Where workflows accept the orders, an order is durable before its row is written. */
+/** Where a workflow accepts an order, the order is durable before its row is written. */
 async function printUnrecorded(stack: Stack, orderId: string): Promise<void> {
   const candidates = (await stack.servers.temporal.isReady()) ? workflowStyles : []
   for (const style of candidates) {

@@ -1,4 +1,4 @@
-/** `kit test`: all tests, those without servers first, then the others on servers of their own, which end with them. */
+/** `kit test`: runs all tests, those without servers first, then the others on servers of their own, which stop afterwards. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -8,8 +8,8 @@ import { stopAbandonedServers } from '../acceptance/stack.setup.ts'
 const root = join(import.meta.dirname, '..')
 const projects = ['fast', 'integration']
 
-async function test(wanted: string[]): Promise<void> {
-  const args = wanted.flatMap((arg) => (projects.includes(arg) ? ['--project', arg] : [arg]))
+async function test(given: string[]): Promise<void> {
+  const args = given.flatMap((arg) => (projects.includes(arg) ? ['--project', arg] : [arg]))
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const child = spawn(process.execPath, [vitest, 'run', ...args], { cwd: root, stdio: 'inherit' })
   process.on('SIGINT', () => {}) // Ctrl-C reaches vitest too, which then ends without stopping its servers
@@ -21,6 +21,6 @@ async function test(wanted: string[]): Promise<void> {
 
 export const testCommand = new Command('test')
   .description('run all tests, on servers of their own')
-  .argument('[args...]', 'fast, integration, a part of a file name, or whatever else vitest understands')
+  .argument('[args...]', 'fast, integration, a part of a file name, or any other argument of vitest')
   .allowUnknownOption()
   .action(test)

@@ -1,4 +1,4 @@
-/** The secret that signs tokens: made up once, for this user only, unless the environment has one. */
+/** The secret that signs tokens: generated once, for this user only, unless the environment has one. */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true }))
 
-test('When the environment has no secret, then one is kept that only this user can read', () => {
+test('When the environment has no secret, then one is generated that only this user can read', () => {
   const data = join(dir, 'not', 'there', 'yet')
   const secret = tokenSecret(data, {})
   expect(secret).toMatch(/^[0-9a-f]{64}$/)
@@ -26,13 +26,13 @@ test('When the environment has a secret, then it is used and nothing is written'
   expect(() => statSync(join(dir, 'unused'))).toThrow('ENOENT')
 })
 
-test('When a secret is too short to sign with, then it says where it came from', () => {
+test('When a secret is too short to sign with, then the error says where it came from', () => {
   expect(() => tokenSecret(dir, { TOKEN_SECRET: 'short' })).toThrow('Set a longer one, or none.')
   writeFileSync(join(dir, 'token-secret'), 'damaged')
   expect(() => tokenSecret(dir, {})).toThrow(`Delete ${dir}`)
 })
 
-test('When partners were started, then other commands know that they follow an order too', () => {
+test('When partners were started, then other commands include them in FOLLOW_UPS', () => {
   expect(followUps(dir)).toBe('notification,analytics,loyalty')
   saveStartOptions(dir, { partners: 2 })
   expect(followUps(dir)).toBe('notification,analytics,loyalty,partner-1,partner-2')

@@ -1,4 +1,4 @@
-/** `kit token`: a token that lets its bearer place and see one customer's orders. */
+/** `kit token`: prints a token to place and read one customer's orders. */
 import { Argument, Command } from 'commander'
 import { issueToken } from '#shared/runtime/tokens.ts'
 import { stackConfig } from '#stack/config.ts'

@@ -43,7 +43,7 @@ export interface RunningStyle {
 }
 
 export interface StyleOptions {
-  /** How many downstream services, 3 to 18; default 6. */
+  /** How many downstream services, `minDownstream` to `maxDownstream`; default `standardDownstream`. */
   downstream?: number
   tokenSecret: string
   /**

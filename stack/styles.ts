@@ -2,7 +2,7 @@
  * The styles: where each one's code and database are, which servers it needs, which services it runs. Everything else
  * that is known about a style is keyed by StyleName: benchmarks/style-profiles.ts, benchmarks/report/style-themes.ts.
  */
-import { isFollowUpService, serviceNames } from '#shared/contracts/services.ts'
+import { criticalServices, isFollowUpService, serviceNames } from '#shared/contracts/services.ts'
 import type { ServerName } from './server.ts'
 
 /** The styles that this kit is about, and the designs that they are compared with; in the order in which they are shown. */
@@ -92,12 +92,15 @@ export const styleNamespaces: readonly string[] = styleNames.flatMap((name) => {
 const [, ...withoutPartners] = serviceNames
 /** How many services the order service has downstream when there are no partners. */
 export const standardDownstream = withoutPartners.length
+export const minDownstream = criticalServices.length
+/** With the order service these fit into a style's twenty ports. */
+export const maxDownstream = 18
 
-/** The first n downstream services: the critical ones, the follow-ups, then partners. @param n at least 3 */
+/** The first n downstream services: the critical ones, the follow-ups, then partners. @param n at least `minDownstream` */
 export function downstreamServices(n: number): string[] {
   const partners = Array.from({ length: Math.max(0, n - standardDownstream) }, (_, i) => `partner-${i + 1}`)
   return [...withoutPartners, ...partners].slice(0, n)
 }
 
-/** Those of them that follow a settled order. @param n at least 3 */
+/** Those of them that follow a settled order. @param n at least `minDownstream` */
 export const followUpServices = (n: number): string[] => downstreamServices(n).filter(isFollowUpService)
