@@ -15,6 +15,7 @@ import {
 import { type StyleName, styles } from '#stack/styles.ts'
 import { requireFreePorts } from './free-ports.ts'
 import { ownProcesses } from './own-processes.ts'
+import { watchServers } from './watch-servers.ts'
 
 export interface DevEnvironment {
   styles: RunningStyle[]
@@ -22,6 +23,8 @@ export interface DevEnvironment {
   check(): Promise<void>
   /** Called once. @throws AppError when something did not start; everything else runs until `down` */
   up(report: Report): Promise<void>
+  /** After `up`. Never resolves. @throws AppError unavailable when one of its servers has not responded for a minute */
+  watch(report: Report): Promise<never>
   /** Can be called during `up`. Servers that ran before are left alone. */
   down(): Promise<void>
 }
@@ -40,7 +43,7 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
   const needed = [...new Set(names.flatMap((name) => styles[name].needs))]
   let starting: Promise<void> = Promise.resolve()
   let phase: 'servers' | 'databases' | 'services' = 'servers'
-  let isStopping = false
+  const stopping = new AbortController()
 
   async function bringUp(report: Report): Promise<void> {
     await stopAbandoned(stack, needed, report)
@@ -56,7 +59,7 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
   }
 
   async function step(work: () => Promise<void>): Promise<void> {
-    if (isStopping) throw new AppError('unavailable', 'Stopped before everything was up.')
+    if (stopping.signal.aborted) throw new AppError('unavailable', 'Stopped before everything was up.')
     await work()
   }
 
@@ -72,8 +75,14 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
       starting = bringUp(report)
       return starting
     },
+    watch: (report) =>
+      watchServers(
+        needed.map((name) => stack.servers[name]),
+        report,
+        stopping.signal,
+      ),
     async down() {
-      isStopping = true
+      stopping.abort()
       await stopServices()
       // A migration is not waited for: the next start continues where it ended.
       while (phase !== 'databases' && !(await hasSettled(starting, 100))) {

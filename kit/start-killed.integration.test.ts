@@ -111,3 +111,11 @@ test('When npm is killed with -9, then what it started stops gracefully', async 
   await vi.waitFor(() => expect(below.filter(isAlive)).toEqual([]), waiting)
   expect(stack.servers.postgres.pids()).toEqual([])
 })
+
+test('When a server that it started is killed, then it stops with an error that names the server', async () => {
+  const one = start()
+  await prints(one, 'Everything is up.')
+  await stack.servers.postgres.kill()
+  await vi.waitFor(() => expect(one.child.exitCode).toBe(1), waiting)
+  expect(one.printed()).toContain(`postgres has not responded at ${stack.servers.postgres.address}`)
+})

@@ -52,7 +52,7 @@ async function runUntilStopped(stack: Stack, plan: Plan): Promise<void> {
     const up = environment.up(console.log).then(() => true)
     const isUp = await Promise.race([up, failed, stopRequested.then(() => false)])
     if (isUp) console.log(await bannerInfo(stack, plan, environment.styles))
-    if (isUp) await Promise.race([failed, stopRequested])
+    if (isUp) await Promise.race([failed, stopRequested, environment.watch(console.log)])
   } finally {
     const runs = ownProcesses().length > 0
     if (runs) console.log('\nStopping what this command started …')

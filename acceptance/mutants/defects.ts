@@ -58,4 +58,26 @@ export const defects: readonly Mutant[] = [
     to: "  progress.step = 'done'\n  await wf.condition(() => false)\n",
     killedBy: comparison('orchestration', 'I9', ['--experiment', 'availability', '--fault', 'notification down']),
   },
+  {
+    name: 'list-element-named-as-a-variable',
+    what: 'A wrong element of FOLLOW_UPS is reported as a variable that is not set.',
+    file: 'shared/runtime/config.ts',
+    from: 'const name = String(path[0])',
+    to: "const name = path.join('.')",
+    killedBy: {
+      test: 'shared/runtime/config.test.ts',
+      title: 'When an element of a list is invalid, then the error names the variable and what is allowed',
+    },
+  },
+  {
+    name: 'start-ignores-a-killed-server',
+    what: 'kit start restarts its services without end when a server is gone.',
+    file: 'kit/start.ts',
+    from: 'stopRequested, environment.watch(console.log)])',
+    to: 'stopRequested])',
+    killedBy: {
+      test: 'kit/start-killed.integration.test.ts',
+      title: 'When a server that it started is killed, then it stops with an error that names the server',
+    },
+  },
 ]
