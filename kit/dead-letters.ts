@@ -12,7 +12,7 @@ async function run({ style }: { style: StyleName }, ...args: string[]): Promise<
   const stack = openStack(stackConfig())
   const { kafka } = stack.servers
   if (!(await kafka.isReady()))
-    throw new AppError('unavailable', `kafka does not answer at ${kafka.address}. Start everything: npm start`)
+    throw new AppError('unavailable', `kafka does not respond at ${kafka.address}. Start everything: npm start`)
   process.exitCode = await runScript(stack, style, 'dead-letters.ts', args)
 }
 

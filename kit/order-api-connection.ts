@@ -43,10 +43,10 @@ function explainError(error: unknown, style: StyleName, url: string): unknown {
   if (isRefusedConnection(cause))
     return new AppError(
       'configuration',
-      `${style} is not running (nothing answers at ${url}). Start it: npm start`,
+      `${style} is not running (nothing responds at ${url}). Start it: npm start`,
       error,
     )
-  return new AppError('unavailable', `${style} did not answer at ${url}: ${message}.`, error)
+  return new AppError('unavailable', `${style} did not respond at ${url}: ${message}.`, error)
 }
 
 const isRefusedConnection = (error: unknown): boolean =>

@@ -28,7 +28,7 @@ async function requireServers({ servers }: Stack, style: StyleName | undefined):
     if (!(await servers[name].isReady()))
       throw new AppError(
         'unavailable',
-        `${name} does not answer at ${servers[name].address}. Start everything: npm start`,
+        `${name} does not respond at ${servers[name].address}. Start everything: npm start`,
       )
 }
 

@@ -26,7 +26,7 @@ export function externalServer(
       if (await isReady()) return false
       throw new AppError(
         'unavailable',
-        `${name} does not answer at ${address}, which ${variable} names. Start it, or unset ${variable} to run one here.`,
+        `${name} does not respond at ${address}, which ${variable} names. Start it, or unset ${variable} to run one here.`,
       )
     },
     stop: async () => {},

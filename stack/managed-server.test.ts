@@ -94,7 +94,7 @@ test('When another program has the port, then the error names the port and what 
   await foreign.close()
 })
 
-test('When somebody else runs such a server there, then it can be used, but is neither stopped nor killed', async () => {
+test('When another program runs such a server there, then it can be used, but is neither stopped nor killed', async () => {
   const foreign = await foreignServer(port)
   const reported: string[] = []
   expect(await server.start((line) => reported.push(line), 'use')).toBe(false)

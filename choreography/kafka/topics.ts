@@ -1,4 +1,4 @@
-/** Creates missing topics with the given settings, and corrects the settings of existing ones. */
+/** Creates missing topics with the given settings, corrects the settings of existing ones, and deletes topics. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type Admin, type Kafka } from 'kafkajs'
 import { timeouts } from '#shared/runtime/timeouts.ts'
@@ -41,6 +41,10 @@ export async function ensureTopics(kafka: Kafka, topics: Topic[]): Promise<void>
     await updateSettings(admin, topics)
   })
 }
+
+/** Deletes topics with their messages. */
+export const deleteTopics = (kafka: Kafka, topics: string[]): Promise<void> =>
+  withAdmin(kafka, (admin) => admin.deleteTopics({ topics }))
 
 /** For a moment after a topic was created, the broker may report that it does not exist. */
 async function waitUntilUsable(admin: Admin, topics: Topic[]): Promise<void> {

@@ -7,7 +7,7 @@ import { readConfig } from './config.ts'
 import { AppError, messageOf, Overloaded } from './errors.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
-import { outboundCalls } from './outbound.ts'
+import { outboundRequestCount } from './outbound.ts'
 import { authenticate } from './tokens.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -65,7 +65,7 @@ function listen(handler: RequestListener, onClose: (close: Close) => void, healt
       .then(() => null, messageOf)
     res.writeHead(error === null ? 200 : 503, { 'content-type': 'application/json' })
     const status = error === null ? 'ok' : 'unhealthy'
-    res.end(JSON.stringify({ status, outboundCalls: outboundCalls(), ...(error !== null && { error }) }))
+    res.end(JSON.stringify({ status, outboundCalls: outboundRequestCount(), ...(error !== null && { error }) }))
   })
   server.keepAliveTimeout = 65_000
   onClose(() => {
