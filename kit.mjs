@@ -29,7 +29,7 @@ async function run() {
   await import('./kit.ts')
 }
 
-/** The same file on the Node.js that was fetched. A signal to this process reaches it; its exit code becomes ours. */
+/** Runs this file on the fetched Node.js, forwards signals to it, and exits with its exit code. */
 function relaunch(node) {
   const env = { NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), ...process.env, KIT_LAUNCHER: String(process.pid) }
   const child = spawn(node, [join(root, 'kit.mjs'), ...process.argv.slice(2)], { stdio: 'inherit', env })
@@ -46,7 +46,7 @@ function exitWithParent() {
   setInterval(() => process.ppid !== npm && process.exit(143), parentPollMs).unref()
 }
 
-/** From npm, which checks it against the registry's hash. @returns the path of the executable */
+/** Installs it with npm, which verifies its hash. @returns the path of the executable */
 function fetchNode() {
   const target = join(cacheDir, `node-${version}`)
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'
@@ -62,19 +62,19 @@ function fetchNode() {
   const { status, error, stderr } = spawnSync('npm', args, { encoding: 'utf8', cwd: unfinished })
   // Another launcher may have been faster. Then its copy is used.
   if (status === 0 && !existsSync(node)) renameSync(unfinished, target)
-  for (const left of readdirSync(cacheDir))
-    if (left.startsWith(`node-${version}.fetching-`)) rmSync(join(cacheDir, left), { recursive: true, force: true })
+  for (const name of readdirSync(cacheDir))
+    if (name.startsWith(`node-${version}.fetching-`)) rmSync(join(cacheDir, name), { recursive: true, force: true })
   if (error) fail(`npm could not be run: ${error.message}. Install Node.js with npm, version 20.12 or later.`)
   if (!existsSync(node))
     fail(
-      `Node.js ${version} could not be fetched:\n${stderr.trim()}\nWith Node.js ${version} on the PATH it is not needed.`,
+      `Node.js ${version} could not be fetched:\n${stderr.trim()}\nOr run this with Node.js ${version}; then nothing is fetched.`,
     )
   console.error(`node: fetched Node.js ${version} in ${Math.round((Date.now() - startedAt) / 1_000)} s`)
   return node
 }
 
 function tooOld() {
-  return `Node.js 20.12 or later is needed to begin with; this is ${process.version}.`
+  return `Node.js 20.12 or later is required; this is ${process.version}.`
 }
 
 function fail(message) {

@@ -1,4 +1,4 @@
-/** The audit of everything a test did, once the style has come to rest. */
+/** The audit of everything a test did, once the style is drained. */
 import { standardFollowUps } from '#shared/contracts/services.ts'
 import { styleAddresses } from '#stack/style-processes.ts'
 import { type AuditResult, audit } from '../benchmarks/audit/audit.ts'
@@ -12,7 +12,7 @@ import { styleProfiles } from '../benchmarks/style-profiles.ts'
 import type { RunningTest } from './running-style.ts'
 
 /**
- * @param withinMs how long the style may take to come to rest
+ * @param withinMs how long the style may take to drain
  * @param poisoned ids of the events that the test made unreadable or unprocessable
  */
 export async function auditRun(

@@ -10,8 +10,8 @@ import { orderStream } from './order-stream.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
 const ordersPerS = 4
-const recoversWithinMs = timeouts.conditionMs
-const restsWithinMs = timeouts.conditionMs
+const recoveryTimeoutMs = timeouts.conditionMs
+const drainTimeoutMs = timeouts.conditionMs
 /** A style that keeps work in memory loses it, which is what it is measured for. */
 const durableStyles = styleNames.filter((name) => losesNothing(styleProfiles[name].guarantees))
 
@@ -21,7 +21,7 @@ interface Victim {
   start(): Promise<unknown>
 }
 
-/** The providers are the outside world, and Toxiproxy belongs to the experiments. */
+/** Neither the providers, which are external, nor Toxiproxy, which only experiments use. */
 function victimsOf({ style, stack }: RunningTest): Victim[] {
   const servers = styles[style.name].needs.map((name) => stack.servers[name])
   return [
@@ -30,7 +30,7 @@ function victimsOf({ style, stack }: RunningTest): Victim[] {
   ]
 }
 
-/** Kills in the middle of work, and goes on when an order that was placed afterwards has had all its effects. */
+/** Kills while orders are in flight, and waits until an order that was placed afterwards has all its effects. */
 async function crash(ctx: RunningTest, { name, kill, start }: Victim): Promise<InjectedFault> {
   await vi.waitFor(async () => expect(await inFlight(ctx)).toBeGreaterThan(1), {
     timeout: timeouts.conditionMs,
@@ -41,11 +41,11 @@ async function crash(ctx: RunningTest, { name, kill, start }: Victim): Promise<I
   await start()
   const startedAt = new Date()
   await vi.waitFor(async () => expect(await finishedSince(ctx, startedAt), name).toBeGreaterThan(0), {
-    timeout: recoversWithinMs,
+    timeout: recoveryTimeoutMs,
     interval: 200,
   })
   const until = Date.now()
-  console.log(`killed ${name}: up again after ${startedAt.getTime() - at} ms, all well after ${until - at} ms`)
+  console.log(`killed ${name}: restarted after ${startedAt.getTime() - at} ms, recovered after ${until - at} ms`)
   return { name: `kill -9 ${name}`, at, until }
 }
 
@@ -72,11 +72,11 @@ describe.each(durableStyles)('%s', (style) => {
     try {
       for (const victim of victimsOf(ctx)) faults.push(await crash(ctx, victim))
     } finally {
-      ctx.attempts.push(...(await stream.end(recoversWithinMs)))
+      ctx.attempts.push(...(await stream.end(recoveryTimeoutMs)))
     }
-    const said = faults.map(({ name, at, until }) => `${name} ${new Date(at).toISOString()} +${until - at} ms`)
-    const { checked, violations } = await auditRun(ctx, restsWithinMs, faults)
+    const kills = faults.map(({ name, at, until }) => `${name} ${new Date(at).toISOString()} +${until - at} ms`)
+    const { checked, violations } = await auditRun(ctx, drainTimeoutMs, faults)
     console.log(`${style}: ${faults.length} kills, ${ctx.attempts.length} attempts, ${checked} orders`)
-    expect(violations, `It was killed:\n${said.join('\n')}`).toEqual([])
+    expect(violations, `Killed:\n${kills.join('\n')}`).toEqual([])
   })
 })

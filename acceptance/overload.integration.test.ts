@@ -1,6 +1,6 @@
 /**
- * Twice as many orders as a style can settle: with admission control it goes on settling nearly as many as it can, says no
- * to the rest, and has nothing left over. The rate comes from what this machine settles, measured just before and after.
+ * Overload: with admission control, a style that is offered twice its capacity keeps its goodput, rejects the rest, and
+ * drains. The capacity of this machine is measured immediately before and after.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TRPCClientError } from '@trpc/client'
@@ -15,23 +15,23 @@ import { auditRun } from './audit-run.ts'
 import { newOrder, place } from './place-order.ts'
 import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 
-/** So many are under way while the capacity is measured. Orders, not seconds, so that a slow machine only takes longer. */
+/** Orders in flight while the capacity is measured. The phases count orders, so that a slow machine only takes longer. */
 const customers = 40
 const warmUpOrders = 40
 const measuredOrders = 120
-/** In time is twice what an order takes while that many are under way: then that many may be under way again. */
+/** An order is in time within twice its latency at that load, so that the limit allows that load again. */
 const settleWithinOrders = 2 * customers
 const offeredOrders = 320
 /** Shorter than Retry-After: these customers keep the order service busy. */
 const retryMs = 200
 const goodputShare = 0.8
-const drainsWithinMs = timeouts.conditionMs
+const drainTimeoutMs = timeouts.conditionMs
 
 describe.each(mainStyles)('%s', (style) => {
   let ctx: RunningTest | undefined
-  let door: ServiceProcess | undefined
+  let limited: ServiceProcess | undefined
   afterEach(async () => {
-    await door?.stop()
+    await limited?.stop()
     await ctx?.close()
   })
 
@@ -41,19 +41,19 @@ describe.each(mainStyles)('%s', (style) => {
     const before = await measureCapacity(ctx)
     await ctx.style.service('order').stop()
     const env = { SETTLE_WITHIN_MS: String(Math.ceil((settleWithinOrders / before) * 1_000)) }
-    door = styleProcesses(ctx.stack, style, { tokenSecret, env }).service('order')
-    await door.start()
-    // A process that has just started is slow: it is warm in both measurements of the capacity, and so it is here.
+    limited = styleProcesses(ctx.stack, style, { tokenSecret, env }).service('order')
+    await limited.start()
+    // Warms up the new process, as both measurements of the capacity do.
     await keepBusy(ctx, warmUpOrders)
 
     const attempts = await offer(ctx, 2 * before)
     const dueAt = attempts.map(({ intendedAt }) => intendedAt)
     const goodput = await settledPerS(ctx, quarterOf(dueAt), Math.max(...dueAt))
-    // Without the door again, which would slow down both figures alike.
-    await door.stop()
+    // Without admission control again, as in the first measurement.
+    await limited.stop()
     await ctx.style.service('order').start()
     const after = await measureCapacity(ctx)
-    const { violations } = await auditRun(ctx, drainsWithinMs)
+    const { violations } = await auditRun(ctx, drainTimeoutMs)
 
     const accepted = attempts.filter(isAcknowledged)
     const refused = attempts.filter(isOverloaded)
@@ -64,7 +64,7 @@ describe.each(mainStyles)('%s', (style) => {
       attempts.length,
     )
     expect(await ctx.db.order.count({ where: { idempotencyKey: { startsWith: keyPrefix } } })).toBe(accepted.length)
-    // What else the machine does may change: what it managed both before and afterwards is what it can do.
+    // The load of the machine may change. The smaller capacity was available throughout.
     expect(goodput, figures).toBeGreaterThanOrEqual(goodputShare * Math.min(before, after))
     expect(violations.filter(({ guaranteed }) => guaranteed)).toEqual([])
   })
@@ -90,7 +90,7 @@ async function offer(ctx: RunningTest, ratePerS: number): Promise<Attempt[]> {
   return attempts
 }
 
-/** When a quarter of the time is over, in which the door learns how much is too much. */
+/** The end of the first quarter, in which admission control finds its limit. */
 const quarterOf = (dueAt: number[]) => Math.min(...dueAt) + (Math.max(...dueAt) - Math.min(...dueAt)) / 4
 
 /** @returns orders settled per second */
@@ -100,7 +100,7 @@ async function measureCapacity(ctx: RunningTest): Promise<number> {
   return (measuredOrders * 1_000) / (until - from)
 }
 
-/** Customers who order without pause, each as soon as their order is settled. @returns when that many were, and the rest */
+/** A closed loop of customers, until this many orders are settled. @returns when each was settled */
 async function keepBusy(ctx: RunningTest, orders: number): Promise<number[]> {
   const settledAt: number[] = []
   await Promise.all(Array.from({ length: customers }, (_, i) => keepOrdering(ctx, i + 1, orders, settledAt)))

@@ -32,7 +32,7 @@ export const newOrder = (overrides: Partial<PlaceOrderInput> = {}): PlaceOrderIn
 export const idOf = (ctx: RunningTest, input: PlaceOrderInput, customer = 1): string =>
   orderIdFor(ctx.style.name, customerId(customer), input.idempotencyKey)
 
-/** Places the order and notes, for the audit, that it was promised. @throws what the client throws */
+/** Places the order and records the attempt for the audit. @throws what the client throws */
 export async function place(
   ctx: RunningTest,
   input: PlaceOrderInput,

@@ -1,4 +1,4 @@
-/** Before all integration tests: servers with empty data. After them: none left. One test run at a time. */
+/** Starts empty servers before all integration tests, and stops them afterwards. One test run at a time. */
 import { rmSync } from 'node:fs'
 import { stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
@@ -9,10 +9,10 @@ import { testEnvironment } from './environment.ts'
 const testStack = (): Stack => openStack(stackConfig({ ...process.env, ...testEnvironment }))
 const lockOf = (stack: Stack): string => `${stack.config.dataDir}.lock`
 
-/** @returns how to stop them */
+/** @returns a function that stops them */
 export default async function setup(): Promise<() => Promise<void>> {
   const stack = testStack()
-  const release = await hold(lockOf(stack))
+  const release = await acquireLock(lockOf(stack))
   const stop = async () => {
     await stackDown(stack)
     await release()
@@ -26,7 +26,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     const names = serverNames.filter((name) => name !== 'toxiproxy' || leftOut.length === 0)
     await stackUp(stack, console.log, names)
     if (names.includes('toxiproxy')) process.env.TEST_TOXIPROXY_URL = stack.addresses.toxiproxyUrl
-    process.env.TEST_DATABASE_URL = stack.addresses.databaseUrl('postgres') // for tests that know of no stack
+    process.env.TEST_DATABASE_URL = stack.addresses.databaseUrl('postgres') // for tests that do not import the stack
   } catch (error) {
     await stop()
     throw error
@@ -34,27 +34,27 @@ export default async function setup(): Promise<() => Promise<void>> {
   return stop
 }
 
-/** Stops servers that a run left behind when it was broken off; those of a run that still goes on are left alone. */
+/** Stops the servers of an interrupted test run. Those of a test run in progress are not stopped. */
 export async function stopAbandonedServers(): Promise<void> {
   const stack = testStack()
   const inUse = new Error('in use')
-  const leaveAlone = () => {
+  const throwInUse = () => {
     throw inUse
   }
-  await withLock(lockOf(stack), () => stackDown(stack), leaveAlone).catch((error) => {
+  await withLock(lockOf(stack), () => stackDown(stack), throwInUse).catch((error) => {
     if (error !== inUse) throw error
   })
 }
 
-async function hold(file: string): Promise<() => Promise<void>> {
-  const taken = Promise.withResolvers<void>()
+async function acquireLock(file: string): Promise<() => Promise<void>> {
+  const acquired = Promise.withResolvers<void>()
   const done = Promise.withResolvers<void>()
   const work = () => {
-    taken.resolve()
+    acquired.resolve()
     return done.promise
   }
-  const held = withLock(file, work, (pid) => console.log(`The test run of process ${pid} is not over; waiting for it.`))
-  await Promise.race([taken.promise, held])
+  const held = withLock(file, work, (pid) => console.log(`Waiting for the test run of process ${pid}.`))
+  await Promise.race([acquired.promise, held])
   return () => {
     done.resolve()
     return held

@@ -5,18 +5,18 @@ import { createEta } from './eta.ts'
 
 const plan = { warmUp: { ratePerS: 1, seconds: 2 }, load: { seconds: 8 } } as CellPlan
 
-test('when nothing was measured yet, then a plan takes a little longer than its warm-up and its load', () => {
+test('When nothing was measured yet, then a plan takes a little longer than its warm-up and its load', () => {
   const seconds = createEta(() => 0).secondsFor([plan])
   expect(seconds).toBeGreaterThan(10)
   expect(seconds).toBeLessThan(30)
 })
 
-test('when a plan has several loads, then each of them counts', () => {
+test('When a plan has several loads, then each of them counts', () => {
   const eta = createEta(() => 0)
   expect(eta.secondsFor([{ ...plan, loads: 5 }]) - eta.secondsFor([plan])).toBeGreaterThan(4 * 8)
 })
 
-test('when the first plan took half as long again as estimated, then so will the others', async () => {
+test('When the first plan took half as long again as estimated, then so will the others', async () => {
   let at = 0
   const eta = createEta(() => at)
   const estimatedS = eta.secondsFor([plan])

@@ -16,7 +16,7 @@ const counting: Experiment = {
 }
 const unflushed = [3, 4].map((n) => sampleCell('choreography', n, 10, 170))
 
-test('when both durabilities were measured, then each has findings of its own, and those that flush say so', () => {
+test('When both durabilities were measured, then each has findings of its own, and those that flush say so', () => {
   const flushed = withPlan(sampleCell('choreography', 3, 20, 170), { durability: 'power-loss' })
   const { slopes, checks } = findingsOf([counting], [...unflushed, flushed], 1)
   expect(slopes.map(({ metric, perService }) => [metric, perService])).toEqual([
@@ -26,6 +26,6 @@ test('when both durabilities were measured, then each has findings of its own, a
   expect(checks.map(({ claim, figure }) => `${claim}: ${figure}`)).toEqual(['cells: 2', 'cells, power loss: 1'])
 })
 
-test('when one durability was measured, then there are no findings of the other', () => {
+test('When one durability was measured, then there are no findings of the other', () => {
   expect(findingsOf([counting], unflushed, 1).checks).toHaveLength(1)
 })

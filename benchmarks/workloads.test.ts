@@ -31,13 +31,13 @@ test.each(['latency-stacking', 'availability', 'scaling', 'sustained'])(
   },
 )
 
-test('when a profile names services, then they replace the common ones', () => {
+test('When a profile names services, then they replace the common ones', () => {
   const file = written(JSON.stringify(good))
   expect(readWorkload('mine', 'smoke', file).services).toEqual([3])
   expect(readWorkload('mine', 'full', file)).toMatchObject({ services: [3, 6], repetitions: 2, loadS: 3 })
 })
 
-test('when a workload has several issues, then one error names the file and all of them', () => {
+test('When a workload has several issues, then one error names the file and all of them', () => {
   const file = written(
     JSON.stringify({ ...good, ratePerS: 0, services: [2], refusals: { 'card-declined': 2 }, rate: 1 }),
   )
@@ -46,7 +46,7 @@ test('when a workload has several issues, then one error names the file and all 
   )
 })
 
-test('when a workload names an unknown fault or style, then the error names them', () => {
+test('When a workload names an unknown fault or style, then the error names them', () => {
   const profiles = {
     ...good.profiles,
     quick: { ...good.profiles.quick, faults: ['moon down'], control: ['no-such-style'] },
@@ -55,20 +55,20 @@ test('when a workload names an unknown fault or style, then the error names them
   expect(() => readWorkload('mine', 'quick', file)).toThrow(/quick.control.0.*quick.faults.0/s)
 })
 
-test('when the maximum of repetitions is below the minimum, then that is an error', () => {
+test('When the maximum of repetitions is below the minimum, then that is an error', () => {
   const atReference = { repetitions: 3, loadS: 16, precision: { relativeHalfWidth: 0.05, maxRepetitions: 2 } }
   const profiles = { ...good.profiles, full: { ...good.profiles.full, atReference } }
   const file = written(JSON.stringify({ ...good, profiles }))
   expect(() => readWorkload('mine', 'full', file)).toThrow('full.atReference: maxRepetitions is below repetitions')
 })
 
-test('when a workload omits items, provider times and seed, then they have defaults', () => {
+test('When a workload omits items, provider times and seed, then they have defaults', () => {
   const file = written(JSON.stringify(good))
   const defaults = { items: { products: [1, 3], quantity: [1, 3] }, providerMs: [50, 100], seed: 0 }
   expect(readWorkload('mine', 'quick', file)).toMatchObject(defaults)
 })
 
-test('when the end of a range is below its start, then that is an error', () => {
+test('When the end of a range is below its start, then that is an error', () => {
   const file = written(
     JSON.stringify({ ...good, providerMs: [100, 50], items: { products: [2, 1], quantity: [1, 1] } }),
   )
@@ -77,12 +77,12 @@ test('when the end of a range is below its start, then that is an error', () => 
   )
 })
 
-test('when the shares of refusals exceed 1, then that is an error', () => {
+test('When the shares of refusals exceed 1, then that is an error', () => {
   const file = written(JSON.stringify({ ...good, refusals: { 'card-declined': 0.6, 'out-of-stock': 0.6 } }))
   expect(() => readWorkload('mine', 'quick', file)).toThrow('refusals: add up to more than 1')
 })
 
-test('when a workload is not JSON or does not exist, then the error names the file', () => {
+test('When a workload is not JSON or does not exist, then the error names the file', () => {
   const file = written('{')
   expect(() => readWorkload('mine', 'quick', file)).toThrow(`${file} cannot be read`)
   expect(() => readWorkload('mine', 'quick', `${file}.no`)).toThrow(`${file}.no cannot be read`)

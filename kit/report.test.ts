@@ -13,13 +13,13 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const kitReport = (...args: string[]) =>
   spawnSync(process.execPath, ['kit.ts', 'report', ...args], { cwd: root, encoding: 'utf8' })
 
-test('when there are no results, then it says where it looked and fails', () => {
+test('When there are no results, then it says where it looked and fails', () => {
   const { status, stderr } = kitReport(dir)
   expect(stderr).toContain(`There is no ${join(dir, 'results.json')}.`)
   expect(status).toBe(1)
 })
 
-test('when there are results and older ones, then it makes the page and prints what changed', () => {
+test('When there are results and older ones, then it makes the page and prints what changed', () => {
   const old = sampleResults()
   writeFileSync(join(dir, 'results.json'), JSON.stringify(old))
   writeFileSync(join(dir, 'old.json'), JSON.stringify({ ...old, meta: { ...old.meta, seed: 7 } }))

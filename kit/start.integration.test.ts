@@ -54,14 +54,14 @@ afterAll(async () => {
 
 const isRunning = () => started.exitCode === null && started.signalCode === null
 
-describe('when everything was started', () => {
-  test('then it prints every address', () => {
+describe('When everything was started', () => {
+  test('Then it prints every address', () => {
     for (const name of mainStyles) expect(printed).toMatch(new RegExp(`${name} +http://127\\.0\\.0\\.1:\\d+\n`))
     expect(printed).toContain(stack.addresses.temporalUiUrl)
     expect(printed).toContain(`${dataDir}/logs`)
   })
 
-  test('then the curl command that it prints places an order, and kit story shows its timeline', async () => {
+  test('Then the curl command that it prints places an order, and kit story shows its timeline', async () => {
     const call = /^curl [\s\S]*?}'$/m.exec(printed)?.[0] ?? ''
     const { stdout } = await run('sh', ['-c', call])
     const { orderId, status } = JSON.parse(stdout).result.data
@@ -71,22 +71,22 @@ describe('when everything was started', () => {
     expect(story.stdout).toContain(`Order ${orderId} of customer-1: COMPLETED`)
   })
 
-  test.each(mainStyles)('then an order placed in %s completes', async (style) => {
+  test.each(mainStyles)('Then an order placed in %s completes', async (style) => {
     const { stdout } = await kit('order', 'place', '--style', style, '--wait', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ status: 'COMPLETED', totalCents: 398 })
   })
 
-  test('then a second start fails, because it is already running', async () => {
+  test('Then a second start fails, because it is already running', async () => {
     await expect(kit('start')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('already running') })
   })
 
-  test('then the error for a token signed with another secret names TOKEN_SECRET', async () => {
+  test('Then the error for a token signed with another secret names TOKEN_SECRET', async () => {
     const elsewhere = { cwd: root, env: { ...env, TOKEN_SECRET: 'x'.repeat(32) } }
     const listing = run(process.execPath, ['kit.mjs', 'order', 'list'], elsewhere)
     await expect(listing).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('TOKEN_SECRET') })
   })
 
-  test('then Ctrl-C stops everything that it started, and nothing else', async () => {
+  test('Then Ctrl-C stops everything that it started, and nothing else', async () => {
     const before = stack.servers.postgres.pids()[0]
     const below: ProcessIdentity[] = processTree(identify(started.pid!)!)
     expect(below.length).toBeGreaterThan(mainStyles.length * serviceNames.length + 3)

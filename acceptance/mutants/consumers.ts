@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts'
 
 export const consumerMutants: readonly Mutant[] = [
   {
-    name: 'facts-expire',
+    name: 'events-expire',
     what: 'Kafka deletes published events after seven days, its default.',
     file: 'choreography/topics.ts',
     from: "'retention.ms': '-1'",
@@ -70,7 +70,7 @@ export const consumerMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'deaf-when-full',
+    name: 'no-rebalance-when-full',
     what: 'A full consumer does not notice a rebalance, and the group waits for it.',
     file: 'choreography/kafka/batch-processor.ts',
     from: '      await heartbeat()\n',
@@ -81,7 +81,7 @@ export const consumerMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'retries-hold-room',
+    name: 'retries-use-capacity',
     what: 'Messages that wait for a retry use capacity that others need.',
     file: 'choreography/kafka/batch-processor.ts',
     from: '    if (waitMs <= 0) return void run()\n',

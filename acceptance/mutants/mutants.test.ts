@@ -33,6 +33,6 @@ it.each(mutants.flatMap(({ name, killedBy }) => ('test' in killedBy ? [[name, ki
 )
 
 it('When a title has placeholders and brackets, then its pattern matches the generated titles', () => {
-  const title = 'When it is told %s (twice), then …'
-  expect('queries > When it is told to stop (twice), then …').toMatch(new RegExp(patternOf(title)))
+  const title = 'When it is sent %s (twice), then …'
+  expect('queries > When it is sent a signal (twice), then …').toMatch(new RegExp(patternOf(title)))
 })

@@ -81,7 +81,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'hasty-sticky-queue',
+    name: 'short-sticky-queue-timeout',
     what: 'A worker that is suspended for some seconds is treated as dead, and its work is repeated.',
     file: 'orchestration/temporal/worker.ts',
     from: "stickyQueueScheduleToStartTimeout: '10s'",
@@ -92,7 +92,7 @@ export const orchestrationMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'hasty-workflow-task',
+    name: 'short-workflow-task-timeout',
     what: 'A workflow task that takes some seconds is given to another worker as well.',
     file: 'orchestration/temporal/saga.ts',
     from: "workflowTaskTimeout: '10s'",

@@ -14,7 +14,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'facts-from-the-callers-spelling',
+    name: 'event-id-from-the-caller',
     what: "An event carries the caller's spelling of the order id, not that of the row.",
     file: 'shared/domain/order.ts',
     from: 'const outcome = { orderId: id, customerId',
@@ -25,7 +25,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'release-by-the-books',
+    name: 'release-only-if-recorded',
     what: 'Stock whose allocation was never recorded is not released, since the database has no record of it.',
     file: 'shared/domain/inventory.ts',
     from: '  await ctx.providers.release({ orderId })\n  await ctx.db.$transaction(',
@@ -48,7 +48,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'refund-by-the-books',
+    name: 'refund-only-if-recorded',
     what: 'A charge that is recorded as declined is not refunded, although the provider may have made it.',
     file: 'shared/domain/payment.ts',
     from: '  const response = await ctx.providers.refund({ orderId })\n',
@@ -59,7 +59,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'final-refusal-retried-for-ever',
+    name: 'permanent-refusal-retried-forever',
     what: "A provider's permanent refusal is retried forever.",
     file: 'shared/providers/client.ts',
     from: 'const permanentErrorStatuses = [400, 422]',
@@ -70,7 +70,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'final-422-as-outage',
+    name: 'permanent-422-as-outage',
     what: 'A request that the provider will never accept is reported as an outage.',
     file: 'shared/providers/client.ts',
     from: 'if (permanentErrorStatuses.includes(response.statusCode))\n        throw',
@@ -137,7 +137,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'watch-without-a-backstop',
+    name: 'watch-without-polling',
     what: 'Watching an order relies on notifications only.',
     file: 'shared/domain/watch.ts',
     from: 'setInterval(wakeAll, pollMs)',
@@ -148,7 +148,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'watch-ended-by-one-failed-look',
+    name: 'watch-ended-by-one-failed-query',
     what: 'One failed query ends the watch.',
     file: 'shared/domain/watch.ts',
     from: '          return order\n        })',
@@ -182,7 +182,7 @@ export const sharedMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'control-characters-let-in',
+    name: 'control-characters-accepted',
     what: 'A name may contain a zero byte, which the database cannot store.',
     file: 'shared/contracts/order.ts',
     from: '!/\\p{Cc}/u.test(value.trim())',
@@ -190,7 +190,7 @@ export const sharedMutants: readonly Mutant[] = [
     killedBy: { test: 'shared/contracts/order.test.ts', title: 'When a name is %s, then it is rejected' },
   },
   {
-    name: 'half-characters-let-in',
+    name: 'lone-surrogates-accepted',
     what: 'A name may contain a lone surrogate, which no encoding can carry.',
     file: 'shared/contracts/order.ts',
     from: '(value) => value.isWellFormed()',

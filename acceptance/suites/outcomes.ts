@@ -11,7 +11,7 @@ import type { RunningTest } from '../running-style.ts'
 export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
   const quantityOf = ({ items }: PlaceOrderInput) => items.reduce((sum, item) => sum + item.quantity, 0)
   /** A style that compensates runs the follow-ups of a cancelled order. The chain stops, and its effects remain. */
-  const undone = (totalCents: number, chainKeeps: Partial<Effects>): Effects =>
+  const effectsOfCancelled = (totalCents: number, chainKeeps: Partial<Effects>): Effects =>
     compensates(guarantees)
       ? {
           ...noEffects,
@@ -53,7 +53,7 @@ export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
       const input = newOrder({ card: declinedTestCard })
       const order = await placeAndSettle(run(), input, { scenario: 'card-declined' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'card-declined' })
-      await expectEffects(run(), order.orderId, input, undone(0, {}))
+      await expectEffects(run(), order.orderId, input, effectsOfCancelled(0, {}))
     })
   })
 
@@ -63,7 +63,7 @@ export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
       const input = newOrder({ items: [{ productId: testProducts.missing, quantity: 1 }] })
       const order = await placeAndSettle(run(), input, { scenario: 'out-of-stock' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'out-of-stock' })
-      await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
+      await expectEffects(run(), order.orderId, input, effectsOfCancelled(order.totalCents, {}))
     })
 
     it('When the stock is refused before payment succeeds, then the payment in progress is refunded', async () => {
@@ -71,7 +71,7 @@ export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
       const input = newOrder({ items: [{ productId: testProducts.soldOut, quantity: 1 }] })
       const order = await placeAndSettle(run(), input, { scenario: 'out-of-stock' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'out-of-stock' })
-      await expectEffects(run(), order.orderId, input, undone(order.totalCents, {}))
+      await expectEffects(run(), order.orderId, input, effectsOfCancelled(order.totalCents, {}))
     })
 
     it('When the address is undeliverable, then the money is refunded and the stock is released', async () => {
@@ -79,7 +79,7 @@ export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
       const order = await placeAndSettle(run(), input, { scenario: 'undeliverable-address' })
       expect(order).toMatchObject({ status: 'CANCELLED', reason: 'undeliverable-address' })
       const kept = { stock: { reserved: 0, sold: quantityOf(input) } }
-      await expectEffects(run(), order.orderId, input, undone(order.totalCents, kept))
+      await expectEffects(run(), order.orderId, input, effectsOfCancelled(order.totalCents, kept))
     })
 
     it('When two orders want the last item, then one gets it and the other is refused', async () => {
@@ -98,7 +98,7 @@ export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
   describe.runIf(noticesRefusals(guarantees))('cancelled by the customer', () => {
     it.each<[string, (id: string) => string]>([
       ['as in the response', (id) => id],
-      ['in capitals', (id) => id.toUpperCase()],
+      ['in upper case', (id) => id.toUpperCase()],
     ])('When it is still in flight and its id is %s, then it is cancelled and compensated', async (_how, spell) => {
       await run().configureProvider('carrier', { extraMs: 1_000 })
       const input = newOrder()
@@ -122,7 +122,7 @@ export function outcomes(run: () => RunningTest, guarantees: Guarantees): void {
         points: [Math.floor(totalCents / 100)],
         stock: { reserved: 0, sold: quantityOf(input) },
       }
-      await expectEffects(run(), orderId, input, undone(totalCents, kept))
+      await expectEffects(run(), orderId, input, effectsOfCancelled(totalCents, kept))
     })
   })
 }

@@ -34,7 +34,7 @@ export function queries(run: () => RunningTest): void {
     await placed
   })
 
-  it('When an order in flight is requested by its id in capitals, then it is the same order', async () => {
+  it('When an order in flight is requested by its id in upper case, then it is the same order', async () => {
     const { orderId, placed } = await placeSlowly(8)
     const { api, awaitSettled } = await run().clientOf(8)
     const spelled = orderId.toUpperCase()

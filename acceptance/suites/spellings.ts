@@ -14,8 +14,8 @@ const customer = 7
 /** Each turns an ordinary value into an unusual one. */
 const spellings: Record<string, (value: string) => string> = {
   'as usual': (value) => value,
-  'in capitals': (value) => value.toUpperCase(),
-  'in small letters': (value) => value.toLowerCase(),
+  'in upper case': (value) => value.toUpperCase(),
+  'in lower case': (value) => value.toLowerCase(),
   'after a space': (value) => ` ${value}`,
   'before a line break': (value) => `${value}\r\n`,
   'between spaces that do not break': (value) => `\u00a0${value}\u2003\ufeff`,
@@ -73,11 +73,12 @@ export function spelledFields(run: () => RunningTest): void {
         orders.map(async ({ spelled, input }) => {
           const startedAt = Date.now()
           const { status, data, error } = await post(run().style.url, 'orders.place', input, token)
-          const taken = takenAs(input)
-          expect(status, `${spelled}: ${error?.message}`).toBe(taken ? 200 : 400)
-          if (!taken) return expect(error, spelled).toMatchObject({ message: expect.stringMatching(refusalOf(field)) })
-          recordAttempt(run(), data!, taken, startedAt)
-          await expectWhole(run(), data!.orderId, taken, spelled)
+          const accepted = parseAccepted(input)
+          expect(status, `${spelled}: ${error?.message}`).toBe(accepted ? 200 : 400)
+          if (!accepted)
+            return expect(error, spelled).toMatchObject({ message: expect.stringMatching(refusalOf(field)) })
+          recordAttempt(run(), data!, accepted, startedAt)
+          await expectStored(run(), data!.orderId, accepted, spelled)
         }),
       )
     },
@@ -85,7 +86,7 @@ export function spelledFields(run: () => RunningTest): void {
 }
 
 /** @returns the order as the contract parses it, or null if it is invalid */
-function takenAs(input: PlaceOrderInput): PlaceOrderInput | null {
+function parseAccepted(input: PlaceOrderInput): PlaceOrderInput | null {
   const { data } = placeOrderInput.safeParse(input)
   return data?.items[0]?.productId === productId(300) ? data : null
 }
@@ -93,10 +94,15 @@ function takenAs(input: PlaceOrderInput): PlaceOrderInput | null {
 const refusalOf = (field: string) => (field === 'productId' ? /"productId"|There is no product/ : `"${field}"`)
 
 /** The database and the providers' ledger have the order as it was accepted. */
-async function expectWhole(ctx: RunningTest, orderId: string, taken: PlaceOrderInput, spelled: string): Promise<void> {
+async function expectStored(
+  ctx: RunningTest,
+  orderId: string,
+  accepted: PlaceOrderInput,
+  spelled: string,
+): Promise<void> {
   const { awaitSettled } = await ctx.clientOf(customer)
-  expect(await awaitSettled(orderId), spelled).toMatchObject({ status: 'COMPLETED', items: taken.items })
-  const { idempotencyKey, card, shipTo } = taken
+  expect(await awaitSettled(orderId), spelled).toMatchObject({ status: 'COMPLETED', items: accepted.items })
+  const { idempotencyKey, card, shipTo } = accepted
   expect(await ctx.db.order.findUnique({ where: { id: orderId } }), spelled).toMatchObject({
     idempotencyKey,
     card,
@@ -107,7 +113,11 @@ async function expectWhole(ctx: RunningTest, orderId: string, taken: PlaceOrderI
     async () => {
       const done = await ctx.providersDb.providerEntry.findMany({ where: { orderId, outcome: 'done' } })
       const requests = Object.fromEntries(done.map(({ operation, request }) => [operation, request]))
-      expect(requests, spelled).toMatchObject({ charge: { card }, allocate: { items: taken.items }, label: { shipTo } })
+      expect(requests, spelled).toMatchObject({
+        charge: { card },
+        allocate: { items: accepted.items },
+        label: { shipTo },
+      })
     },
     { timeout: timeouts.conditionMs, interval: 50 },
   )

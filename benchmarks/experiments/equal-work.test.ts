@@ -12,16 +12,16 @@ function working(style: StyleName, providerCalls: number): MeasuredCell {
   return { ...measured, cell: { ...measured.cell, orders: { ...measured.cell.orders, completed: 40 }, costPerOrder } }
 }
 
-test('when every style made the same number of calls, then the work is equal', () => {
+test('When every style made the same number of calls, then the work is equal', () => {
   const equal = equalWork([working('choreography', 6), working('orchestration', 6)])
   expect(equal).toMatchObject([{ figure: 'N = 6: 6', met: true }])
 })
 
-test('when one style made more calls, then the check fails and names it', () => {
+test('When one style made more calls, then the check fails and names it', () => {
   const unequal = equalWork([working('choreography', 6), working('orchestration', 6.5)])
   expect(unequal).toMatchObject([{ figure: 'N = 6: choreography 6, orchestration 6.5', met: false }])
 })
 
-test('when there is one style only, then there is no check', () => {
+test('When there is one style only, then there is no check', () => {
   expect(equalWork([working('choreography', 6)])).toEqual([])
 })

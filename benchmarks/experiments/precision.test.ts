@@ -7,7 +7,7 @@ import { sampleCell, withPlan } from './samples.ts'
 const repeated = (cell: MeasuredCell, repetition: number): MeasuredCell =>
   withPlan(cell, { repetition, precision: { relativeHalfWidth: 0.05, maxRepetitions: 3 } })
 
-test('when an interval is too wide, then every style is repeated once more, up to the limit', () => {
+test('When an interval is too wide, then every style is repeated once more, up to the limit', () => {
   const chain = [1, 2].map((i) => repeated(sampleCell('synchronous-chain', 6, 500, 500), i))
   const noisy = [9, 12].map((ms, i) => repeated(sampleCell('choreography', 6, ms, 170), i + 1))
   const failed = repeated(sampleCell('orchestration', 6, 12, 190), 2)
@@ -28,14 +28,14 @@ test('when an interval is too wide, then every style is repeated once more, up t
   expect(check?.figure).toMatch(/after 2 repetitions$/)
 })
 
-test('when every interval is narrow enough, then nothing is repeated', () => {
+test('When every interval is narrow enough, then nothing is repeated', () => {
   const cells = [sampleCell('synchronous-chain', 6, 500, 500), sampleCell('choreography', 6, 10, 170)]
   const twice = cells.flatMap((cell) => [repeated(cell, 1), repeated(cell, 2)])
   expect(latencyStacking.extend!(twice, 1)).toBeNull()
   expect(latencyStacking.findings(twice, 1).checks.at(-1)).toMatchObject({ met: true })
 })
 
-test('when the workload demands no precision, then nothing is repeated', () => {
+test('When the workload demands no precision, then nothing is repeated', () => {
   const chain = sampleCell('synchronous-chain', 6, 500, 500)
   const noisy = [9, 12].map((ms) => sampleCell('choreography', 6, ms, 170))
   expect(latencyStacking.extend!([chain, ...noisy], 1)).toBeNull()

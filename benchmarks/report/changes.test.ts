@@ -12,13 +12,13 @@ const slower = (cell: Cell, factor: number): Cell => ({
 const acceptOf = (old: Results, now: Results) =>
   compareResults(old, now).find(({ what, style }) => style === 'choreography' && /N = 6: accept p50/.test(what))!
 
-test('when nothing changed, then every interval contains no change', () => {
+test('When nothing changed, then every interval contains no change', () => {
   const changes = compareResults(sampleResults(), sampleResults())
   expect(changes.length).toBeGreaterThan(100)
   expect([...new Set(changes.map(verdictOf))].sort()).toEqual(['', 'no clear change'])
 })
 
-test('when a style became slower by half, then the ratio says so, its interval is about it, and it is worse', () => {
+test('When a style became slower by half, then the ratio says so, its interval is about it, and it is worse', () => {
   const now = sampleResults()
   const change = acceptOf(sampleResults(), { ...now, cells: now.cells.map((cell) => slower(cell, 1.5)) })
   expect(change.value).toBeCloseTo(1.5, 5)
@@ -28,7 +28,7 @@ test('when a style became slower by half, then the ratio says so, its interval i
   expect(verdictOf(change)).toBe('worse')
 })
 
-test('when only cells on servers that flush became slower, then only changes that say so are worse', () => {
+test('When only cells on servers that flush became slower, then only changes that say so are worse', () => {
   const now = sampleResults()
   const cells = now.cells.map((cell) => (cell.params.durability ? slower(cell, 1.5) : cell))
   const worse = compareResults(sampleResults(), { ...now, cells }).filter((change) => verdictOf(change) === 'worse')
@@ -36,7 +36,7 @@ test('when only cells on servers that flush became slower, then only changes tha
   for (const { what } of worse) expect(what).toMatch(/accept p50, power loss$/)
 })
 
-test('when a file keeps no quantiles, then there is a ratio without an interval and without a verdict', () => {
+test('When a file keeps no quantiles, then there is a ratio without an interval and without a verdict', () => {
   const old = sampleResults()
   const bare = { ...old, cells: old.cells.map((cell) => ({ ...cell, quantiles: null })) }
   const change = acceptOf(bare, sampleResults())
@@ -44,7 +44,7 @@ test('when a file keeps no quantiles, then there is a ratio without an interval 
   expect(verdictOf(change)).toBe('')
 })
 
-test('when a cell failed in one of the two, then it is not compared', () => {
+test('When a cell failed in one of the two, then it is not compared', () => {
   const now = sampleResults()
   const failed = now.cells.map((cell) => (cell.style === 'choreography' ? { ...cell, failure: 'no start' } : cell))
   expect(compareResults(sampleResults(), { ...now, cells: failed }).map(({ style }) => style)).not.toContain(
@@ -52,7 +52,7 @@ test('when a cell failed in one of the two, then it is not compared', () => {
   )
 })
 
-test('when machine, seed and load driver differ, then it is said; equal ones are not mentioned', () => {
+test('When machine, seed and load driver differ, then it is said; equal ones are not mentioned', () => {
   const now = sampleResults()
   const elsewhere = {
     ...now,
@@ -66,11 +66,11 @@ test('when machine, seed and load driver differ, then it is said; equal ones are
   ])
 })
 
-test('when two results have nothing in common, then the section has no rows', () => {
+test('When two results have nothing in common, then the section has no rows', () => {
   expect(changesTable({ ...sampleResults(), cells: [] }, sampleResults()).rows).toEqual([])
 })
 
-test('when shares are far apart, then the interval of their difference excludes 0 and stays within bounds', () => {
+test('When shares are far apart, then the interval of their difference excludes 0 and stays within bounds', () => {
   const { value, low, high } = shareDifference({ hits: 2, of: 40 }, { hits: 40, of: 40 })
   expect(value).toBeCloseTo(0.95)
   expect(low).toBeGreaterThan(0.7)

@@ -14,7 +14,7 @@ const keep = (which: (cell: Cell) => boolean): Results => {
   return { ...all, cells: all.cells.filter(which) }
 }
 
-test('when every experiment was measured, then each has its sentence with the figures of every style', () => {
+test('When every experiment was measured, then each has its sentence with the figures of every style', () => {
   expect(headline(sampleResults()).map(({ title, sentence }) => `${title}: ${plain(sentence)}`)).toEqual([
     'Latency stacking: Each further service adds this much to the customer’s wait for a response: 76 ms in the synchronous chain, 0.12 ms in choreography and 0.40 ms in orchestration; with 6 services, half of the orders are settled within 404 ms, 161 ms and 174 ms.',
     expect.stringMatching(
@@ -26,20 +26,20 @@ test('when every experiment was measured, then each has its sentence with the fi
   ])
 })
 
-test('when an experiment is missing, then it has no finding', () => {
+test('When an experiment is missing, then it has no finding', () => {
   const titles = headline(keep(({ experiment }) => experiment === 'scaling')).map(({ title }) => title)
   expect(titles).toEqual(['Scaling'])
   expect(headline(keep(() => false))).toEqual([])
 })
 
-test('when a style is missing, then the sentence is about the others alone', () => {
+test('When a style is missing, then the sentence is about the others alone', () => {
   const without = keep(({ style }) => style !== 'orchestration')
   expect(said(without, 'Latency stacking')!.sentence).toContain('76 ms in the synchronous chain and 0.12 ms in choreo')
   expect(said(without, 'Latency stacking')!.sentence).toMatch(/within 404 ms and 161 ms\.$/)
   expect(JSON.stringify(headline(without))).not.toContain('orchestration')
 })
 
-test('when all cells of a style failed, then it has no figure, and the reason and the number of cells are shown', () => {
+test('When all cells of a style failed, then it has no figure, and the reason and the number of cells are shown', () => {
   const all = sampleResults()
   const failed = (cell: Cell) =>
     cell.style === 'orchestration' ? { ...cell, failure: 'no start\nlog', valid: false } : cell
@@ -48,7 +48,7 @@ test('when all cells of a style failed, then it has no figure, and the reason an
   expect(exclusions).toEqual(['orchestration: 6 of 6 cells failed (no start)'])
 })
 
-test('when nothing was measured validly, then the sentence says that', () => {
+test('When nothing was measured validly, then the sentence says that', () => {
   const all = sampleResults()
   const none = { ...all, cells: all.cells.map((cell) => ({ ...cell, valid: false })) }
   expect(headline(none).map(({ sentence }) => sentence)).toEqual([
@@ -59,14 +59,14 @@ test('when nothing was measured validly, then the sentence says that', () => {
   ])
 })
 
-test('when there is one number of services, then the sentence gives accept with settle, not what a service adds', () => {
+test('When there is one number of services, then the sentence gives accept with settle, not what a service adds', () => {
   const one = { ...keep(({ params }) => params.downstream === 6), slopes: [] }
   expect(said(one, 'Latency stacking')!.sentence).toBe(
     'With 6 services, half of the orders are accepted within 404 ms in the synchronous chain, 8.0 ms in choreography and 19 ms in orchestration, and settled within 404 ms, 161 ms and 174 ms.',
   )
 })
 
-test('when a ramp ended before a style came to its knee, then it says that it may carry more', () => {
+test('When a ramp ended before a style came to its knee, then it says that it may carry more', () => {
   const early = keep(({ experiment, scaling }) => experiment === 'scaling' && scaling!.within)
   expect(said(early, 'Scaling')!.sentence).toContain('choreography up to 20/s and perhaps more')
 })

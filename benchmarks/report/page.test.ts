@@ -12,7 +12,7 @@ import { sampleResults } from './samples/results.ts'
 const page = reportPage(sampleResults())
 const headings = (html: string) => [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, text]) => text)
 
-test('when all was measured, then every question has its section, and changes only when there is something older', () => {
+test('When all was measured, then every question has its section, and changes only when there is something older', () => {
   expect(headings(page)).toHaveLength(10)
   expect(headings(reportPage(sampleResults(), sampleResults()))[0]).toBe('What changed')
 })
@@ -25,7 +25,7 @@ test('whatever the results say, no script of the page ends early, and nothing is
   expect(page).toContain("default-src 'none'")
 })
 
-test('when servers were measured that flush, then they have a section, and no other part of the page changes', () => {
+test('When servers were measured that flush, then they have a section, and no other part of the page changes', () => {
   const all = sampleResults()
   const [titles, usual] = [headings(page), sectionsOf(ofDurability(all, 'kill-9'))]
   expect(titles).toContain('What flushing at every commit costs')
@@ -40,7 +40,7 @@ test('when servers were measured that flush, then they have a section, and no ot
   )
 })
 
-test('when charts are written into the page, then nothing of their options is lost', () => {
+test('When charts are written into the page, then nothing of their options is lost', () => {
   const charts = sectionsOf(sampleResults()).flatMap((section) => section.charts)
   expect(charts.map(({ id }) => id)).toEqual(['latency', 'distribution', 'load', 'backlog', 'cost'])
   for (const { variants, panels, first } of charts) {
@@ -82,13 +82,13 @@ test('When a chart cannot be seen, then its label has the figures at both ends o
   )
 })
 
-test('when nothing was measured yet, then the page says so', () => {
+test('When nothing was measured yet, then the page says so', () => {
   const empty: Results = { ...sampleResults(), cells: [], comparisons: [], slopes: [], checks: [] }
   expect(reportPage(empty)).toContain('Nothing was measured yet.')
   expect(headings(reportPage(empty))).toEqual(['What the audit found', 'What these figures rest on'])
 })
 
-test('when every cell failed, then there is a page without charts that names them', () => {
+test('When every cell failed, then there is a page without charts that names them', () => {
   const all = sampleResults()
   const failed = reportPage({
     ...all,
@@ -98,7 +98,7 @@ test('when every cell failed, then there is a page without charts that names the
   expect(failed).toContain('<script type="application/json" id="charts">[]</script>')
 })
 
-test('when a file keeps no quantiles, then four percentiles stand for the distribution, dashed', () => {
+test('When a file keeps no quantiles, then four percentiles stand for the distribution, dashed', () => {
   const cells = sampleResults().cells.filter(({ experiment }) => experiment === 'latency-stacking')
   const [series] = distributionChart(cells.map((cell) => ({ ...cell, quantiles: null })))!.panels[0]!.options[0]!
     .series as { data: { value: number[] }[]; lineStyle: { type: string } }[]
@@ -106,7 +106,7 @@ test('when a file keeps no quantiles, then four percentiles stand for the distri
   expect(series!.lineStyle.type).toBe('dashed')
 })
 
-test('when a cell failed, then it is not drawn, and the caption says which', () => {
+test('When a cell failed, then it is not drawn, and the caption says which', () => {
   const all = sampleResults()
   const cells = all.cells.map((cell, i) => (i === 0 ? { ...cell, failure: 'no start' } : cell))
   expect(reportPage({ ...all, cells })).toContain('Not drawn: synchronous chain N = 3 (failed).')
@@ -114,7 +114,7 @@ test('when a cell failed, then it is not drawn, and the caption says which', () 
   expect(JSON.stringify(latencyChart(stacking)!.panels[0]!.options)).toContain('synchronous chain')
 })
 
-test('when a fault was repeated, then its orders are counted together, and an invalid repetition is left out', () => {
+test('When a fault was repeated, then its orders are counted together, and an invalid repetition is left out', () => {
   const [cell] = sampleResults().cells.filter(({ params }) => params.fault === 'inventory down')
   const again = { ...cell!, availability: { ...cell!.availability!, correct: 20, stuck: 0, late: 0 } }
   const row = (cells: Results['cells']) => availabilityRows(cells).rows[0]!.slice(0, 4)

@@ -11,28 +11,28 @@ const dir = mkdtempSync(join(tmpdir(), 'read-results-'))
 const file = join(dir, 'results.json')
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-test('when the file is right, then it is read, by its name or by its directory', () => {
+test('When the file is right, then it is read, by its name or by its directory', () => {
   writeFileSync(file, JSON.stringify(sampleResults()))
   expect(readResults(dir)).toEqual(sampleResults())
   expect(readResults(file)).toEqual(sampleResults())
 })
 
-test('when a file was written before distributions were kept, then it is read all the same', () => {
+test('When a file was written before distributions were kept, then it is read all the same', () => {
   const { cells, ...rest } = sampleResults()
   writeFileSync(file, JSON.stringify({ ...rest, cells: cells.map(({ quantiles: _, ...cell }) => cell) }))
   expect(readResults(dir).cells).toHaveLength(cells.length)
 })
 
-test('when there is no such file, then it says which and how to get one', () => {
+test('When there is no such file, then it says which and how to get one', () => {
   expect(() => readResults(join(dir, 'nowhere'))).toThrow(/There is no .*nowhere.*results\.json\. "kit compare/)
 })
 
-test('when it is not JSON, then it says where', () => {
+test('When it is not JSON, then it says where', () => {
   writeFileSync(file, '{"meta": ')
   expect(() => readResults(dir)).toThrow(`${file} is not JSON`)
 })
 
-test('when it is not in the format, then it names the place', () => {
+test('When it is not in the format, then it names the place', () => {
   const found = sampleResults()
   writeFileSync(file, JSON.stringify({ ...found, cells: [{ ...found.cells[0], valid: 'yes' }] }))
   expect(() => readResults(dir)).toThrow(/not in the format of results\.json:\n {2}cells\.0\.valid: /)

@@ -53,15 +53,20 @@ ${picturesOf(runs)
 ${source(run)}`
 }
 
-/** The table of benchmarks/results/README.md: every run, and every fault of the first one. */
+/** The tables of benchmarks/results/README.md: every run, and every fault of the first one and of the one with most styles. */
 export function runTable(runs: readonly Run[]): string {
   const run = headlineRun(runs)
+  const styleCount = (one: Run) => stylesIn(cellsOf(one, 'availability')).length
+  const widest = runs.toSorted((a, b) => styleCount(b) - styleCount(a))[0]!
   return `| run | command | machine | commit |
 | --- | --- | --- | --- |
 ${runs.map(runRow).join('\n')}
 
-${table(run, `[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run, allFaults(run)))}`
+${[...new Set([run, widest])].map(faultTable).join('\n\n')}`
 }
+
+const faultTable = (run: Run): string =>
+  table(run, `[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run, allFaults(run)))
 
 function headlineRun(runs: readonly Run[]): Run {
   const run = firstRunWith(runs, 'latency-stacking')

@@ -60,25 +60,25 @@ test('names read from the left, figures from the right, and nothing is a dash', 
   ).toBe('style  ms\n─────────\nchain   7\nx       –')
 })
 
-test('when repetitions differ, then the row shows their median', () => {
+test('When repetitions differ, then the row shows their median', () => {
   const cells = [10, 30, 20].map((p50) => cell({ acceptMs: { p50, p95: 40, p99: 41, max: 42, n: 5 } }))
   expect(sections(found(cells))[0]!.rows[0]!.slice(0, 3)).toEqual(['choreography', 6, '20'])
 })
 
-test('when a guarantee is violated, then the table, the page and the verdict name it', () => {
+test('When a guarantee is violated, then the table, the page and the verdict name it', () => {
   const broken = found([cell({ audit: { checked: 1, violations: [violation] } })])
   expect(sections(broken)[0]!.rows[0]!.at(-1)).toBe('VIOLATES I3')
   expect(reportPage(broken)).toContain('kept &lt;money&gt;')
   expect(verdict(broken).join()).toContain('violates I3')
 })
 
-test('when what is violated was never guaranteed, then it is shown and fails nothing', () => {
+test('When what is violated was never guaranteed, then it is shown and fails nothing', () => {
   const shown = found([cell({ audit: { checked: 1, violations: [{ ...violation, guaranteed: false }] } })])
   expect(sections(shown)[0]!.rows[0]!.at(-1)).toBe('1 not guaranteed')
   expect(verdict(shown)).toEqual([])
 })
 
-test('when a cell failed, was invalid, or the run broke off, then the verdict says so', () => {
+test('When a cell failed, was invalid, or the run broke off, then the verdict says so', () => {
   expect(verdict(found([cell({ failure: 'no start\nlong log' })]))).toEqual([
     expect.stringMatching(/failed: no start$/),
   ])

@@ -6,14 +6,14 @@ import { recentOrders } from './recent-orders.ts'
 const order = (orderId: string, customerId = 'customer-1') => ({ orderId, customerId }) as OrderView
 const ids = (orders: OrderView[]) => orders.map(({ orderId }) => orderId)
 
-test('when orders were just placed, then only their customer sees them, newest first', () => {
+test('When orders were just placed, then only their customer sees them, newest first', () => {
   const recent = recentOrders()
   for (const id of ['a', 'b']) recent.add(order(id))
   expect(ids(recent.of('customer-1'))).toEqual(['b', 'a'])
   expect(recent.of('customer-2')).toEqual([])
 })
 
-test('when the row is written or a minute has passed, then the order is removed', () => {
+test('When the row is written or a minute has passed, then the order is removed', () => {
   vi.useFakeTimers()
   const recent = recentOrders()
   for (const id of ['a', 'b']) recent.add(order(id))

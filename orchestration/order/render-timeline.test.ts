@@ -20,14 +20,14 @@ describe('a timeline', () => {
     ['out-of-stock', 'Now: CANCELLED, out-of-stock. The workflow', 'Reserve the stock: refused, out-of-stock'],
     ['undeliverable', 'Now: CANCELLED, undeliverable-address. The workflow', 'Refund the charge: done'],
     ['cancelled', 'Now: CANCELLED, cancelled-by-customer. The workflow', 'customer      requested cancellation'],
-  ])('when an order is %s, then the timeline shows its state and the cause', (outcome, state, cause) => {
+  ])('When an order is %s, then the timeline shows its state and the cause', (outcome, state, cause) => {
     const text = renderTimeline(recorded(outcome), [], Date.now())
     expect(text).toContain(state)
     expect(text).toContain(cause)
     expect(text.split('\n').at(-1)).toBe("Read 1 source: the workflow's history.")
   })
 
-  test('when a step fails repeatedly, then the timeline shows its name, attempts and last failure', () => {
+  test('When a step fails repeatedly, then the timeline shows its name, attempts and last failure', () => {
     const charging = { attempt: 7, running: false, nextAttemptAt: 5_000, lastFailure: 'HTTP 503' }
     const text = renderTimeline(recorded('completed', 7), [{ name: 'charge', ...charging }], 2_000)
     expect(text).toContain('Now: PENDING.')
@@ -36,12 +36,12 @@ describe('a timeline', () => {
     )
   })
 
-  test('when no worker starts a step, then the timeline shows that', () => {
+  test('When no worker starts a step, then the timeline shows that', () => {
     const waiting = { name: 'charge', attempt: 1, running: false, nextAttemptAt: null, lastFailure: null }
     expect(renderTimeline(recorded('completed', 7), [waiting], 0)).toContain('no worker has started it')
   })
 
-  test('when the history is not that of an order, then an error is thrown', () => {
+  test('When the history is not that of an order, then an error is thrown', () => {
     expect(() => buildTimeline({ events: [] })).toThrow('not the history of an order')
   })
 })

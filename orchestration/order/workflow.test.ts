@@ -18,7 +18,7 @@ test('every outcome of an order has a recorded history', () => {
   expect(outcomes).toEqual(['cancelled', 'completed', 'declined', 'out-of-stock', 'undeliverable'])
 })
 
-test('when recorded orders are replayed, then the workflow issues the same commands', async () => {
+test('When recorded orders are replayed, then the workflow issues the same commands', async () => {
   const workflowBundle = await bundleWorkflow('order/workflow.ts')
   const replayed: Record<string, string> = {}
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, recorded))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { sampleCell } from '../samples.ts'
 import { findings } from './findings.ts'
 
-test('when the chain grows by the provider time and the others do not, then the acceptance criteria are met', () => {
+test('When the chain grows by the provider time and the others do not, then the acceptance criteria are met', () => {
   const cells = [3, 6, 12].flatMap((n) => [
     sampleCell('synchronous-chain', n, 76 * n, 76 * n),
     sampleCell('choreography', n, 10, 170),

@@ -5,7 +5,7 @@ import { flushComparisons } from './flush-comparisons.ts'
 
 const flushed = { durability: 'power-loss' } as const
 
-test('when a style was measured in both variants, then each metric has its ratio at six services', () => {
+test('When a style was measured in both variants, then each metric has its ratio at six services', () => {
   const cells = [3, 6].flatMap((n) => [
     sampleCell('choreography', n, 10 * n, 10 * n + 10),
     withPlan(sampleCell('choreography', n, 20 * n, 20 * n + 10), flushed),
@@ -23,7 +23,7 @@ test('when a style was measured in both variants, then each metric has its ratio
   }
 })
 
-test('when a style was measured in one variant only, then it has no ratio', () => {
+test('When a style was measured in one variant only, then it has no ratio', () => {
   const cell = sampleCell('choreography', 6, 10, 170)
   expect(flushComparisons([cell], 1)).toEqual([])
   expect(flushComparisons([withPlan(cell, flushed)], 1)).toEqual([])

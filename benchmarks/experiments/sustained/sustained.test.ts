@@ -31,14 +31,14 @@ function loaded(settledAfterMs: (i: number) => number): MeasuredCell {
 }
 const violation = { invariant: 'I2' as const, orderId: 'x', detail: 'd', guaranteed: true }
 
-test('when orders settle as fast as they arrive, then the rate is sustained and no slower one is tried', () => {
+test('When orders settle as fast as they arrive, then the rate is sustained and no slower one is tried', () => {
   const measured = loaded(() => 200)
   expect(measured.cell.sustained).toMatchObject({ held: true, offeredPerMinute: 600, backlogAtEnd: 2, drainMs: 600 })
   expect(sustained.extend!([measured], 1)).toBeNull()
   expect(sustained.findings([measured], 1).checks[0]).toMatchObject({ figure: '600', met: true })
 })
 
-test('when the backlog grows, then the rate is not sustained, and a slower one is tried next', () => {
+test('When the backlog grows, then the rate is not sustained, and a slower one is tried next', () => {
   const measured = loaded((i) => 200 + i * 50)
   expect(measured.cell.sustained?.held).toBe(false)
   const { plans } = sustained.extend!([measured], 1)!
@@ -47,12 +47,12 @@ test('when the backlog grows, then the rate is not sustained, and a slower one i
   expect(sustained.findings([measured], 1).checks[0]).toMatchObject({ figure: 'none of the rates tried', met: false })
 })
 
-test('when the slower rate was sustained, then nothing more is tried', () => {
+test('When the slower rate was sustained, then nothing more is tried', () => {
   const tooFast = loaded((i) => 200 + i * 50)
   expect(sustained.extend!([tooFast, loaded(() => 200)], 1)).toBeNull()
 })
 
-test('when a guarantee is broken, then the rate is not sustained, however fast it was, and no other is tried', () => {
+test('When a guarantee is broken, then the rate is not sustained, however fast it was, and no other is tried', () => {
   const measured = loaded(() => 200)
   const broken = { ...measured, cell: { ...measured.cell, audit: { checked: 1, violations: [violation] } } }
   const judged = withSustainedRate(broken)

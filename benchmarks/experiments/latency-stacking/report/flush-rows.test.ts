@@ -10,7 +10,7 @@ import { sections } from '../../../report/table.ts'
 import { verdict } from '../../../report/verdict.ts'
 import { flushRows } from './flush-rows.ts'
 
-test('when both variants were measured, then the table has them side by side, and no other table mixes them', () => {
+test('When both variants were measured, then the table has them side by side, and no other table mixes them', () => {
   const all = sampleResults()
   const usual = { ...all, cells: all.cells.filter(({ params }) => !params.durability) }
   const row = ['choreography', 'settle', '161', '428', '205', '545', 2.66, '2.6 to 2.7']
@@ -22,7 +22,7 @@ test('when both variants were measured, then the table has them side by side, an
   expect(with_.map(({ title }) => title)).toEqual(expect.arrayContaining(added))
 })
 
-test('when a cell that flushes does not count, then the verdict says which it was', () => {
+test('When a cell that flushes does not count, then the verdict says which it was', () => {
   const all = sampleResults()
   const cells = all.cells.map((cell) => (cell.params.durability ? { ...cell, failure: 'no start' } : cell))
   expect(verdict({ ...all, cells })).toContain(
@@ -30,7 +30,7 @@ test('when a cell that flushes does not count, then the verdict says which it wa
   )
 })
 
-test('when a server was not started by the kit, then nothing is promised for it, and that is said first', () => {
+test('When a server was not started by the kit, then nothing is promised for it, and that is said first', () => {
   const external = { kafka: 'one:9092' }
   expect(Object.keys(durability('kill-9', {}))).toEqual(['postgres', 'kafka', 'temporal', 'providers'])
   expect(durability('power-loss', external)).toMatchObject({
@@ -43,7 +43,7 @@ test('when a server was not started by the kit, then nothing is promised for it,
   expect(durabilityNotice('kill-9', external)).toEqual([])
 })
 
-test('when a disk is asked, then it says how long a flush takes, and nothing is left on it', () => {
+test('When a disk is asked, then it says how long a flush takes, and nothing is left on it', () => {
   const dir = mkdtempSync(join(tmpdir(), 'flush-'))
   expect(flushMs(dir)).toBeGreaterThanOrEqual(0)
   expect(readdirSync(dir)).toEqual([])
