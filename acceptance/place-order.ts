@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { OrderView, PlaceOrderInput } from '#shared/contracts/order.ts'
 import { orderIdFor } from '#shared/domain/order.ts'
-import { customerId, productId } from '#shared/persistence/seed.ts'
+import { customerId, productCount, productId } from '#shared/persistence/seed.ts'
 import type { Scenario } from '../benchmarks/load/driver.ts'
 import type { RunningTest } from './running-style.ts'
 
@@ -14,14 +14,19 @@ export const address = {
   country: 'GB',
 }
 
-let products = 0
+let lastProduct = 0
+/** The next product, and the first one again after the last: every style starts with an empty database. */
+const nextProduct = (): string => {
+  lastProduct = (lastProduct % productCount) + 1
+  return productId(lastProduct)
+}
 
 /** A new order; `overrides` sets the fields that matter to a test. */
 export const newOrder = (overrides: Partial<PlaceOrderInput> = {}): PlaceOrderInput => ({
   idempotencyKey: randomUUID(),
   items: [
-    { productId: productId(++products), quantity: 2 },
-    { productId: productId(++products), quantity: 1 },
+    { productId: nextProduct(), quantity: 2 },
+    { productId: nextProduct(), quantity: 1 },
   ],
   card: 'tok_visa',
   shipTo: address,

@@ -1,7 +1,7 @@
 /** Reference data: the same few hundred products and customers in every database. */
 import type { Database } from './database.ts'
 
-const productCount = 300
+export const productCount = 300
 export const customerCount = 300
 /** Enough that only the test products ever run out of stock. */
 const unlimitedStock = 1_000_000
