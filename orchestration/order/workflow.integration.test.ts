@@ -49,7 +49,7 @@ describe('a workflow with a bug', () => {
       saga.calls.length = 0
       const stopWithBug = await saga.runWorkflow(replaceCode(snippet, replacement))
       onTestFinished(stopWithBug)
-      const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['notification'])
+      const workflow = await startTestSaga(saga, testOrder(randomUUID()), ['inventory', 'notification'])
       await vi.waitFor(async () => expect((await taskFailures(workflow)).join()).toContain('noSuchFunction'), {
         timeout: timeouts.conditionMs,
         interval: 100,
