@@ -1,6 +1,7 @@
 /**
  * "Where is my order, and why?" No service knows all of it, so this reads what each of them has stored and published.
  */
+import { renderStory, type StoryEntry, transitionEntries } from '#shared/domain/story.ts'
 import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { deadLetterTopicOf, eventTopics, retryTopicOf } from './events.ts'
@@ -24,18 +25,9 @@ export async function describeOrder(id: string, consumers: readonly EventConsume
     consumers.map(({ name }) => name),
   )
   if (!traces) return null
-  const { customerId, status, reason, placedAt } = traces.order
-  const unfinished = unfinishedWork(traces, consumers)
   const sources = ['the order table', 'the outbox', 'the inbox', ...traces.topics.map((topic) => `topic ${topic}`)]
-  return [
-    `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
-    '',
-    ...timelineOf(traces).map(({ at, text }) => `${`+${at.getTime() - placedAt.getTime()} ms`.padStart(10)}  ${text}`),
-    '',
-    ...(unfinished.length > 0 ? ['Unfinished:', ...unfinished.map((line) => `  ${line}`)] : ['Nothing is unfinished.']),
-    '',
-    `Read ${sources.length} sources: ${sources.join(', ')}.`,
-  ].join('\n')
+  const open = { title: 'Unfinished', lines: unfinishedWork(traces, consumers), none: 'Nothing is unfinished.' }
+  return renderStory(traces.order, entriesOf(traces), open, sources)
 }
 
 /** Everything about the order in the tables and on the broker. @returns null when there is no such order */
@@ -54,16 +46,16 @@ async function readOrderTrace(db: Database, kafka: Kafka, id: string, consumers:
   }
 }
 
-function timelineOf({ transitions, outbox, inbox, messages }: OrderTrace): { at: Date; text: string }[] {
+function entriesOf({ transitions, outbox, inbox, messages }: OrderTrace): StoryEntry[] {
   return [
-    ...transitions.map(({ at, to, reason }) => ({ at, text: `order is ${to}${reason ? `: ${reason}` : ''}` })),
+    ...transitionEntries(transitions),
     ...outbox.map(({ createdAt, service, type }) => ({
       at: createdAt,
       text: `${service} wrote ${type} to its outbox`,
     })),
     ...inbox.map(({ receivedAt, consumer, type }) => ({ at: receivedAt, text: `${consumer} processed ${type}` })),
     ...messages.map((message) => ({ at: message.timestamp, text: describe(message) })),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime())
+  ]
 }
 
 function describe({ topic, partition, offset, headers }: ConsumerRecord): string {

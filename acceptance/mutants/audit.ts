@@ -25,8 +25,8 @@ const wrongOutcomes: readonly Mutant[] = [
     name: 'cancellation-acknowledged-and-forgotten',
     what: 'A customer who cancels in time gets a success response, but the order is fulfilled.',
     file: 'choreography/order/api.ts',
-    from: '    await getOrder(ctx, customerId, orderId)\n    const { status }',
-    to: '    return getOrder(ctx, customerId, orderId)\n    const { status }',
+    from: '    cancelByCustomer(ctx, customerId, orderId, (tx, outcome) => recordOutbox(ctx, tx, orderCancelled(outcome))),\n',
+    to: '    getOrder(ctx, customerId, orderId),\n',
     killedBy: comparison('choreography', 'I12', ['--experiment', 'sustained']),
   },
 ]

@@ -4,10 +4,9 @@
  */
 import type { OrderService } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
-import { cancelOrder, getOrder, priceOrder, recordOrder } from '#shared/domain/order.ts'
+import { cancelByCustomer, getOrder, priceOrder, recordOrder } from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
-import { AppError } from '#shared/runtime/errors.ts'
 import { event } from '../events.ts'
 import { recordOutbox } from '../reactions.ts'
 import { orderCancelled } from './reactions.ts'
@@ -22,14 +21,8 @@ export const createOrderService = (ctx: ServiceContext, watchOrder: WatchOrder):
   get: (customerId, orderId) => getOrder(ctx, customerId, orderId),
   list: (customerId, input) => listOrders(ctx, customerId, input),
 
-  async cancel(customerId, orderId) {
-    await getOrder(ctx, customerId, orderId)
-    const { status } = await cancelOrder(ctx, orderId, 'cancelled-by-customer', (tx, outcome) =>
-      recordOutbox(ctx, tx, orderCancelled(outcome)),
-    )
-    if (status === 'COMPLETED') throw new AppError('conflict', `Order ${orderId} has already completed.`)
-    return getOrder(ctx, customerId, orderId)
-  },
+  cancel: (customerId, orderId) =>
+    cancelByCustomer(ctx, customerId, orderId, (tx, outcome) => recordOutbox(ctx, tx, orderCancelled(outcome))),
 
   watch: (customerId, orderId, signal) => watchOrder(() => getOrder(ctx, customerId, orderId), orderId, signal),
 })

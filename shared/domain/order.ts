@@ -190,6 +190,24 @@ export async function getOrder(ctx: ServiceContext, customerId: string, orderId:
   return order
 }
 
+/**
+ * Cancels the customer's order while it is in flight; one that was cancelled before stays so.
+ * @param hook runs in the transaction that cancels it
+ * @returns the order as it is then
+ * @throws AppError not-found, also for somebody else's order; conflict when it has completed
+ */
+export async function cancelByCustomer(
+  ctx: ServiceContext,
+  customerId: string,
+  orderId: string,
+  hook?: TransactionHook<OrderOutcome>,
+): Promise<OrderView> {
+  await getOrder(ctx, customerId, orderId)
+  const { status } = await cancelOrder(ctx, orderId, 'cancelled-by-customer', hook)
+  if (status === 'COMPLETED') throw new AppError('conflict', `Order ${orderId} has already completed.`)
+  return getOrder(ctx, customerId, orderId)
+}
+
 /** The order as it was placed, or null if there is none. */
 export async function findPlacedOrder(ctx: ServiceContext, orderId: string): Promise<PlacedOrder | null> {
   const order = await ctx.db.order.findUnique({ where: { id: orderId } })

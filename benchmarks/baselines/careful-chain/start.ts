@@ -2,17 +2,16 @@
  * Starts the careful chain. `node start.ts payment` runs one service, listening on PORT; without a name all of them run, each
  * in a process of its own, the order API on PORT and the others after it. The order service finds them by SERVICE_URLS.
  */
-import { criticalServices, servicesWith } from '#shared/contracts/services.ts'
+import { criticalServices } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
 import { parseServiceName, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
 import { serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
-import { superviseServices } from '#shared/runtime/supervise.ts'
 import { serviceClients } from '../http/clients.ts'
 import { readServiceUrls } from '../http/service-urls.ts'
-import { startService } from '../http/start-service.ts'
+import { startService, superviseWithAddresses } from '../http/start-service.ts'
 import { createOrderService } from './order/api.ts'
 import { remainingEffects } from './order/effects.ts'
 import { backgroundWork } from './order/retries.ts'
@@ -40,8 +39,5 @@ runService(name ?? style, async (onClose) => {
     const service = parseServiceName(name)
     return service === 'order' ? startOrder(onClose) : startService(style, service, onClose)
   }
-  const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  const all = servicesWith(FOLLOW_UPS)
-  process.env.SERVICE_URLS = all.map((service, i) => `${service}=http://127.0.0.1:${PORT + i}`).join(',')
-  superviseServices(all, import.meta.filename, PORT, onClose)
+  superviseWithAddresses(import.meta.filename, onClose)
 })

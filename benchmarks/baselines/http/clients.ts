@@ -1,6 +1,5 @@
 /** The clients of the services. Each call takes a signal that ends it. */
-import { createTRPCClient, type getFetch, httpLink } from '@trpc/client'
-import { Agent, request } from 'undici'
+import { createTRPCClient, httpLink } from '@trpc/client'
 import type { z } from 'zod'
 import { type FollowUpService, isPartnerName } from '#shared/contracts/services.ts'
 import type { AnalyticsApi } from './analytics/api.ts'
@@ -11,15 +10,7 @@ import type { NotificationApi } from './notification/api.ts'
 import type { PartnerApi } from './partner/api.ts'
 import type { PaymentApi } from './payment/api.ts'
 import type { ShippingApi } from './shipping/api.ts'
-
-/** As much of fetch as a link needs, without the built-in one's streams and copies. */
-const undiciFetch: Fetch = async (url, { method = 'GET', headers = {}, body = null, signal = null } = {}) => {
-  const response = await request(String(url), { dispatcher: agent, method, headers, body, signal } as Call)
-  return { ok: response.statusCode < 400, json: () => response.body.json() }
-}
-type Fetch = ReturnType<typeof getFetch>
-type Call = NonNullable<Parameters<typeof request>[1]>
-const agent = new Agent({ connections: 256, keepAliveTimeout: 60_000 })
+import { undiciFetch } from './undici-fetch.ts'
 
 type FollowUp = (order: z.infer<typeof settledOrder>, options: { signal: AbortSignal }) => Promise<unknown>
 

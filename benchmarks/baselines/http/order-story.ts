@@ -1,37 +1,33 @@
 /** "Where is my order, and why?" Each service keeps rows of its own, and all of them are read. */
 import { orderId } from '#shared/contracts/order.ts'
-import { criticalServices } from '#shared/contracts/services.ts'
+import { criticalServices, type FollowUpService } from '#shared/contracts/services.ts'
+import { renderStory } from '#shared/domain/story.ts'
 import { openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { AppError } from '#shared/runtime/errors.ts'
-import { missingEffects, readRows, timelineOf } from './timeline.ts'
+import { entriesOf, missingEffects, type Rows, readRows } from './timeline.ts'
 
-const since = (start: Date, at: Date | null) => (at ? `+${at.getTime() - start.getTime()} ms` : '')
+interface Open {
+  title: string
+  none: string
+  linesOf(rows: Rows, followUps: readonly FollowUpService[]): string[]
+}
+
+const missing: Open = { title: 'In progress, or lost', none: 'Nothing is missing.', linesOf: missingEffects }
 
 /**
  * @param style the name of its folder
  * @param id as it was entered
+ * @param open what may be left of an order
  * @throws AppError bad-request | not-found
  */
-export async function storyOf(style: string, id: string | undefined): Promise<string> {
+export async function storyOf(style: string, id: string | undefined, open = missing): Promise<string> {
   const parsedId = orderId.safeParse(id)
   if (!parsedId.success)
-    throw new AppError('bad-request', `Say which order: node benchmarks/baselines/${style}/story.ts ORDER_ID`)
+    throw new AppError('bad-request', `Name an order: node benchmarks/baselines/${style}/story.ts ORDER_ID`)
   const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
   const rows = await readRows(openDatabase(DATABASE_URL, 1), parsedId.data)
   if (!rows) throw new AppError('not-found', `The style ${style} has no order ${parsedId.data}.`)
-  const { customerId, status, reason, placedAt } = rows.order
-  const missing = missingEffects(rows, FOLLOW_UPS)
-  const sources = ['order', ...criticalServices, ...FOLLOW_UPS]
-  return [
-    `Order ${parsedId.data} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
-    '',
-    ...timelineOf(rows).map(({ at, text }) => `${since(placedAt, at).padStart(10)}  ${text}`),
-    '',
-    ...(missing.length > 0
-      ? ['In progress, or lost:', ...missing.map((line) => `  ${line}`)]
-      : ['Nothing is missing.']),
-    '',
-    `Asked ${sources.length} places: ${sources.map((name) => `${name}'s rows`).join(', ')}.`,
-  ].join('\n')
+  const sources = ['order', ...criticalServices, ...FOLLOW_UPS].map((name) => `${name}'s rows`)
+  return renderStory(rows.order, entriesOf(rows), { ...open, lines: open.linesOf(rows, FOLLOW_UPS) }, sources)
 }

@@ -1,5 +1,6 @@
 /** An order's story from the rows of every service: what happened, and what its outcome calls for and is not done. */
 import { type FollowUpService, isPartnerName } from '#shared/contracts/services.ts'
+import { type StoryEntry, transitionEntries } from '#shared/domain/story.ts'
 import type { Database } from '#shared/persistence/database.ts'
 
 /** @returns all that the services have written of an order, or null if there is no such order */
@@ -19,20 +20,14 @@ export async function readRows(db: Database, id: string) {
     partners: await db.partnerEntry.findMany({ where }),
   }
 }
-type Rows = NonNullable<Awaited<ReturnType<typeof readRows>>>
+export type Rows = NonNullable<Awaited<ReturnType<typeof readRows>>>
 
-interface TimelineEntry {
-  /** A refusal's row has no time. */
-  at: Date | null
-  text: string
-}
+export const money = (cents: number) => (cents / 100).toFixed(2)
 
-const money = (cents: number) => (cents / 100).toFixed(2)
-
-/** In the order in which they happened; a refusal comes just before what it led to. */
-export function timelineOf(rows: Rows): TimelineEntry[] {
-  const { order, payment, reservation, shipment } = rows
-  const entries: TimelineEntry[] = []
+/** What happened. */
+export function entriesOf(rows: Rows): StoryEntry[] {
+  const { payment, reservation, shipment } = rows
+  const entries = transitionEntries(rows.transitions)
   const add = (at: Date | null | undefined, text: string) => at && entries.push({ at, text })
   const addRefusal = (status: string | undefined, text: string) =>
     (status === 'DECLINED' || status === 'REJECTED' || status === 'REFUSED') && entries.push({ at: null, text })
@@ -50,9 +45,7 @@ export function timelineOf(rows: Rows): TimelineEntry[] {
   for (const { countedAt, outcome } of rows.analytics) add(countedAt, `analytics counted it as ${outcome}`)
   for (const { creditedAt, points } of rows.loyalty) add(creditedAt, `loyalty credited ${points} points`)
   for (const { creditedAt, partner } of rows.partners) add(creditedAt, `${partner} credited it`)
-  for (const { at, to, reason } of rows.transitions) add(at, `order is ${to}${reason ? `: ${reason}` : ''}`)
-  const timeOf = ({ at }: TimelineEntry) => (at ?? order.settledAt ?? new Date()).getTime()
-  return entries.sort((a, b) => timeOf(a) - timeOf(b))
+  return entries
 }
 
 /** What an order's outcome calls for and the rows do not show. It may be in progress, or lost. */

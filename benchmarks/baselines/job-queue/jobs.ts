@@ -42,10 +42,8 @@ export interface JobContext extends ServiceContext {
   enqueue<Result>(toNextJobs: (result: Result) => Job[]): TransactionHook<Result>
 }
 
-type Handlers = { [Name in JobName]?: (payload: Payloads[Name], ctx: JobContext) => Promise<unknown> }
-
 /** The jobs that a service does. */
-export type ServiceJobs = Handlers
+export type ServiceJobs = { [Name in JobName]?: (payload: Payloads[Name], ctx: JobContext) => Promise<unknown> }
 
 /** Declares the jobs that a service does. */
-export const jobs = (handlers: Handlers): ServiceJobs => handlers
+export const jobs = (table: ServiceJobs): ServiceJobs => table

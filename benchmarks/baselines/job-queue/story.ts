@@ -1,5 +1,6 @@
 /** Prints what has happened to an order: its transitions, and its jobs. `node …/job-queue/story.ts ORDER_ID` */
 import { orderId } from '#shared/contracts/order.ts'
+import { renderStory, type StoryEntry, transitionEntries } from '#shared/domain/story.ts'
 import { openDatabase } from '#shared/persistence/database.ts'
 import { readConfig } from '#shared/runtime/config.ts'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -14,25 +15,17 @@ await runScript(async () => {
   if (!order) throw new AppError('not-found', `The job queue has no order ${id.data}.`)
   const transitions = await db.orderTransition.findMany({ where: { orderId: id.data } })
   const jobs = await jobsOfOrder(db, id.data)
-  const entries = [
-    ...transitions.map(({ at, to, reason }) => ({ at, text: `order is ${to}${reason ? `: ${reason}` : ''}` })),
+  const entries: StoryEntry[] = [
+    ...transitionEntries(transitions),
     ...jobs.map(({ createdAt, name }) => ({ at: createdAt, text: `${name} was enqueued` })),
     ...jobs.flatMap(({ completedAt, name }) => (completedAt ? [{ at: completedAt, text: `${name} is done` }] : [])),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime())
-  const open = jobs.filter(({ state }) => state !== 'completed')
-  const { customerId, status, reason, placedAt } = order
-  return [
-    `Order ${id.data} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
-    '',
-    ...entries.map(({ at, text }) => `${`+${at.getTime() - placedAt.getTime()} ms`.padStart(10)}  ${text}`),
-    '',
-    ...(open.length > 0 ? ['Unfinished:', ...open.map(describeOpen)] : ['Nothing is unfinished.']),
-    '',
-    'Read 2 sources: the order table, the job table.',
-  ].join('\n')
+  ]
+  const lines = jobs.filter(({ state }) => state !== 'completed').map(describeOpen)
+  const open = { title: 'Unfinished', lines, none: 'Nothing is unfinished.' }
+  return renderStory(order, entries, open, ['the order table', 'the job table'])
 })
 
 function describeOpen({ name, state, retries, output }: JobRow): string {
   const failure = (output as { message?: string } | null)?.message
-  return `  ${name} is ${state}, after ${retries} retries${failure ? `: ${failure}` : ''}`
+  return `${name} is ${state}, after ${retries} retries${failure ? `: ${failure}` : ''}`
 }

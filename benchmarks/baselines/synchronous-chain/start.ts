@@ -3,7 +3,7 @@
  * a process of its own, the order API on PORT and the others after it. The order service finds them by SERVICE_URLS.
  */
 import type { AnyRouter } from '@trpc/server'
-import { criticalServices, isPartnerName, type ServiceName, servicesWith } from '#shared/contracts/services.ts'
+import { criticalServices, isPartnerName, type ServiceName } from '#shared/contracts/services.ts'
 import { admissionControl } from '#shared/domain/admission.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import { watchOrders } from '#shared/domain/watch.ts'
@@ -11,13 +11,14 @@ import { parseServiceName, readConfig } from '#shared/runtime/config.ts'
 import { openContext } from '#shared/runtime/context.ts'
 import { serveInternally, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
-import { superviseServices } from '#shared/runtime/supervise.ts'
+import { readServiceUrls } from '../http/service-urls.ts'
+import { superviseWithAddresses } from '../http/start-service.ts'
 import { analyticsApi } from './analytics/api.ts'
 import { inventoryApi } from './inventory/api.ts'
 import { loyaltyApi } from './loyalty/api.ts'
 import { notificationApi } from './notification/api.ts'
 import { createOrderService } from './order/api.ts'
-import { downstream, readServiceUrls } from './order/downstream.ts'
+import { downstream } from './order/downstream.ts'
 import { partnerApi } from './partner/api.ts'
 import { paymentApi } from './payment/api.ts'
 import { shippingApi } from './shipping/api.ts'
@@ -51,8 +52,5 @@ async function start(name: string, onClose: (close: Close) => void): Promise<voi
 const [name] = process.argv.slice(2)
 runService(name ?? 'synchronous-chain', async (onClose) => {
   if (name) return start(name, onClose)
-  const { PORT, FOLLOW_UPS } = readConfig(['PORT', 'FOLLOW_UPS'])
-  const all = servicesWith(FOLLOW_UPS)
-  process.env.SERVICE_URLS = all.map((service, i) => `${service}=http://127.0.0.1:${PORT + i}`).join(',')
-  superviseServices(all, import.meta.filename, PORT, onClose)
+  superviseWithAddresses(import.meta.filename, onClose)
 })

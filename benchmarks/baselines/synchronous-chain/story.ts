@@ -1,31 +1,28 @@
-/** "Where is my order, and why?" Each service of the chain keeps rows of its own, and each has to be asked for them. */
-import { orderId } from '#shared/contracts/order.ts'
-import { criticalServices } from '#shared/contracts/services.ts'
-import { openDatabase } from '#shared/persistence/database.ts'
-import { readConfig } from '#shared/runtime/config.ts'
-import { AppError } from '#shared/runtime/errors.ts'
+/** "Where is my order, and why?" Prints what its services have written, and what the chain has left behind. */
 import { runScript } from '#shared/runtime/run-script.ts'
-import { readRows, timelineOf, uncompensatedEffects } from './order/timeline.ts'
+import { storyOf } from '../http/order-story.ts'
+import { money, type Rows } from '../http/timeline.ts'
 
-const since = (start: Date, at: Date | null) => (at ? `+${at.getTime() - start.getTime()} ms` : '')
+await runScript(() =>
+  storyOf('synchronous-chain', process.argv[2], {
+    title: 'Left behind',
+    none: 'Nothing is left behind.',
+    linesOf: uncompensatedEffects,
+  }),
+)
 
-await runScript(async () => {
-  const parsedId = orderId.safeParse(process.argv[2])
-  if (!parsedId.success)
-    throw new AppError('bad-request', 'Say which order: node benchmarks/baselines/synchronous-chain/story.ts ORDER_ID')
-  const { DATABASE_URL, FOLLOW_UPS } = readConfig(['DATABASE_URL', 'FOLLOW_UPS'])
-  const rows = await readRows(openDatabase(DATABASE_URL, 1), parsedId.data)
-  if (!rows) throw new AppError('not-found', `The chain has no order ${parsedId.data}.`)
-  const { id, customerId, status, reason, placedAt } = rows.order
-  const left = uncompensatedEffects(rows)
-  const places = ['order', ...criticalServices, ...FOLLOW_UPS]
-  return [
-    `Order ${id} of ${customerId}: ${status}${reason ? ` (${reason})` : ''}`,
-    '',
-    ...timelineOf(rows).map(({ at, text }) => `${since(placedAt, at).padStart(10)}  ${text}`),
-    '',
-    ...(left.length > 0 ? ['Left behind:', ...left.map((line) => `  ${line}`)] : ['Nothing is left behind.']),
-    '',
-    `Asked ${places.length} places: ${places.map((name) => `${name}'s rows`).join(', ')}.`,
-  ].join('\n')
-})
+/** What stands although the order did not complete: the chain undoes nothing and takes nothing up again (EDA §1). */
+function uncompensatedEffects({ order, payment, reservation, shipment, ...follow }: Rows): string[] {
+  if (order.status === 'COMPLETED') return []
+  const left = [
+    order.status === 'PENDING' && 'order is PENDING: if the request that placed it is gone, nobody goes on',
+    payment?.status === 'CHARGED' && `payment keeps ${money(payment.capturedCents)}`,
+    reservation?.status === 'SOLD' && 'inventory counts the items as sold',
+    shipment?.status === 'LABELLED' && 'shipping has a label that is still good',
+    follow.notifications.length > 0 && 'notification has confirmed it to the customer',
+    follow.analytics.length > 0 && 'analytics counts its revenue',
+    follow.loyalty.length > 0 && 'loyalty has credited its points',
+    ...follow.partners.map(({ partner }) => `${partner} has credited it`),
+  ]
+  return left.filter((line) => line !== false)
+}

@@ -8,6 +8,7 @@ import type { OrderService } from '#shared/contracts/order-api.ts'
 import type { FollowUpService } from '#shared/contracts/services.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import {
+  cancelByCustomer,
   cancelOrder,
   completeOrder,
   findByIdempotencyKey,
@@ -17,7 +18,6 @@ import {
 } from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
-import { AppError } from '#shared/runtime/errors.ts'
 import type { ServiceClients } from '../../http/clients.ts'
 import type { Send } from './messages.ts'
 
@@ -55,12 +55,7 @@ export function createOrderService(
 
     list: (customerId, input) => listOrders(ctx, customerId, input),
 
-    async cancel(customerId, orderId) {
-      await getOrder(ctx, customerId, orderId)
-      const { status } = await cancelOrder(ctx, orderId, 'cancelled-by-customer')
-      if (status === 'COMPLETED') throw new AppError('conflict', `Order ${orderId} has already completed.`)
-      return getOrder(ctx, customerId, orderId)
-    },
+    cancel: (customerId, orderId) => cancelByCustomer(ctx, customerId, orderId),
 
     watch: (customerId, orderId, signal) => watch(() => getOrder(ctx, customerId, orderId), orderId, signal),
   }

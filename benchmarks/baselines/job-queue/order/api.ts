@@ -1,10 +1,9 @@
 /** The order API. An order is accepted once its row and its first job are committed, in one transaction. */
 import type { OrderService } from '#shared/contracts/order-api.ts'
 import type { FollowUpService } from '#shared/contracts/services.ts'
-import { cancelOrder, getOrder, priceOrder, recordOrder } from '#shared/domain/order.ts'
+import { cancelByCustomer, getOrder, priceOrder, recordOrder } from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
-import { AppError } from '#shared/runtime/errors.ts'
 import { type JobContext, job } from '../jobs.ts'
 import { afterSettling } from './jobs.ts'
 
@@ -27,12 +26,7 @@ export const createOrderService = (
   get: (customerId, orderId) => getOrder(ctx, customerId, orderId),
   list: (customerId, input) => listOrders(ctx, customerId, input),
 
-  async cancel(customerId, orderId) {
-    await getOrder(ctx, customerId, orderId)
-    const { status } = await cancelOrder(ctx, orderId, 'cancelled-by-customer', ctx.enqueue(afterSettling(followUps)))
-    if (status === 'COMPLETED') throw new AppError('conflict', `Order ${orderId} has already completed.`)
-    return getOrder(ctx, customerId, orderId)
-  },
+  cancel: (customerId, orderId) => cancelByCustomer(ctx, customerId, orderId, ctx.enqueue(afterSettling(followUps))),
 
   watch: (customerId, orderId, signal) => watchOrder(() => getOrder(ctx, customerId, orderId), orderId, signal),
 })

@@ -7,6 +7,7 @@ import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import type { OrderService } from '#shared/contracts/order-api.ts'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import {
+  cancelByCustomer,
   cancelOrder,
   completeOrder,
   findByIdempotencyKey,
@@ -16,7 +17,6 @@ import {
 } from '#shared/domain/order.ts'
 import { listOrders } from '#shared/domain/order-pages.ts'
 import type { WatchOrder } from '#shared/domain/watch.ts'
-import { AppError } from '#shared/runtime/errors.ts'
 import type { Downstream } from './downstream.ts'
 
 /** Calls every service in turn. @returns why one of them refused the order, or null @throws what any of them throws */
@@ -48,12 +48,7 @@ export const createOrderService = (ctx: ServiceContext, services: Downstream, wa
 
   list: (customerId, input) => listOrders(ctx, customerId, input),
 
-  async cancel(customerId, orderId) {
-    await getOrder(ctx, customerId, orderId)
-    const { status } = await cancelOrder(ctx, orderId, 'cancelled-by-customer')
-    if (status === 'COMPLETED') throw new AppError('conflict', `Order ${orderId} has already completed.`)
-    return getOrder(ctx, customerId, orderId)
-  },
+  cancel: (customerId, orderId) => cancelByCustomer(ctx, customerId, orderId),
 
   watch: (customerId, orderId, signal) => watch(() => getOrder(ctx, customerId, orderId), orderId, signal),
 })
