@@ -15,7 +15,7 @@ import {
 import { type StyleName, styles } from '#stack/styles.ts'
 import { requireFreePorts } from './free-ports.ts'
 import { ownProcesses } from './own-processes.ts'
-import { watchServers } from './watch-servers.ts'
+import { probesWithin, watchServers } from './watch-servers.ts'
 
 export interface DevEnvironment {
   styles: RunningStyle[]
@@ -23,7 +23,7 @@ export interface DevEnvironment {
   check(): Promise<void>
   /** Called once. @throws AppError when something did not start; everything else runs until `down` */
   up(report: Report): Promise<void>
-  /** After `up`. Never resolves. @throws AppError unavailable when one of its servers has not responded for a minute */
+  /** After `up`. Never resolves. @throws AppError unavailable when one of its servers does not respond for too long */
   watch(report: Report): Promise<never>
   /** Can be called during `up`. Servers that ran before are left alone. */
   down(): Promise<void>
@@ -80,6 +80,7 @@ export function devEnvironment(stack: Stack, { styles: names, ...options }: Plan
         needed.map((name) => stack.servers[name]),
         report,
         stopping.signal,
+        probesWithin(stack.config.serverTimeoutS),
       ),
     async down() {
       stopping.abort()

@@ -26,7 +26,7 @@ interface Started {
 beforeEach(() => {
   const dataDir = mkdtempSync(join(tmpdir(), 'kit-killed-'))
   const portBase = String(Number(process.env.KIT_PORT_BASE) + 400)
-  env = { ...process.env, KIT_PORT_BASE: portBase, KIT_DATA_DIR: dataDir, TOKEN_SECRET: '' }
+  env = { ...process.env, KIT_PORT_BASE: portBase, KIT_DATA_DIR: dataDir, TOKEN_SECRET: '', KIT_SERVER_TIMEOUT_S: '6' }
   stack = openStack(stackConfig(env))
   started = []
 })

@@ -7,8 +7,8 @@ import { AppError } from '#shared/runtime/errors.ts'
 import type { Server } from '#stack/server.ts'
 import type { Report } from '#stack/tools.ts'
 
-/** A server that restarts has at least a minute for it. */
-const defaultProbes = { intervalMs: 5_000, maxFailed: 12 }
+/** Twelve within the time that a server has to restart. */
+export const probesWithin = (seconds: number) => ({ intervalMs: (seconds * 1_000) / 12, maxFailed: 12 })
 
 /**
  * Never resolves.
@@ -19,7 +19,7 @@ export async function watchServers(
   servers: readonly Pick<Server, 'name' | 'address' | 'isReady'>[],
   report: Report,
   signal: AbortSignal,
-  { intervalMs, maxFailed } = defaultProbes,
+  { intervalMs, maxFailed }: ReturnType<typeof probesWithin>,
 ): Promise<never> {
   const watch = async ({ name, address, isReady }: (typeof servers)[number]): Promise<never> => {
     let lastReadyAt = Date.now()

@@ -37,9 +37,10 @@ test('When several variables are wrong, then one error names each of them and sh
       TEMPORAL_ADDRESS: 'temporal:70000',
       TOXIPROXY_URL: 'proxy:8474',
       KIT_DURABILITY: 'forever',
+      KIT_SERVER_TIMEOUT_S: '0',
     })
   expect(wrong).toThrow(
-    /KIT_PORT_BASE.*"80".*DATABASE_URL.*me:…@.*KAFKA_BROKERS.*"one".*TEMPORAL_ADDRESS.*TOXIPROXY_URL.*KIT_DURABILITY: kill-9 or power-loss expected, not "forever"/s,
+    /KIT_PORT_BASE.*"80".*DATABASE_URL.*me:…@.*KAFKA_BROKERS.*"one".*TEMPORAL_ADDRESS.*TOXIPROXY_URL.*KIT_DURABILITY: kill-9 or power-loss expected, not "forever".*KIT_SERVER_TIMEOUT_S: a whole number of seconds.*not "0"/s,
   )
   expect(wrong).not.toThrow(/secret/)
 })

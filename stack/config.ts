@@ -23,6 +23,8 @@ export interface StackConfig {
   postgresPassword?: string
   /** The command that stops the servers it starts; without one they keep running. */
   owner?: ProcessIdentity
+  /** How long a server that styles need may not respond before `kit start` stops. */
+  serverTimeoutS: number
   /** A `temporal` to run instead of one that the kit installs. */
   temporalFile?: string
   /** Servers that run elsewhere: used as they are, never installed, started or stopped. */
@@ -34,6 +36,7 @@ const portOffsets = { postgres: 0, kafka: 1, kafkaController: 2, temporal: 3, te
 
 /** Services of every style listen above the servers, so the base must leave room below 65536. */
 const highestPortBase = 65_000
+const longestServerTimeoutS = 86_400
 const hostAndPort = /^(\[[0-9a-f:.]+\]|[^\s:,/]+):\d{1,5}$/i
 const projectDir = join(import.meta.dirname, '..')
 
@@ -60,6 +63,9 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const temporalUi = read('TEMPORAL_UI_URL', 'http://host:port', isUrl('http:', 'https:'))
   const toxiproxy = read('TOXIPROXY_URL', 'http://host:port', isUrl('http:', 'https:'))
   const durability = read('KIT_DURABILITY', durabilities.join(' or '), isDurability) as Durability | undefined
+  const serverTimeoutS = Number(
+    read('KIT_SERVER_TIMEOUT_S', `a whole number of seconds from 1 to ${longestServerTimeoutS}`, isServerTimeout) ?? 60,
+  )
   if (issues.length > 0) throw new AppError('configuration', `The environment is not valid:\n${issues.join('\n')}`)
 
   const cacheHome = env.XDG_CACHE_HOME || join(homedir(), '.cache')
@@ -72,6 +78,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
     ) as typeof portOffsets,
     temporalNamespace: env.TEMPORAL_NAMESPACE || 'default',
     durability: durability ?? 'kill-9',
+    serverTimeoutS,
     ...(env.KIT_TEMPORAL && { temporalFile: env.KIT_TEMPORAL }),
     ...(env.POSTGRES_PASSWORD && { postgresPassword: env.POSTGRES_PASSWORD }),
     external: {
@@ -96,6 +103,9 @@ export function requireWritable(dir: string, variable: string): void {
 }
 
 const isPortBase = (value: string) => /^\d+$/.test(value) && Number(value) >= 1024 && Number(value) <= highestPortBase
+
+const isServerTimeout = (value: string) =>
+  /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= longestServerTimeoutS
 
 const isDurability = (value: string) => durabilities.some((one) => one === value)
 
