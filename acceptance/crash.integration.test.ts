@@ -21,14 +21,25 @@ interface Victim {
   start(): Promise<unknown>
 }
 
-/** Neither the providers, which are external, nor Toxiproxy, which only experiments use. */
+/**
+ * Services in pairs, then each server. Neither the providers, which are external, nor Toxiproxy, which only experiments use.
+ */
 function victimsOf({ style, stack }: RunningTest): Victim[] {
   const servers = styles[style.name].needs.map((name) => stack.servers[name])
   return [
-    ...style.services,
+    ...pairs(style.services).map(together),
     ...servers.map(({ name, kill, start }) => ({ name, kill, start: () => start(() => {}, 'refuse') })),
   ]
 }
+
+const pairs = <T>(list: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / 2) }, (_, i) => list.slice(2 * i, 2 * i + 2))
+
+const together = (victims: Victim[]): Victim => ({
+  name: victims.map(({ name }) => name).join(' and '),
+  kill: () => Promise.all(victims.map(({ kill }) => kill())),
+  start: () => Promise.all(victims.map(({ start }) => start())),
+})
 
 /** Kills while orders are in flight, and waits until an order that was placed afterwards has all its effects. */
 async function crash(ctx: RunningTest, { name, kill, start }: Victim): Promise<InjectedFault> {

@@ -18,10 +18,10 @@ import { type RunningTest, runStyle, tokenSecret } from './running-style.ts'
 /** Orders in flight while the capacity is measured. The phases count orders, so that a slow machine only takes longer. */
 const customers = 40
 const warmUpOrders = 40
-const measuredOrders = 120
+const measuredOrders = 100
 /** An order is in time within twice its latency at that load, so that the limit allows that load again. */
 const settleWithinOrders = 2 * customers
-const offeredOrders = 320
+const offeredOrders = 260
 /** Shorter than Retry-After: these customers keep the order service busy. */
 const retryMs = 200
 const goodputShare = 0.8

@@ -1,5 +1,5 @@
 /** What the careful chain survives, and what it loses: services that are down, and the death of its own process. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import { customerId } from '#shared/persistence/seed.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
@@ -10,10 +10,11 @@ import { type RunningTest, runStyle } from '../../../acceptance/running-style.ts
 import type { InjectedFault } from '../../audit/invariant.ts'
 
 let ctx: RunningTest
-beforeEach(async () => {
+beforeAll(async () => {
   ctx = await runStyle('careful-chain')
 })
-afterEach(() => ctx?.close())
+beforeEach(() => ctx.resetProviders())
+afterAll(() => ctx?.close())
 
 const wait = { timeout: timeouts.conditionMs, interval: 50 }
 const statusOf = async (orderId: string) => (await ctx.db.order.findUnique({ where: { id: orderId } }))?.status
@@ -87,9 +88,10 @@ it('When shipping is back in time, then the order completes; when a follow-up is
   await waitForProvider(ctx, idOf(ctx, input), 'warehouse', 'allocate')
   await shipping!.start()
   expect(await placed).toMatchObject({ status: 'COMPLETED' })
-  expect(await ctx.db.notification.count()).toBe(0)
+  const mails = () => ctx.db.notification.count({ where: { orderId: idOf(ctx, input) } })
+  expect(await mails()).toBe(0)
   await notification!.start()
-  await vi.waitFor(async () => expect(await ctx.db.notification.count()).toBe(1), wait)
+  await vi.waitFor(async () => expect(await mails()).toBe(1), wait)
   expect(await violationsOf()).toEqual([])
 })
 

@@ -1,5 +1,5 @@
 /** What the style loses: each message to a service that is down, and whatever a service refuses after the response. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { declinedTestCard } from '#shared/persistence/seed.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { auditRun } from '../../../acceptance/audit-run.ts'
@@ -8,10 +8,10 @@ import { idOf, newOrder, place, placeAndSettle } from '../../../acceptance/place
 import { type RunningTest, runStyle } from '../../../acceptance/running-style.ts'
 
 let ctx: RunningTest
-beforeEach(async () => {
+beforeAll(async () => {
   ctx = await runStyle('fire-and-forget')
 })
-afterEach(() => ctx?.close())
+afterAll(() => ctx?.close())
 
 const violationsOf = async (orderId: string) => {
   const { violations } = await auditRun(ctx, timeouts.conditionMs)
@@ -41,6 +41,14 @@ it('When shipping and notification are down, then the order completes, and they 
   expect(await violationsOf(next.orderId)).toEqual([])
 })
 
+it('When the card is declined, then nobody is notified', async () => {
+  const input = newOrder({ card: declinedTestCard })
+  const order = await placeAndSettle(ctx, input)
+  expect(order).toMatchObject({ status: 'CANCELLED', reason: 'card-declined' })
+  expect(new Set(await violationsOf(order.orderId))).toEqual(new Set(['I7', 'I8']))
+  await expectEffects(ctx, order.orderId, input, noEffects)
+})
+
 it('When payment is down, then the client gets an error, and the order stays PENDING', async () => {
   await ctx.style.service('payment').kill()
   const input = newOrder()
@@ -49,12 +57,4 @@ it('When payment is down, then the client gets an error, and the order stays PEN
   await expectEffects(ctx, idOf(ctx, input), input, noEffects)
   const { api } = await ctx.clientOf(1)
   expect(await api.orders.get.query({ orderId: idOf(ctx, input) })).toMatchObject({ status: 'PENDING' })
-})
-
-it('When the card is declined, then nobody is notified', async () => {
-  const input = newOrder({ card: declinedTestCard })
-  const order = await placeAndSettle(ctx, input)
-  expect(order).toMatchObject({ status: 'CANCELLED', reason: 'card-declined' })
-  expect(new Set(await violationsOf(order.orderId))).toEqual(new Set(['I7', 'I8']))
-  await expectEffects(ctx, order.orderId, input, noEffects)
 })
