@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { results } from '../../benchmarks/results-schema.ts'
+import { type Scratch, scratchCopy } from '../scratch.ts'
 import type { ComparisonKiller, Mutant, TestKiller } from './mutant.ts'
-import { type Scratch, scratchCopy } from './scratch.ts'
+import { mutatedCopy } from './mutate.ts'
 
 export interface Verdict {
   /** unclear: the test or comparison did not complete, so there is no verdict. */
@@ -13,7 +14,7 @@ export interface Verdict {
 }
 
 export async function judge(mutant: Mutant, signal?: AbortSignal): Promise<Verdict> {
-  const scratch = scratchCopy(mutant)
+  const scratch = mutatedCopy(mutant)
   const { killedBy } = mutant
   try {
     return 'test' in killedBy

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { patternOf } from './judge.ts'
 import { mutants } from './list.ts'
 import { editsOf } from './mutant.ts'
-import { mutate, occurrences, readSource } from './scratch.ts'
+import { mutate, occurrences, readSource } from './mutate.ts'
 
 const exists = (file: string) => existsSync(join(import.meta.dirname, '../..', file))
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { changeCostTable } from '../change-cost/table.ts'
 import { projectRoot } from '../meta/machine.ts'
 import { committedResults } from './committed.ts'
 import {
@@ -22,6 +23,11 @@ test.each([
 ])('When results are committed, then %s shows their figures', (file, figures) => {
   const text = readFileSync(file, 'utf8')
   expect(text).toBe(withGenerated(text, 'figures', figures(committedResults())))
+})
+
+test('When a change costs something else, then the table in the README shows it', () => {
+  const text = readFileSync(readmeFile, 'utf8')
+  expect(text).toBe(withGenerated(text, 'change cost', changeCostTable()))
 })
 
 test('When predictions change, then the table in the README of benchmarks shows them', () => {

@@ -1,10 +1,12 @@
 /**
- * Writes the figures and pictures of README.md and benchmarks/results/README.md from the committed results.
+ * Writes what is computed into the READMEs: figures and pictures from the committed results, and the tables of predictions
+ * and of change costs.
  * Run `npx node benchmarks/report/readme.ts` after new results; a test fails until it was run.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { styleNames, toStyleName } from '#stack/styles.ts'
+import { changeCostTable } from '../change-cost/table.ts'
 import { referenceServiceCount } from '../comparison.ts'
 import { type Prediction, predictions } from '../experiments/availability/predictions.ts'
 import { latencyChart } from '../experiments/latency-stacking/report/latency-charts.ts'
@@ -25,7 +27,11 @@ export const runsFile = join(projectRoot, committed, 'README.md')
 export const benchmarksFile = join(projectRoot, 'benchmarks', 'README.md')
 
 /** @throws when the text has no place for what is generated */
-export function withGenerated(text: string, place: 'figures' | 'predictions', generated: string): string {
+export function withGenerated(
+  text: string,
+  place: 'figures' | 'predictions' | 'change cost',
+  generated: string,
+): string {
   const [from, to] = [`<!-- ${place} -->\n`, `<!-- /${place} -->`]
   const [before, rest] = text.split(from)
   const after = rest?.split(to)[1]
@@ -144,6 +150,7 @@ if (import.meta.main) {
   for (const { file, svg } of picturesOf(runs)) writeFileSync(join(projectRoot, file), svg)
   for (const [file, place, generated] of [
     [readmeFile, 'figures', headline(runs)],
+    [readmeFile, 'change cost', changeCostTable()],
     [runsFile, 'figures', runTable(runs)],
     [benchmarksFile, 'predictions', predictionTable()],
   ] as const)
