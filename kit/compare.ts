@@ -8,6 +8,7 @@ import { expandStyles, maxDownstream, minDownstream } from '#stack/styles.ts'
 import { compare } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability/experiment.ts'
+import { backpressure } from '../benchmarks/experiments/backpressure/experiment.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking/experiment.ts'
 import { polling } from '../benchmarks/experiments/polling/experiment.ts'
 import { scaling } from '../benchmarks/experiments/scaling/experiment.ts'
@@ -28,6 +29,7 @@ const experiments: Record<string, Experiment> = {
   scaling,
   sustained,
   polling,
+  backpressure,
 }
 
 interface Options {

@@ -2,6 +2,7 @@
 import { durabilities } from '#stack/config.ts'
 import { durabilitySuffix, referenceCount } from '../comparison.ts'
 import { availabilityRows } from '../experiments/availability/report/fault-results.ts'
+import { backpressureRows } from '../experiments/backpressure/report/rows.ts'
 import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
 import { costRows, latencyRows, slopeRows } from '../experiments/latency-stacking/report/rows.ts'
 import { pollingRows } from '../experiments/polling/report/rows.ts'
@@ -59,6 +60,10 @@ export function sections(found: Results): Table[] {
     { title: `What flushing at every commit costs, with ${n} downstream services`, ...flush },
     ...durabilities.flatMap((durability) => underLoad(ofDurability(found, durability), durabilitySuffix(durability))),
     { title: 'Polling: by interval and number of services', ...pollingRows(ofExperiment(found, 'polling')) },
+    {
+      title: 'Backpressure: one service that does 6.7 orders per second',
+      ...backpressureRows(ofExperiment(found, 'backpressure')),
+    },
     { title: 'Ratios of medians, with 95 % intervals', ...comparisonRows(found) },
     { title: 'Acceptance criteria', ...checkRows(found) },
   ].filter(({ head, rows }) => rows.length > 0 && head.length > 1)

@@ -11,6 +11,8 @@ export const behaviour = z.strictObject({
   maxMs: z.number().min(0).max(60_000).optional(),
   /** Added to every response time, in milliseconds. */
   extraMs: z.number().min(0).max(60_000).optional(),
+  /** How many requests are handled at a time. The others wait for their turn, and are dropped if their client gives up. */
+  maxConcurrent: z.int().min(1).max(10_000).optional(),
   /**
    * refuse: refuse every request. fail: HTTP 503, without effect. lose-response: execute it, then close the connection.
    */
@@ -20,10 +22,17 @@ export interface Behaviour {
   minMs: number
   maxMs: number
   extraMs: number
+  maxConcurrent: number
   failureMode: 'none' | 'refuse' | 'fail' | 'lose-response'
 }
 
-export const defaultBehaviour: Behaviour = { minMs: 50, maxMs: 100, extraMs: 0, failureMode: 'none' }
+export const defaultBehaviour: Behaviour = {
+  minMs: 50,
+  maxMs: 100,
+  extraMs: 0,
+  maxConcurrent: Infinity,
+  failureMode: 'none',
+}
 
 /** The range is divided into this many equal parts, and each run of as many draws has one from each part. */
 const strata = 10

@@ -55,6 +55,20 @@ describe('a provider', () => {
     expect(await ctx.providers.charge(order())).toMatchObject(refused)
   })
 
+  it('When it handles one request at a time, then the others wait, and one whose client gave up is not executed', async () => {
+    ctx.behaviours.configure('payment', { maxConcurrent: 1, extraMs: 0.75 * timeoutMs })
+    const [first, second, third] = [order(), order(), order()]
+    const charges = [first, second, third].map((charge) => ctx.providers.charge(charge))
+    expect(await charges[0]).toMatchObject({ outcome: 'done' })
+    await expect(charges[1]).rejects.toMatchObject(unavailable)
+    await expect(charges[2]).rejects.toMatchObject(unavailable)
+    ctx.behaviours.configure('payment', { extraMs: 0 })
+    const last = order()
+    expect(await ctx.providers.charge(last)).toMatchObject({ outcome: 'done' })
+    expect(await entriesOf(second.orderId)).toHaveLength(1)
+    expect(await entriesOf(third.orderId)).toEqual([])
+  })
+
   it('When it is unavailable, then nothing is done', async () => {
     ctx.behaviours.configure('payment', { failureMode: 'fail' })
     const charge = order()

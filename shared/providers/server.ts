@@ -1,11 +1,12 @@
 /** The providers' HTTP server: one route for all providers, one to configure them, one to reset them. */
-import Fastify from 'fastify'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { type Behaviours, behaviour } from './behaviour.ts'
-import { recordCall } from './ledger.ts'
+import { type ProviderCall, recordCall } from './ledger.ts'
 import { createResponseTiming } from './response-timing.ts'
+import { createTurns } from './turns.ts'
 
 const callParams = z.object({
   provider: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -15,6 +16,7 @@ const callBody = z.looseObject({ orderId: z.uuid() })
 const resetBody = z.strictObject({ seed: z.int().optional() })
 
 export function providerServer(db: Database, behaviours: Behaviours) {
+  const turns = createTurns((provider) => behaviours.of(provider).maxConcurrent)
   const app = Fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true })
 
   app.setErrorHandler((error, _, reply) => {
@@ -27,7 +29,6 @@ export function providerServer(db: Database, behaviours: Behaviours) {
   app.get('/health', async () => ({ status: 'ok' }))
 
   app.post('/:provider/:operation', async (req, reply) => {
-    const receivedAt = new Date()
     const { provider, operation } = callParams.parse(req.params)
     const { orderId, ...request } = callBody.parse(req.body)
     const idempotencyKey = z
@@ -35,6 +36,27 @@ export function providerServer(db: Database, behaviours: Behaviours) {
       .min(8)
       .max(200)
       .parse(req.headers['idempotency-key'])
+    await turns.begin(provider)
+    try {
+      return await handle({ provider, operation, idempotencyKey, orderId, request }, req, reply)
+    } finally {
+      turns.end(provider)
+    }
+  })
+
+  async function handle(
+    call: Omit<ProviderCall, 'receivedAt' | 'dueAt' | 'refuse'>,
+    req: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<unknown> {
+    const closeWithoutResponse = () => {
+      reply.hijack()
+      req.raw.socket.destroy()
+      return reply
+    }
+    if (req.raw.socket.destroyed) return closeWithoutResponse()
+    const { provider } = call
+    const receivedAt = new Date()
     const { failureMode } = behaviours.of(provider)
     const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
       receivedAt,
@@ -42,18 +64,12 @@ export function providerServer(db: Database, behaviours: Behaviours) {
     )
     await waitForBookkeeping()
     if (failureMode === 'fail') return reply.status(503).send({ error: `${provider} is unavailable` })
-    const refuse = failureMode === 'refuse'
-    const call = { provider, operation, idempotencyKey, orderId, request, receivedAt, dueAt, refuse }
-    const entry = await recordCall(db, call)
+    const entry = await recordCall(db, { ...call, receivedAt, dueAt, refuse: failureMode === 'refuse' })
     await waitUntilDue()
-    if (failureMode === 'lose-response') {
-      reply.hijack()
-      req.raw.socket.destroy()
-      return reply
-    }
+    if (failureMode === 'lose-response') return closeWithoutResponse()
     const { outcome, reason, reference, amountCents } = entry
     return { outcome, reference, amountCents, ...(reason && { reason }) }
-  })
+  }
 
   app.put('/control/:provider', async (req) => {
     const { provider } = z.object({ provider: z.string().regex(/^(\*|[a-z0-9-]{1,40})$/) }).parse(req.params)

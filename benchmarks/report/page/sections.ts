@@ -1,5 +1,6 @@
 /** What the page shows after its findings: one section for each question that the results answer. */
 import { faultSection } from '../../experiments/availability/report/section.ts'
+import { backpressureSection } from '../../experiments/backpressure/report/section.ts'
 import { costSection, distributionSection, latencySection } from '../../experiments/latency-stacking/report/sections.ts'
 import { pollingSection } from '../../experiments/polling/report/section.ts'
 import { loadSection } from '../../experiments/scaling/report/section.ts'
@@ -22,6 +23,7 @@ const experimentSections = [
   sustainedSection,
   costSection,
   pollingSection,
+  backpressureSection,
 ]
 
 /** Of servers without a flush per commit, where a section does not say otherwise. */
