@@ -1,9 +1,9 @@
 /** The rows of the README's table: one run, one figure for each style, with its interval where there is one. */
 import type { StyleName } from '#stack/styles.ts'
-import { type Metric, medianName, referenceServiceCount } from '../comparison.ts'
+import { type Metric, medianName, metrics, referenceServiceCount } from '../comparison.ts'
 import { rampsOf } from '../experiments/scaling/report/ramps.ts'
 import { outcomes } from '../measure/outcomes.ts'
-import type { Availability } from '../results-schema.ts'
+import type { Availability, Cell } from '../results-schema.ts'
 import { medianAcross, ofStyle } from './cells.ts'
 import { cellsOf, type Run } from './committed.ts'
 
@@ -35,6 +35,25 @@ function latencyRows(run: Run): Row[] {
       'CPU per order at this low load, ms',
       (style) => whole(medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
     ],
+  ]
+}
+
+/** Each metric and the CPU time of an order, by number of services. */
+export function stackingRows(run: Run): Row[] {
+  const cells = cellsOf(run, 'latency-stacking')
+  const counts = [...new Set(cells.map(({ params }) => Number(params.downstream)))].sort((a, b) => a - b)
+  const at = (downstream: number, value: (cell: Cell) => number | null | undefined) => (style: string) =>
+    whole(
+      medianAcross(
+        ofStyle(cells, style).filter(({ params }) => params.downstream === downstream),
+        value,
+      ),
+    )
+  return [
+    ...metrics.flatMap((metric) =>
+      counts.map((n): Row => [`${metric.replace('Ms', '')}, N = ${n}`, at(n, (cell) => cell[metric].p50)]),
+    ),
+    ...counts.map((n): Row => [`CPU ms per order, N = ${n}`, at(n, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)]),
   ]
 }
 

@@ -17,7 +17,7 @@ import type { Cell } from '../results-schema.ts'
 import type { ChartGroup } from './chart-group.ts'
 import { cellsOf, committed, committedResults, firstRunWith, type Run } from './committed.ts'
 import { renderSvg } from './picture.ts'
-import { allFaults, faultRows, headlineRows, type Row } from './readme-lines.ts'
+import { allFaults, faultRows, headlineRows, type Row, stackingRows } from './readme-lines.ts'
 import { stylesIn } from './style-themes.ts'
 
 export const readmeFile = join(projectRoot, 'README.md')
@@ -59,20 +59,44 @@ ${picturesOf(runs)
 ${source(run)}`
 }
 
-/** The tables of benchmarks/results/README.md: every run, and every fault of the first one and of the one with most styles. */
+/** The tables of benchmarks/results/README.md: every run, then latency and every fault of the runs that show all styles. */
 export function runTable(runs: readonly Run[]): string {
-  const run = headlineRun(runs)
-  const styleCount = (one: Run) => stylesIn(cellsOf(one, 'availability')).length
-  const widest = runs.toSorted((a, b) => styleCount(b) - styleCount(a))[0]!
+  const tables = ['latency-stacking', 'availability'].flatMap((experiment) =>
+    runsForAllStyles(runs, experiment).map((run) => tableOfExperiment[experiment]!(run)),
+  )
   return `| run | command | machine | commit |
 | --- | --- | --- | --- |
 ${runs.map(runRow).join('\n')}
 
-${[...new Set([run, widest])].map(faultTable).join('\n\n')}`
+${[...tables, claimTable(runs)].filter(Boolean).join('\n\n')}`
 }
 
-const faultTable = (run: Run): string =>
-  table(run, `[${nameOf(run)}](${nameOf(run)}/results.json): orders placed while …`, faultRows(run, allFaults(run)))
+const tableOfExperiment: Record<string, (run: Run) => string> = {
+  'latency-stacking': (run) => table(run, `${linkTo(run)}: p50 in ms`, stackingRows(run)),
+  availability: (run) => table(run, `${linkTo(run)}: orders placed while …`, faultRows(run, allFaults(run))),
+}
+
+/** The first runs that together have measured every style that any run has. */
+function runsForAllStyles(runs: readonly Run[], experiment: string): Run[] {
+  const shown = new Set<string>()
+  return runs.filter((run) => {
+    const added = stylesIn(cellsOf(run, experiment)).filter((style) => !shown.has(style))
+    for (const style of added) shown.add(style)
+    return added.length > 0
+  })
+}
+
+/** What the text claims of the naive attempts, beside what each run measured. */
+function claimTable(runs: readonly Run[]): string {
+  const rows = runs.flatMap((run) =>
+    run.found.checks
+      .filter(({ claim }) => claim.startsWith('EDA §2'))
+      .map(({ claim, figure, bound }) => `| ${claim} | ${figure} | ${bound} | ${linkTo(run)} |`),
+  )
+  return rows.length === 0 ? '' : `| claim | measured | | run |\n| --- | --- | --- | --- |\n${rows.join('\n')}`
+}
+
+const linkTo = (run: Run): string => `[${nameOf(run)}](${nameOf(run)}/results.json)`
 
 function headlineRun(runs: readonly Run[]): Run {
   const run = firstRunWith(runs, 'latency-stacking')
