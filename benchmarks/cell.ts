@@ -1,4 +1,5 @@
 /** One cell: one style with one number of services under one load, as planned and as measured. */
+import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { AuditSnapshot } from './audit/snapshot.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
@@ -16,6 +17,8 @@ export interface CellPlan {
   load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals' | 'items'> & { seconds: number; seed?: number }
   /** The workload's default when absent. */
   providerMs?: ProviderMs
+  /** Providers that behave differently during the load, and until the style has drained. */
+  providers?: Record<string, Partial<Behaviour>>
   /** How long the style may take to drain. */
   drainTimeoutMs: number
   /** In the half of the repetitions that the other half is compared with (A/A test). */

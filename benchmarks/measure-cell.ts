@@ -34,12 +34,12 @@ export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: strin
   const { guarantees } = styleProfiles[plan.style]
   const read = () => readMeter(meterOptions(testBed, style))
   await testBed.resetProviderDelays(plan.providerMs)
+  for (const [name, change] of Object.entries(plan.providers ?? {})) await testBed.configureProvider(name, change)
   const idleFrom = await read()
   await sleep(idleMs)
   const from = await read()
   const run = await send(ctx, workloadOf(plan, testBed.seed, keyPrefix))
   const drained = await drain(ctx)
-  const drainedAt = Date.now()
   const until = await read()
   const { left, consumption } = await drainRest(ctx, drained)
   const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
@@ -58,7 +58,7 @@ export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: strin
     notes: [...run.notes, ...restartNotes(from, until)],
   }
   const lastDueAt = Math.max(...run.attempts.map((attempt) => attempt.intendedAt))
-  return { plan, timings, runData: { run, snapshot, lastDueAt, drainedAt }, cell }
+  return { plan, timings, runData: { run, snapshot, lastDueAt, drainedAt: drained.at }, cell }
 }
 
 function meterOptions(testBed: TestBed, style: RunningStyle) {

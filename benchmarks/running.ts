@@ -70,7 +70,7 @@ export async function warmUp(ctx: Running, plan: CellPlan, keyPrefix: string): P
 /** Waits until the database shows no work left, or the timeout. */
 export async function drain({ testBed, style, attempts, followUps, drainTimeoutMs }: Running): Promise<DrainResult> {
   const { respondsAfter, guarantees } = styleProfiles[style.name]
-  if (respondsAfter === 'all work') return { left: {}, queries: 0 }
+  if (respondsAfter === 'all work') return { left: {}, at: Date.now(), queries: 0 }
   const accepted = attempts.filter(isAcknowledged).length
   return waitForQuiescence(testBed.styleDb(style.name), accepted, followUps, drainTimeoutMs, !losesNothing(guarantees))
 }

@@ -4,11 +4,13 @@ import type { Database } from '#shared/persistence/database.ts'
 
 const pollMs = 200
 /** Longer than a slow provider takes to respond (5 s), and than a service waits before it tries again. */
-const stalledMs = 8_000
+const defaultStalledMs = 8_000
 
 export interface DrainResult {
   /** Work left by kind; empty when the style has drained. */
   left: Record<string, number>
+  /** When the last work was seen to be done, or the wait ended, in milliseconds since the epoch. */
+  at: number
   /** How many queries it took, each of them a commit in PostgreSQL's statistics. */
   queries: number
 }
@@ -16,7 +18,7 @@ export interface DrainResult {
 /**
  * @param accepted how many orders were accepted so far; a style may record them after its response
  * @param followUps the services that follow a settled order
- * @param mayLoseWork gives up as soon as nothing has changed for a while: work that is lost is never done
+ * @param mayLoseWork gives up as soon as nothing has changed for `stalledMs`: work that is lost is never done
  */
 export async function waitForQuiescence(
   db: Database,
@@ -24,6 +26,7 @@ export async function waitForQuiescence(
   followUps: readonly string[],
   timeoutMs: number,
   mayLoseWork: boolean,
+  stalledMs = defaultStalledMs,
 ): Promise<DrainResult> {
   const deadline = Date.now() + timeoutMs
   let last = { text: '', since: Date.now() }
@@ -32,7 +35,9 @@ export async function waitForQuiescence(
     const text = JSON.stringify(left)
     if (text !== last.text) last = { text, since: Date.now() }
     const hasStalled = mayLoseWork && Date.now() - last.since > stalledMs
-    if (text === '{}' || hasStalled || Date.now() > deadline) return { left, queries }
+    // Of the time in which nothing changes, none counts as work.
+    if (hasStalled) return { left, at: last.since, queries }
+    if (text === '{}' || Date.now() > deadline) return { left, at: Date.now(), queries }
     await sleep(pollMs)
   }
 }

@@ -47,8 +47,7 @@ async function measureFault(
     send(ctx, workloadOf(plan, seed, keyPrefix)),
     injectDuring(fault, faultContext, loadMs, orderInFlight),
   ])
-  await drain(ctx)
-  const drainedAt = Date.now()
+  const { at: drainedAt } = await drain(ctx)
   // Once drained, the style must work as well as before.
   await send(ctx, { ...workloadOf(plan, seed, `${keyPrefix}-tail`), durationMs: tailMs })
   const messages = await drainRest(ctx, await drain(ctx))
