@@ -3,7 +3,6 @@
  * project: taken back, they leave it without that service. Those in `patches/add-fraud` are not, and can be applied.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type StyleName, styleNames } from '#stack/styles.ts'
 import { projectRoot } from '../meta/machine.ts'
@@ -27,7 +26,8 @@ const parts: Record<StyleName, Record<ChangeName, string[]>> = {
   orchestration: inBoth('orchestration'),
   // Its followers react to events, and its critical services are called by the saga.
   hybrid: { 'add-loyalty': ['choreography'], 'add-fraud': ['orchestration', 'hybrid'] },
-  'careful-chain': inBoth('http', 'careful-chain'),
+  // It calls whatever follow-ups it is configured with.
+  'careful-chain': { 'add-loyalty': ['http'], 'add-fraud': ['http', 'careful-chain'] },
   'job-queue': inBoth('job-queue'),
   'fire-and-forget': inBoth('http', 'fire-and-forget'),
   'polled-table': inBoth('polled-table'),
@@ -41,9 +41,9 @@ const patchFile = (change: ChangeName, part: string): string =>
 
 /** All patches of a change, as paths: they make it in every style. */
 export const patchesOf = (change: ChangeName): string[] =>
-  [...new Set([...commonParts, ...styleNames.flatMap((style) => parts[style][change])])]
-    .map((part) => patchFile(change, part))
-    .filter(existsSync)
+  [...new Set([...commonParts, ...styleNames.flatMap((style) => parts[style][change])])].map((part) =>
+    patchFile(change, part),
+  )
 
 /** A service; or `wiring`, which says what code a process runs; or `events`, which lists what can be sent. */
 type Owner = string
@@ -91,9 +91,7 @@ export interface ChangeCost {
 
 export function changeCost(change: ChangeName, style: StyleName): ChangeCost {
   const files = parts[style][change]
-    .map((part) => patchFile(change, part))
-    .filter(existsSync)
-    .flatMap(filesOf)
+    .flatMap((part) => filesOf(patchFile(change, part)))
     .filter(({ file }) => !unused[style]?.includes(file))
   const touched = new Set(files.map(({ file }) => ownerOf(file)))
   const sum = (key: 'added' | 'removed') => files.reduce((total, file) => total + file[key], 0)
