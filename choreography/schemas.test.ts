@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { eventTypes } from './events.ts'
 import { breakingChanges, committedSchemas, currentSchema, type EventSchema, eventNames } from './schemas.ts'
 
 describe.each(eventNames)('the event %s', (type) => {
@@ -11,6 +12,16 @@ describe.each(eventNames)('the event %s', (type) => {
   test('When it has changed, then the newest committed schema has the change', () => {
     expect(committedSchemas(type).at(-1)).toEqual(currentSchema(type))
   })
+})
+
+test('When a producer has a reason that this version does not know, then its events are accepted', () => {
+  const orderId = '00000000-0000-8000-a000-000000000000'
+  for (const type of ['PaymentFailed', 'StockRejected', 'LabelRefused'] as const)
+    expect(eventTypes[type].payload.parse({ orderId, reason: 'a-new-reason' })).toMatchObject({
+      reason: 'a-new-reason',
+    })
+  const cancelled = { orderId, customerId: 'customer-1', totalCents: 1, reason: 'a-new-reason' }
+  expect(eventTypes.OrderCancelled.payload.parse(cancelled)).toEqual(cancelled)
 })
 
 describe('changes to an event', () => {

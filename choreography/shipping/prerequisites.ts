@@ -18,7 +18,7 @@ const hasAllPrerequisites = (shipment: Shipment): boolean =>
 
 /**
  * Records what has arrived.
- * @param hook runs in the same transaction if something is still missing or the shipment is voided
+ * @param hook runs in the same transaction if something is still missing, or nothing is left to do for the shipment
  * @returns the address once nothing is missing; the transaction that stores the label then has to record the event
  */
 export async function recordPrerequisites(
@@ -36,7 +36,7 @@ export async function recordPrerequisites(
         reserved = shipment.reserved OR excluded.reserved,
         ship_to = coalesce(shipment.ship_to, excluded.ship_to)
       RETURNING ${shipmentColumns}`
-    if (shipment.status !== 'VOIDED' && hasAllPrerequisites(shipment)) return shipment.shipTo as unknown as Address
+    if (shipment.status === 'WAITING' && hasAllPrerequisites(shipment)) return shipment.shipTo as unknown as Address
     await hook(tx, undefined)
     return null
   })

@@ -5,14 +5,12 @@ export const orderStatuses = ['PENDING', 'COMPLETED', 'CANCELLED'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
 /** Why an order was cancelled. */
-export const cancelReasons = [
-  'card-declined',
-  'out-of-stock',
-  'undeliverable-address',
-  'cancelled-by-customer',
-  'order-cancelled',
-] as const
-export type CancelReason = (typeof cancelReasons)[number]
+export type CancelReason =
+  | 'card-declined'
+  | 'out-of-stock'
+  | 'undeliverable-address'
+  | 'cancelled-by-customer'
+  | 'order-cancelled'
 
 /** Why a style that gives up cancels an order: a service did not respond in time. No provider and no event has this reason. */
 export const serviceUnavailable = 'service-unavailable'

@@ -11,7 +11,7 @@ export const behaviour = z.strictObject({
   maxMs: z.number().min(0).max(60_000).optional(),
   /** Added to every response time, in milliseconds. */
   extraMs: z.number().min(0).max(60_000).optional(),
-  /** How many requests are handled at a time. The others wait for their turn, and are dropped if their client gives up. */
+  /** How many requests are handled at a time. The others wait, and are dropped if their client gives up. */
   maxConcurrent: z.int().min(1).max(10_000).optional(),
   /**
    * refuse: refuse every request. fail: HTTP 503, without effect. lose-response: execute it, then close the connection.

@@ -3,10 +3,10 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Database } from '#shared/persistence/database.ts'
 import { AppError } from '#shared/runtime/errors.ts'
+import { semaphores } from '#shared/runtime/semaphores.ts'
 import { type Behaviours, behaviour } from './behaviour.ts'
 import { type ProviderCall, recordCall } from './ledger.ts'
 import { createResponseTiming } from './response-timing.ts'
-import { createTurns } from './turns.ts'
 
 const callParams = z.object({
   provider: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -16,7 +16,7 @@ const callBody = z.looseObject({ orderId: z.uuid() })
 const resetBody = z.strictObject({ seed: z.int().optional() })
 
 export function providerServer(db: Database, behaviours: Behaviours) {
-  const turns = createTurns((provider) => behaviours.of(provider).maxConcurrent)
+  const capacity = semaphores((provider) => behaviours.of(provider).maxConcurrent)
   const app = Fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true })
 
   app.setErrorHandler((error, _, reply) => {
@@ -36,16 +36,12 @@ export function providerServer(db: Database, behaviours: Behaviours) {
       .min(8)
       .max(200)
       .parse(req.headers['idempotency-key'])
-    await turns.begin(provider)
-    try {
-      return await handle({ provider, operation, idempotencyKey, orderId, request }, req, reply)
-    } finally {
-      turns.end(provider)
-    }
+    const call = { provider, operation, idempotencyKey, orderId, request, receivedAt: new Date() }
+    return capacity.run(provider, () => handle(call, req, reply))
   })
 
   async function handle(
-    call: Omit<ProviderCall, 'receivedAt' | 'dueAt' | 'refuse'>,
+    call: Omit<ProviderCall, 'dueAt' | 'refuse'>,
     req: FastifyRequest,
     reply: FastifyReply,
   ): Promise<unknown> {
@@ -56,15 +52,14 @@ export function providerServer(db: Database, behaviours: Behaviours) {
     }
     if (req.raw.socket.destroyed) return closeWithoutResponse()
     const { provider } = call
-    const receivedAt = new Date()
     const { failureMode } = behaviours.of(provider)
     const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
-      receivedAt,
+      new Date(),
       behaviours.nextDelayMs(provider),
     )
     await waitForBookkeeping()
     if (failureMode === 'fail') return reply.status(503).send({ error: `${provider} is unavailable` })
-    const entry = await recordCall(db, { ...call, receivedAt, dueAt, refuse: failureMode === 'refuse' })
+    const entry = await recordCall(db, { ...call, dueAt, refuse: failureMode === 'refuse' })
     await waitUntilDue()
     if (failureMode === 'lose-response') return closeWithoutResponse()
     const { outcome, reason, reference, amountCents } = entry

@@ -2,11 +2,13 @@
 import { createInterface } from 'node:readline'
 import { SMTPServer } from 'smtp-server'
 import type { Database } from '#shared/persistence/database.ts'
+import { semaphores } from '#shared/runtime/semaphores.ts'
 import type { Behaviours } from './behaviour.ts'
 import { recordCall } from './ledger.ts'
 import { createResponseTiming } from './response-timing.ts'
 
 export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
+  const capacity = semaphores((provider) => behaviours.of(provider).maxConcurrent)
   return new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
@@ -15,30 +17,31 @@ export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
       const receivedAt = new Date()
       const to = session.envelope.rcptTo.map((recipient) => recipient.address)
       const { failureMode } = behaviours.of('mailbox')
-      readHeaders(stream)
-        .then(async (headers) => {
-          const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
-            receivedAt,
-            behaviours.nextDelayMs('mailbox'),
-          )
-          await waitForBookkeeping()
-          if (failureMode === 'fail' || failureMode === 'refuse') throw new Error('the mailbox is unavailable')
-          const idempotencyKey = headers.get('idempotency-key') ?? ''
-          const [orderId = '', kind = ''] = idempotencyKey.split(':')
-          const request = { to, kind }
-          await recordCall(db, {
-            provider: 'mailbox',
-            operation: 'mail',
-            idempotencyKey,
-            orderId,
-            request,
-            receivedAt,
-            dueAt,
-            refuse: false,
-          })
-          await waitUntilDue()
-          if (failureMode === 'lose-response') throw new Error('connection lost')
+      const accept = async (headers: Map<string, string>) => {
+        const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
+          new Date(),
+          behaviours.nextDelayMs('mailbox'),
+        )
+        await waitForBookkeeping()
+        if (failureMode === 'fail' || failureMode === 'refuse') throw new Error('the mailbox is unavailable')
+        const idempotencyKey = headers.get('idempotency-key') ?? ''
+        const [orderId = '', kind = ''] = idempotencyKey.split(':')
+        const request = { to, kind }
+        await recordCall(db, {
+          provider: 'mailbox',
+          operation: 'mail',
+          idempotencyKey,
+          orderId,
+          request,
+          receivedAt,
+          dueAt,
+          refuse: false,
         })
+        await waitUntilDue()
+        if (failureMode === 'lose-response') throw new Error('connection lost')
+      }
+      readHeaders(stream)
+        .then((headers) => capacity.run('mailbox', () => accept(headers)))
         .then(
           () => done(null),
           (error) => done(error),

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '#shared/runtime/errors.ts'
 import { log } from '#shared/runtime/log.ts'
+import { semaphores } from '#shared/runtime/semaphores.ts'
 
 /** The delay before a retry, doubled for each failure up to the maximum. In milliseconds. */
 const firstDelayMs = 100
@@ -9,6 +10,9 @@ const maxDelayMs = 2_000
 
 /** Longer than a slow provider takes (5 s), so that an order which could complete is not refused. In milliseconds. */
 const attemptMs = 6_000
+
+/** Background calls of one step at a time: with more, a service that falls behind would only receive repeated calls. */
+const maxConcurrent = 10
 
 /** With jitter, so that requests which failed together do not come back together. */
 const delayMs = (failures: number): number =>
@@ -53,13 +57,14 @@ export type Calls = ReturnType<typeof callsWithin>
  * Work that nobody waits for, in the memory of this process. It is repeated until it succeeds, and lost if the process dies.
  */
 export function backgroundWork() {
+  const capacity = semaphores(() => maxConcurrent)
   const running = new Set<Promise<unknown>>()
   let isClosing = false
 
   async function repeat(orderId: string, step: string, attempt: Attempt<unknown>): Promise<void> {
     for (let failures = 0; ; failures++) {
       try {
-        await attempt(AbortSignal.timeout(attemptMs))
+        await capacity.run(step, () => attempt(AbortSignal.timeout(attemptMs)))
         return
       } catch (error) {
         if (failures === 0)
