@@ -37,7 +37,7 @@ describe.each(changeNames)('%s', (change) => {
   })
 
   it.each(styleNames)(
-    'When it is made in %s, then that takes a folder of the new service, and only known owners',
+    'When it is made in %s, then lines are added, and only existing services are deployed again',
     (style) => {
       const { newFiles, added, deployed } = changeCost(change, style)
       expect(newFiles).toBeGreaterThan(0)
@@ -47,7 +47,7 @@ describe.each(changeNames)('%s', (change) => {
   )
 })
 
-it('When a follower is added, then nothing else is deployed only where events tell of the outcome', () => {
+it('When a follower is added, then nothing else is deployed only where the outcome is an event', () => {
   const alone = styleNames.filter((style) => changeCost('add-loyalty', style).deployed.length === 0)
   expect(alone.sort()).toEqual(['choreography', 'hybrid', 'polled-table'])
 })

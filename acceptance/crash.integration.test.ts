@@ -27,7 +27,7 @@ interface Victim {
 function victimsOf({ style, stack }: RunningTest): Victim[] {
   const servers = styles[style.name].needs.map((name) => stack.servers[name])
   return [
-    ...pairs(style.services).map(together),
+    ...pairs(style.services).map(combineVictims),
     ...servers.map(({ name, kill, start }) => ({ name, kill, start: () => start(() => {}, 'refuse') })),
   ]
 }
@@ -35,7 +35,7 @@ function victimsOf({ style, stack }: RunningTest): Victim[] {
 const pairs = <T>(list: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(list.length / 2) }, (_, i) => list.slice(2 * i, 2 * i + 2))
 
-const together = (victims: Victim[]): Victim => ({
+const combineVictims = (victims: Victim[]): Victim => ({
   name: victims.map(({ name }) => name).join(' and '),
   kill: () => Promise.all(victims.map(({ kill }) => kill())),
   start: () => Promise.all(victims.map(({ start }) => start())),

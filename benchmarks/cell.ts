@@ -19,6 +19,8 @@ export interface CellPlan {
   providerMs?: ProviderMs
   /** Providers that behave differently during the load, and until the style has drained. */
   providers?: Record<string, Partial<Behaviour>>
+  /** After how long without a change work counts as lost, in a style that may lose it; the default when absent. */
+  stalledMs?: number
   /** How long the style may take to drain. */
   drainTimeoutMs: number
   /** In the half of the repetitions that the other half is compared with (A/A test). */

@@ -143,6 +143,16 @@ export const cell = z.strictObject({
     })
     .optional()
     .describe('Only in the experiment polling, where params.pollIntervalMs is the interval.'),
+  backpressure: z
+    .strictObject({
+      completed: z.int().describe('Orders of the load that completed.'),
+      notCredited: z.int().describe('Of these, without points: the provider never had the request.'),
+      notRecorded: z
+        .int()
+        .describe('Of these, with points that loyalty does not know of: it gave up before the response.'),
+    })
+    .optional()
+    .describe('Only in the experiment backpressure, when nothing changes any more.'),
   audit: z.strictObject({ checked: z.int(), violations: z.array(violation) }),
   failure: z.string().nullable().describe('Why the cell failed; its other figures are then meaningless.'),
   valid: z.boolean(),
@@ -217,6 +227,7 @@ export const orderRow = z.strictObject({
 export type OrderRow = z.infer<typeof orderRow>
 export type CostPerOrder = z.infer<typeof costPerOrder>
 export type SustainedRate = z.infer<typeof sustainedRate>
+export type Backpressure = NonNullable<z.infer<typeof cell>['backpressure']>
 export type Scaling = z.infer<typeof scaling>
 export type Availability = z.infer<typeof availability>
 export type Cell = z.infer<typeof cell>

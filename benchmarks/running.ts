@@ -15,6 +15,7 @@ export interface Running {
   driver: LoadDriver
   followUps: readonly string[]
   drainTimeoutMs: number
+  stalledMs: number | undefined
   /** All that was sent to it so far. */
   attempts: Attempt[]
 }
@@ -30,7 +31,7 @@ export async function withRunningStyle(
   options: Pick<StyleOptions, 'env' | 'replicas'>,
   work: (ctx: Running) => Promise<void>,
 ): Promise<void> {
-  const { downstream, drainTimeoutMs } = plan
+  const { downstream, drainTimeoutMs, stalledMs } = plan
   await testBed.resetStyle(plan.style, plan.providerMs)
   // Admission control is off, even if the environment of this command turns it on: every order must be accepted.
   const env = { SETTLE_WITHIN_MS: '', ...options.env }
@@ -40,7 +41,7 @@ export async function withRunningStyle(
   const followUps = followUpServices(downstream)
   try {
     await abortable(signal, () => style.start())
-    await abortable(signal, () => work({ testBed, style, driver, followUps, drainTimeoutMs, attempts: [] }))
+    await abortable(signal, () => work({ testBed, style, driver, followUps, drainTimeoutMs, stalledMs, attempts: [] }))
   } finally {
     await driver.close()
     await style.stop()
@@ -68,11 +69,13 @@ export async function warmUp(ctx: Running, plan: CellPlan, keyPrefix: string): P
 }
 
 /** Waits until the database shows no work left, or the timeout. */
-export async function drain({ testBed, style, attempts, followUps, drainTimeoutMs }: Running): Promise<DrainResult> {
+export async function drain(ctx: Running): Promise<DrainResult> {
+  const { testBed, style, attempts, followUps, drainTimeoutMs, stalledMs } = ctx
   const { respondsAfter, guarantees } = styleProfiles[style.name]
   if (respondsAfter === 'all work') return { left: {}, at: Date.now(), queries: 0 }
   const accepted = attempts.filter(isAcknowledged).length
-  return waitForQuiescence(testBed.styleDb(style.name), accepted, followUps, drainTimeoutMs, !losesNothing(guarantees))
+  const db = testBed.styleDb(style.name)
+  return waitForQuiescence(db, accepted, followUps, drainTimeoutMs, !losesNothing(guarantees), stalledMs)
 }
 
 /** Waits for what the database does not show: messages in transit, dead letters, running workflows. */

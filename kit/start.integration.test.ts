@@ -1,7 +1,7 @@
 /** `kit start` as a new user runs it: started, tried out, stopped with Ctrl-C. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -55,10 +55,6 @@ afterAll(async () => {
 const isRunning = () => started.exitCode === null && started.signalCode === null
 
 describe('When everything was started', () => {
-  test('Then what Node.js has compiled is kept for the next start', () => {
-    expect(existsSync(join(root, 'node_modules/.cache/compiled'))).toBe(true)
-  })
-
   test('Then it prints every address', () => {
     for (const name of mainStyles) expect(printed).toMatch(new RegExp(`${name} +http://127\\.0\\.0\\.1:\\d+\n`))
     expect(printed).toContain(stack.addresses.temporalUiUrl)

@@ -33,8 +33,12 @@ const parts: Record<StyleName, Record<ChangeName, string[]>> = {
   'polled-table': inBoth('polled-table'),
 }
 
-/** What a style does not use of another's change. */
-const unused: Partial<Record<StyleName, string[]>> = { hybrid: ['orchestration/start.ts'] }
+/** What a style does not use of a patch that it shares. */
+const unused: Partial<Record<StyleName, Partial<Record<ChangeName, string>>>> = {
+  hybrid: { 'add-fraud': 'orchestration/start.ts' },
+  // It sends messages by path, without the client.
+  'fire-and-forget': { 'add-loyalty': 'benchmarks/baselines/http/clients.ts' },
+}
 
 const patchFile = (change: ChangeName, part: string): string =>
   join(projectRoot, 'benchmarks/change-cost/patches', change, `${part}.patch`)
@@ -92,7 +96,7 @@ export interface ChangeCost {
 export function changeCost(change: ChangeName, style: StyleName): ChangeCost {
   const files = parts[style][change]
     .flatMap((part) => filesOf(patchFile(change, part)))
-    .filter(({ file }) => !unused[style]?.includes(file))
+    .filter(({ file }) => file !== unused[style]?.[change])
   const touched = new Set(files.map(({ file }) => ownerOf(file)))
   const sum = (key: 'added' | 'removed') => files.reduce((total, file) => total + file[key], 0)
   return {
@@ -104,12 +108,14 @@ export function changeCost(change: ChangeName, style: StyleName): ChangeCost {
   }
 }
 
-/** What a patch touches, as git reads it. */
+/** What a patch touches, as git reads it: from the root, since git leaves out what is outside its directory. */
 export function filesOf(patch: string): FileChange[] {
   const created = new Set(
-    [...git('apply', '--summary', patch).matchAll(/^ create mode \d+ (.+)$/gm)].map(([, file]) => file!),
+    [...git('-C', projectRoot, 'apply', '--summary', patch).matchAll(/^ create mode \d+ (.+)$/gm)].map(
+      ([, file]) => file!,
+    ),
   )
-  return git('apply', '--numstat', patch)
+  return git('-C', projectRoot, 'apply', '--numstat', patch)
     .trim()
     .split('\n')
     .map((line) => {

@@ -51,7 +51,7 @@ export function stackingRows(run: Run): Row[] {
     )
   return [
     ...metrics.flatMap((metric) =>
-      counts.map((n): Row => [`${metric.replace('Ms', '')}, N = ${n}`, at(n, (cell) => cell[metric].p50)]),
+      counts.map((n): Row => [`${metric.replace('Ms', '')} p50 in ms, N = ${n}`, at(n, (cell) => cell[metric].p50)]),
     ),
     ...counts.map((n): Row => [`CPU ms per order, N = ${n}`, at(n, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)]),
   ]

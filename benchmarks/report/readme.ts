@@ -72,7 +72,7 @@ ${[...tables, claimTable(runs)].filter(Boolean).join('\n\n')}`
 }
 
 const tableOfExperiment: Record<string, (run: Run) => string> = {
-  'latency-stacking': (run) => table(run, `${linkTo(run)}: p50 in ms`, stackingRows(run)),
+  'latency-stacking': (run) => table(run, `${linkTo(run)}`, stackingRows(run)),
   availability: (run) => table(run, `${linkTo(run)}: orders placed while …`, faultRows(run, allFaults(run))),
 }
 

@@ -2,46 +2,35 @@
 import { expect, test } from 'vitest'
 import type { Cell } from '../../results-schema.ts'
 import { sampleCell } from '../samples.ts'
-import { backpressureClaims, withoutPoints } from './findings.ts'
+import { backpressureClaims } from './findings.ts'
 
-function overwhelmed(
+function loaded(
   ratePerS: number,
-  lost: string[],
+  notCredited: number,
   style: 'fire-and-forget' | 'choreography' = 'fire-and-forget',
 ): Cell {
   const { cell } = sampleCell(style, 6, 10, 20)
-  const missing = (invariant: 'I6' | 'I7') => (orderId: string) => ({
-    invariant,
-    orderId,
-    detail: 'is missing',
-    guaranteed: false,
-  })
-  // Loyalty's table and its provider's ledger each report the same order.
-  const violations = [...lost.map(missing('I6')), ...lost.map(missing('I6')), missing('I7')('another order')]
-  return {
-    ...cell,
-    params: { ...cell.params, ratePerS },
-    orders: { ...cell.orders, completed: 100 },
-    audit: { checked: 100, violations },
-  }
+  const backpressure = { completed: 100, notCredited, notRecorded: 7 }
+  return { ...cell, params: { ...cell.params, ratePerS }, backpressure }
 }
 
-test('When points are lost above a rate, then the claim came true, with one count for each rate', () => {
-  const cells = [overwhelmed(12, ['a', 'b']), overwhelmed(3, []), overwhelmed(12, ['c'], 'choreography')]
+test('When points are lost above the capacity only, then the claim came true, with one count for each rate', () => {
+  const cells = [loaded(12, 2), loaded(3, 0), loaded(12, 1), loaded(12, 9, 'choreography')]
   expect(backpressureClaims(cells)).toMatchObject([
-    { figure: '0 of 100 at 3/s, 2 of 100 at 12/s', bound: 'the claim came true here', met: null },
+    { figure: '0 of 100 at 3/s, 3 of 200 at 12/s', bound: expect.stringContaining('came true'), met: null },
   ])
 })
 
+test('When points are lost below the capacity too, then the run does not tell', () => {
+  expect(backpressureClaims([loaded(3, 1), loaded(12, 50)])[0]!.bound).toContain('does not tell')
+})
+
 test('When nothing is lost, then it is said that the claim did not come true', () => {
-  expect(backpressureClaims([overwhelmed(12, [])])[0]!.bound).toContain('did not come true')
+  expect(backpressureClaims([loaded(12, 0)])[0]!.bound).toContain('did not come true')
 })
 
 test('When the style was not measured or its cell failed, then nothing is said', () => {
-  expect(backpressureClaims([overwhelmed(12, [], 'choreography')])).toEqual([])
-  expect(backpressureClaims([{ ...overwhelmed(12, ['a']), failure: 'it did not start' }])).toEqual([])
-})
-
-test('When one order misses its points in two places, then it counts once', () => {
-  expect(withoutPoints(overwhelmed(12, ['a', 'b']))).toBe(2)
+  expect(backpressureClaims([loaded(12, 3, 'choreography')])).toEqual([])
+  const { backpressure: _, ...failed } = loaded(12, 3)
+  expect(backpressureClaims([failed])).toEqual([])
 })

@@ -5,7 +5,6 @@ import { columnsFor, tableOf, whole } from '../../../report/columns.ts'
 import type { Row } from '../../../report/format.ts'
 import { stylesIn } from '../../../report/style-themes.ts'
 import type { Cell } from '../../../results-schema.ts'
-import { withoutPoints } from '../findings.ts'
 
 const sum = (group: readonly Cell[], count: (cell: Cell) => number) =>
   group.reduce((total, cell) => total + count(cell), 0)
@@ -26,6 +25,7 @@ export function backpressureRows(cells: readonly Cell[]): { head: Row; rows: Row
     })),
     completed: (group) => sum(group, ({ orders }) => orders.completed),
     'not completed': (group) => sum(group, ({ orders }) => orders.attempted - orders.completed),
-    'points lost': (group) => sum(group, withoutPoints),
+    'points lost': (group) => sum(group, ({ backpressure }) => backpressure?.notCredited ?? 0),
+    'credited, not recorded': (group) => sum(group, ({ backpressure }) => backpressure?.notRecorded ?? 0),
   })
 }

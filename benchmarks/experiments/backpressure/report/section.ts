@@ -12,7 +12,7 @@ export function backpressureSection(found: Results): Section | null {
   const { head, rows } = backpressureRows(cells)
   const claims = checkRows({ checks: backpressureClaims(cells) })
   const text =
-    'Loyalty can credit 6.7 orders per second, and more arrive. Where messages are sent and forgotten, requests to it pile up until they time out, and their points are lost (EDA §2). Where the work waits in a broker, a table or an engine, it is late.'
+    "Loyalty's provider can do 6.7 orders per second. The text expects that a style which sends messages and forgets them overwhelms a service that cannot keep up (EDA §2, the first attempt). Orders arrive at half of that rate, just below it, and at nearly twice the rate."
   return section(
     'backpressure',
     'Backpressure',
