@@ -1,4 +1,5 @@
-/** The availability that serial composition predicts, beside the availability that was measured. */
+/** What EDA says of services that are down, beside what was measured. */
+import type { StyleName } from '#stack/styles.ts'
 import type { Cell, Results } from '../../results-schema.ts'
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
@@ -30,4 +31,27 @@ export function serialAvailabilityCheck(cells: readonly Cell[]): Results['checks
       met: null,
     }
   })
+}
+
+const forgetful: StyleName = 'fire-and-forget'
+
+/** Orders whose work is missing although its service is back, for each service that was down. */
+export function lostMessagesClaim(cells: readonly Cell[]): Results['checks'] {
+  const down = cells.filter(
+    ({ style, availability, params }) =>
+      style === forgetful && availability && /^(?!payment|order)\w+ down$/.test(String(params.fault)),
+  )
+  if (down.length === 0) return []
+  const isLost = down.every(({ availability }) => availability!.wrong > 0)
+  return [
+    {
+      claim: 'EDA §2: if a service is down, its message is lost for ever (orders without its work, after its return)',
+      figure: down
+        .map(({ params, availability }) => `${availability!.wrong} of ${availability!.attempts}, ${params.fault}`)
+        .sort()
+        .join('; '),
+      bound: isLost ? 'the claim came true here' : 'none lost for some service: the claim did not come true here',
+      met: null,
+    },
+  ]
 }

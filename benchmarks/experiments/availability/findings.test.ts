@@ -1,0 +1,27 @@
+/** The claim about lost messages, in figures that are known beforehand. */
+import { expect, test } from 'vitest'
+import type { StyleName } from '#stack/styles.ts'
+import { faultCell } from '../../report/samples/cells.ts'
+import type { Cell } from '../../results-schema.ts'
+import { lostMessagesClaim } from './findings.ts'
+
+function struck(fault: string, wrong: number, style: StyleName = 'fire-and-forget'): Cell {
+  const cell = faultCell(style, fault, 'service', 'a service', 0)
+  return { ...cell, availability: { ...cell.availability!, attempts: 20, wrong } }
+}
+
+test('When orders lack the work of each service that was down, then the claim came true', () => {
+  const others = [struck('payment down', 3), struck('order down', 0), struck('shipping down', 0, 'choreography')]
+  expect(lostMessagesClaim([struck('shipping down', 20), struck('loyalty down', 9), ...others])).toMatchObject([
+    { figure: '20 of 20, shipping down; 9 of 20, loyalty down', bound: 'the claim came true here' },
+  ])
+})
+
+test('When no order lacks the work of one service, then the claim did not come true', () => {
+  const [claim] = lostMessagesClaim([struck('shipping down', 20), struck('loyalty down', 0)])
+  expect(claim!.bound).toContain('did not come true')
+})
+
+test('When the style was not measured, then nothing is said', () => {
+  expect(lostMessagesClaim([struck('shipping down', 20, 'choreography')])).toEqual([])
+})
