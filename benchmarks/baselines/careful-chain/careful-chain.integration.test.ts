@@ -95,6 +95,18 @@ it('When shipping is back in time, then the order completes; when a follow-up is
   expect(await violationsOf()).toEqual([])
 })
 
+it('When the order service is stopped, then it first finishes what it has begun', async () => {
+  await ctx.configureProvider('mailbox', { extraMs: 1_000 })
+  await ctx.configureProvider('carrier', { extraMs: 500 })
+  const input = newOrder()
+  const placed = place(ctx, input)
+  await waitForProvider(ctx, idOf(ctx, input), 'payment', 'charge')
+  await ctx.style.service('order').stop()
+  expect(await placed).toMatchObject({ status: 'COMPLETED' })
+  expect(await violationsOf()).toEqual([])
+  await ctx.style.service('order').start()
+})
+
 it('When the order service is killed half-way, then the order stays PENDING until its customer cancels it', async () => {
   await ctx.configureProvider('carrier', { extraMs: 2_000 })
   const input = newOrder()
@@ -120,15 +132,4 @@ it('When the order service is killed half-way, then the order stays PENDING unti
     capturedCents: totalCents,
     refundedCents: totalCents,
   })
-})
-
-it('When the order service is stopped, then it first finishes what it has begun', async () => {
-  await ctx.configureProvider('mailbox', { extraMs: 1_000 })
-  await ctx.configureProvider('carrier', { extraMs: 500 })
-  const input = newOrder()
-  const placed = place(ctx, input)
-  await waitForProvider(ctx, idOf(ctx, input), 'payment', 'charge')
-  await ctx.style.service('order').stop()
-  expect(await placed).toMatchObject({ status: 'COMPLETED' })
-  expect(await violationsOf()).toEqual([])
 })
