@@ -43,6 +43,22 @@ test('When a run was interrupted, then the table of runs says so', () => {
   expect(tableOf(true)).not.toContain('interrupted')
 })
 
+test('When rivals were measured too, then the table of runs has them, and that of the README has the main styles only', () => {
+  const found = sampleResults()
+  const rival = found.cells
+    .filter(({ style }) => style === 'choreography')
+    .map((cell) => ({ ...cell, style: 'polled-table' }))
+  const checks = [{ claim: 'polled-table: settle', figure: '3', bound: '1', met: false }]
+  const run = {
+    file: 'benchmarks/results/x/results.json',
+    found: { ...found, cells: [...found.cells, ...rival], checks },
+  }
+  expect(runTable([run])).toContain('polled-table')
+  const shown = headline([run])
+  expect(shown).toContain('| synchronous-chain | choreography | orchestration |')
+  expect(shown).not.toContain('polled-table')
+})
+
 test('When a check is not met, then the README says so', () => {
   const found = sampleResults()
   const checks = [{ claim: 'settle', figure: '1.3', bound: '1.15', met: false }]

@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { styleNames, toStyleName } from '#stack/styles.ts'
+import { isMainStyle, rivalStyles, styleNames, toStyleName } from '#stack/styles.ts'
 import { changeCostTable } from '../change-cost/table.ts'
 import { referenceServiceCount } from '../comparison.ts'
 import { type Prediction, predictions } from '../experiments/availability/predictions.ts'
@@ -39,16 +39,17 @@ export function withGenerated(
   return `${before}${from}${generated}\n${to}${after}`
 }
 
-/** The README's table: all of it from one run. */
+/** The README's table: all of it from one run, and of the main styles only. */
 export function headline(runs: readonly Run[]): string {
   const run = headlineRun(runs)
   const rate = cellsOf(run, 'latency-stacking')[0]!.params.ratePerS
-  return `${table(run, `${referenceServiceCount} services, ${rate} orders/s`, headlineRows(run))}
+  const title = `${referenceServiceCount} services, ${rate} orders/s`
+  return `${table(run, title, headlineRows(run), isMainStyle)}
 
 Checks of this run that are **not met**:
 
 ${run.found.checks
-  .filter(({ met }) => met === false)
+  .filter(({ met, claim }) => met === false && !rivalStyles.some((style) => claim.startsWith(`${style}:`)))
   .map(({ claim, figure, bound }) => `- ${claim}: ${figure}, bound ${bound}`)
   .join('\n')}
 
@@ -125,8 +126,10 @@ function shortPrediction({ outcome, breaks, mayBreak }: Prediction): string {
 }
 
 /** A column for each style that the run has measured. */
-function table({ found }: Run, title: string, rows: Row[]): string {
-  const styles = stylesIn(found.cells).map(toStyleName)
+function table({ found }: Run, title: string, rows: Row[], isShown: typeof isMainStyle = () => true): string {
+  const styles = stylesIn(found.cells)
+    .map(toStyleName)
+    .filter((style) => isShown({ style }))
   return `| ${title} | ${styles.join(' | ')} |
 | --- | ${styles.map(() => '---:').join(' | ')} |
 ${rows.map(([name, figure]) => `| ${name} | ${styles.map(figure).join(' | ')} |`).join('\n')}`
@@ -149,8 +152,9 @@ interface Picture {
 }
 
 export function picturesOf(runs: readonly Run[]): Picture[] {
-  const latency = cellsOf(firstRunWith(runs, 'latency-stacking'), 'latency-stacking')
-  const load = cellsOf(firstRunWith(runs, 'scaling'), 'scaling').filter((cell) => replicasOf(cell) === 1)
+  const ofMainStyles = (cells: Cell[]) => cells.filter(({ style }) => isMainStyle({ style: toStyleName(style) }))
+  const latency = ofMainStyles(cellsOf(firstRunWith(runs, 'latency-stacking'), 'latency-stacking'))
+  const load = ofMainStyles(cellsOf(firstRunWith(runs, 'scaling'), 'scaling')).filter((cell) => replicasOf(cell) === 1)
   const draw = (name: string, title: string, cells: Cell[], group: ChartGroup | null): Picture[] =>
     group ? [{ file: `${committed}/${name}.svg`, title, svg: renderSvg(group, stylesIn(cells)) }] : []
   return [
