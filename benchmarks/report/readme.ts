@@ -152,25 +152,37 @@ interface Picture {
 }
 
 export function picturesOf(runs: readonly Run[]): Picture[] {
-  const ofMainStyles = (cells: Cell[]) => cells.filter(({ style }) => isMainStyle({ style: toStyleName(style) }))
-  const latency = ofMainStyles(cellsOf(firstRunWith(runs, 'latency-stacking'), 'latency-stacking'))
-  const load = ofMainStyles(cellsOf(firstRunWith(runs, 'scaling'), 'scaling')).filter((cell) => replicasOf(cell) === 1)
-  const draw = (name: string, title: string, cells: Cell[], group: ChartGroup | null): Picture[] =>
-    group ? [{ file: `${committed}/${name}.svg`, title, svg: renderSvg(group, stylesIn(cells)) }] : []
+  const headlined = firstRunWith(runs, 'latency-stacking')
+  function draw(
+    name: string,
+    title: string,
+    experiment: string,
+    chartOf: (cells: Cell[]) => ChartGroup | null,
+  ): Picture[] {
+    const run = firstRunWith(runs, experiment)
+    const cells = cellsOf(run, experiment).filter(
+      (cell) => replicasOf(cell) === 1 && isMainStyle({ style: toStyleName(cell.style) }),
+    )
+    const group = chartOf(cells)
+    const from = run && run !== headlined ? `, from the run ${nameOf(run)}` : ''
+    return group
+      ? [{ file: `${committed}/${name}.svg`, title: `${title}${from}`, svg: renderSvg(group, stylesIn(cells)) }]
+      : []
+  }
   return [
     ...draw(
       'latency',
       'Accept, settle and effects by the number of downstream services',
-      latency,
-      latencyChart(latency),
+      'latency-stacking',
+      latencyChart,
     ),
-    ...draw('load', 'Accept and settle p99 by orders per second, with the knee of each style', load, loadChart(load)),
+    ...draw('load', 'Accept and settle p99 by orders per second, with the knee of each style', 'scaling', loadChart),
   ]
 }
 
 function source({ file, found: { meta } }: Run): string {
   const { cpu, cores, memoryGiB } = meta.machine
-  return `One run, one commit: \`${meta.command}\` at ${meta.commit}, on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}: [data](${file}).`
+  return `The table is one run of one commit: \`${meta.command}\` at ${meta.commit}, on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${meta.node}: [data](${file}).`
 }
 
 if (import.meta.main) {
