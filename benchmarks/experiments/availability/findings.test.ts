@@ -1,13 +1,17 @@
 /** The claim about lost messages, in figures that are known beforehand. */
 import { expect, test } from 'vitest'
 import type { StyleName } from '#stack/styles.ts'
-import { faultCell } from '../../report/samples/cells.ts'
+import { outcomes } from '../../measure/outcomes.ts'
 import type { Cell } from '../../results-schema.ts'
+import { sampleCell } from '../samples.ts'
 import { lostMessagesClaim } from './findings.ts'
 
+const none = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<(typeof outcomes)[number], number>
+
 function struck(fault: string, wrong: number, style: StyleName = 'fire-and-forget'): Cell {
-  const cell = faultCell(style, fault, 'service', 'a service', 0)
-  return { ...cell, availability: { ...cell.availability!, attempts: 20, wrong } }
+  const { cell } = sampleCell(style, 6, 10, 20)
+  const availability = { ...none, attempts: 20, wrong, faultMs: 5_000, loadMs: 10_000, drainMs: 900 }
+  return { ...cell, params: { ...cell.params, fault }, availability }
 }
 
 test('When orders lack the work of each service that was down, then the claim came true', () => {
