@@ -25,7 +25,7 @@ if (isFetched) await run()
 else relaunch(fetchNode())
 
 async function run() {
-  // Also for every process that it starts: a service is up in half the time. With node_modules it is removed.
+  // Also for every process that it starts: loading a service takes half the CPU time. With node_modules it is removed.
   process.env.NODE_COMPILE_CACHE ||= join(root, 'node_modules/.cache/compiled')
   module.enableCompileCache()
   const { setUp } = await import('./kit/set-up.ts')

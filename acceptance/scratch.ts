@@ -5,9 +5,9 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { timeouts } from '#shared/runtime/timeouts.ts'
+import { projectRoot } from '../benchmarks/meta/machine.ts'
 import { testEnvironment } from './environment.ts'
 
-const projectRoot = join(import.meta.dirname, '..')
 const notCopied = ['node_modules', '.git', '.kit', 'compare-out']
 /** Above the ports of a test run. */
 const portOffset = 700

@@ -2,10 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/runtime/errors.ts'
+import { projectRoot } from '../../benchmarks/meta/machine.ts'
 import { type Scratch, scratchCopy } from '../scratch.ts'
 import { type Edit, editsOf, type Mutant } from './mutant.ts'
-
-const projectRoot = join(import.meta.dirname, '../..')
 
 export const readSource = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
 

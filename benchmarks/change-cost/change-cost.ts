@@ -49,11 +49,11 @@ export const patchesOf = (change: ChangeName): string[] =>
     patchFile(change, part),
   )
 
-/** A service; or `wiring`, which says what code a process runs; or `events`, which lists what can be sent. */
-type Owner = string
-
-/** Files outside a service's folder. */
-const owners: Record<string, Owner> = {
+/**
+ * The owners of files outside a service's folder: a service; `wiring`, which says what code a process runs; or `events`, which
+ * lists what can be sent.
+ */
+const owners: Record<string, string> = {
   'choreography/services.ts': 'wiring',
   'choreography/events.ts': 'events',
   'orchestration/start.ts': 'wiring',
@@ -69,7 +69,7 @@ const owners: Record<string, Owner> = {
 }
 
 /** @throws when nobody is known to own the file */
-export function ownerOf(file: string): Owner {
+export function ownerOf(file: string): string {
   const known = owners[file]
   if (known) return known
   const folder = /^(?:benchmarks\/baselines\/)?[a-z-]+\/([a-z-]+)\/[^/]+$/.exec(file)?.[1]

@@ -62,8 +62,8 @@ ${source(run)}`
 
 /** The tables of benchmarks/results/README.md: every run, then latency and every fault of the runs that show all styles. */
 export function runTable(runs: readonly Run[]): string {
-  const tables = ['latency-stacking', 'availability'].flatMap((experiment) =>
-    runsForAllStyles(runs, experiment).map((run) => tableOfExperiment[experiment]!(run)),
+  const tables = Object.entries(tableOfExperiment).flatMap(([experiment, tableOf]) =>
+    runsForAllStyles(runs, experiment).map(tableOf),
   )
   return `| run | command | machine | commit |
 | --- | --- | --- | --- |

@@ -1,4 +1,5 @@
 /** What EDA says of services that are down, beside what was measured. */
+import { serviceNames } from '#shared/contracts/services.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { Cell, Results } from '../../results-schema.ts'
 
@@ -34,12 +35,14 @@ export function serialAvailabilityCheck(cells: readonly Cell[]): Results['checks
 }
 
 const forgetful: StyleName = 'fire-and-forget'
+/** Payment is the only service that this style waits for. */
+const forgotten = serviceNames.filter((name) => name !== 'order' && name !== 'payment').map((name) => `${name} down`)
 
 /** Orders whose work is missing although its service is back, for each service that was down. */
 export function lostMessagesClaim(cells: readonly Cell[]): Results['checks'] {
   const down = cells.filter(
     ({ style, availability, params }) =>
-      style === forgetful && availability && /^(?!payment|order)\w+ down$/.test(String(params.fault)),
+      style === forgetful && availability && forgotten.includes(String(params.fault)),
   )
   if (down.length === 0) return []
   const isLost = down.every(({ availability }) => availability!.wrong > 0)
