@@ -71,6 +71,9 @@ it('When inventory is frozen while the card is charged, then 503, and the money 
   const input = newOrder()
   expect(await placeInVain(input)).toMatchObject({ data: { code: 'SERVICE_UNAVAILABLE' } })
   inventory.signal('SIGCONT')
+  // The service handles only now what it received while frozen: until its release, there is no effect to see, either.
+  const reservation = () => ctx.db.reservation.findUnique({ where: { orderId: idOf(ctx, input) } })
+  await vi.waitFor(async () => expect((await reservation())?.status).toBe('RELEASED'), wait)
   const { totalCents } = await ctx.db.order.findUniqueOrThrow({ where: { id: idOf(ctx, input) } })
   await expectEffects(ctx, idOf(ctx, input), input, {
     ...cancelledEffects,
