@@ -7,10 +7,11 @@ import { createEta } from './eta.ts'
 import type { Experiment } from './experiment.ts'
 import { findingsOf, measuredCells } from './findings.ts'
 import { selectDriver } from './load/select-driver.ts'
+import { measureSpeed } from './measure/machine-speed.ts'
 import { noTimings } from './measure/timings.ts'
 import { durabilityNotice } from './meta/definitions.ts'
 import { metaOf } from './meta/meta.ts'
-import { type OrderRow, type Results, results } from './results-schema.ts'
+import { type MachineSpeed, type OrderRow, type Results, results } from './results-schema.ts'
 import { type BenchmarkOptions, planRounds, type Queue, type Round, withoutNetworkFaults } from './run-plan.ts'
 import { openTestBed, type TestBed } from './test-bed.ts'
 
@@ -35,6 +36,8 @@ interface Run {
   eta: ReturnType<typeof createEta>
   started: number
   measured: MeasuredCell[]
+  /** As it was measured last. */
+  speed?: MachineSpeed
   meta?: Results['meta']
 }
 
@@ -93,6 +96,9 @@ async function measurePlan(run: Run, testBed: TestBed, experiment: Experiment, p
     run.reporter.onCell(cell)
     saveResults(run, false)
   }
+  run.speed ??= await speedOf(testBed)
+  const before = run.speed
+  const first = run.measured.length
   try {
     await experiment.measure(testBed, plan, `${run.id}-${run.started}`, run.signal, onCell)
   } catch (error) {
@@ -100,7 +106,18 @@ async function measurePlan(run: Run, testBed: TestBed, experiment: Experiment, p
     await testBed.wipeServers(plan.style).catch(() => {})
     onCell({ plan, timings: noTimings(), cell: { ...emptyCell(plan), failure: messageOf(error) } })
   }
+  const after = await speedOf(testBed)
+  for (const { cell } of run.measured.slice(first)) cell.machine = { before, after }
+  run.speed = after
+  saveResults(run, false)
 }
+
+const speedOf = ({ stack, providers, providersDb }: TestBed): Promise<MachineSpeed> =>
+  measureSpeed({
+    url: `${providers.url}/health`,
+    db: providersDb,
+    ...(stack.servers.kafka.pids().length > 0 && { kafkaBrokers: stack.addresses.kafkaBrokers }),
+  })
 
 function extensionOf(run: Run, { name, extend }: Experiment, durability: Durability): CellPlan[] {
   const extension = extend?.(measuredCells(run.measured, name, durability), run.options.seed)

@@ -108,6 +108,15 @@ const availability = z.strictObject({
     .describe('Absent from older files.'),
 })
 
+const machineSpeed = z
+  .strictObject({
+    cpuMs: z.number().describe('To hash a million bytes with SHA-256, on one core.'),
+    httpMs: z.number().describe('One request to a server in another process that does nothing.'),
+    commitMs: z.number().describe('One row updated and committed.'),
+    messageMs: z.number().nullable().describe('From the producer to the consumer; null when Kafka does not run.'),
+  })
+  .describe('Medians of work that is always the same, in milliseconds.')
+
 export const cell = z.strictObject({
   experiment: z.string(),
   style: z.string(),
@@ -153,6 +162,10 @@ export const cell = z.strictObject({
     })
     .optional()
     .describe('Only in the experiment backpressure, when nothing changes any more.'),
+  machine: z
+    .strictObject({ before: machineSpeed, after: machineSpeed })
+    .optional()
+    .describe('How fast the machine was before and after the plan of this cell; absent from older files.'),
   audit: z.strictObject({ checked: z.int(), violations: z.array(violation) }),
   failure: z.string().nullable().describe('Why the cell failed; its other figures are then meaningless.'),
   valid: z.boolean(),
@@ -225,6 +238,7 @@ export const orderRow = z.strictObject({
 })
 
 export type OrderRow = z.infer<typeof orderRow>
+export type MachineSpeed = z.infer<typeof machineSpeed>
 export type CostPerOrder = z.infer<typeof costPerOrder>
 export type SustainedRate = z.infer<typeof sustainedRate>
 export type Backpressure = NonNullable<z.infer<typeof cell>['backpressure']>
