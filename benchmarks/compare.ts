@@ -7,7 +7,7 @@ import { createEta } from './eta.ts'
 import type { Experiment } from './experiment.ts'
 import { findingsOf, measuredCells } from './findings.ts'
 import { selectDriver } from './load/select-driver.ts'
-import { measureSpeed } from './measure/machine-speed.ts'
+import { measureSpeed, unsteadyProbes } from './measure/machine-speed.ts'
 import { noTimings } from './measure/timings.ts'
 import { durabilityNotice } from './meta/definitions.ts'
 import { metaOf } from './meta/meta.ts'
@@ -107,7 +107,11 @@ async function measurePlan(run: Run, testBed: TestBed, experiment: Experiment, p
     onCell({ plan, timings: noTimings(), cell: { ...emptyCell(plan), failure: messageOf(error) } })
   }
   const after = await speedOf(testBed)
-  for (const { cell } of run.measured.slice(first)) cell.machine = { before, after }
+  const changed = unsteadyProbes({ before, after })
+  for (const { cell } of run.measured.slice(first)) {
+    cell.machine = { before, after }
+    if (changed.length > 0) cell.notes.push(`the machine changed meanwhile: ${changed.join('; ')}`)
+  }
   run.speed = after
   saveResults(run, false)
 }

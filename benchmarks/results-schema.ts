@@ -110,12 +110,13 @@ const availability = z.strictObject({
 
 const machineSpeed = z
   .strictObject({
-    cpuMs: z.number().describe('To hash a million bytes with SHA-256, on one core.'),
+    at: z.int().describe('When it was measured, in milliseconds since the epoch.'),
+    cpuMs: z.number().describe('To hash half a million bytes with SHA-256, on one core.'),
     httpMs: z.number().describe('One request to a server in another process that does nothing.'),
     commitMs: z.number().describe('One row updated and committed.'),
     messageMs: z.number().nullable().describe('From the producer to the consumer; null when Kafka does not run.'),
   })
-  .describe('Medians of work that is always the same, in milliseconds.')
+  .describe('How fast the machine was: medians of work that is always the same, in milliseconds.')
 
 export const cell = z.strictObject({
   experiment: z.string(),

@@ -8,8 +8,8 @@ import { kafkaClient } from './kafka/broker.ts'
 import { roundTrips } from './kafka/round-trips.ts'
 
 /** The first ones are slower: connections open and code is compiled. */
-const warmUp = 5
-const measured = 15
+const warmUp = 30
+const measured = 40
 
 await runScript(async () => {
   const { KAFKA_BROKERS } = readConfig(['KAFKA_BROKERS'])

@@ -3,25 +3,30 @@
  * be read beside the speed of its minutes, and in units of it.
  */
 import { createHash } from 'node:crypto'
+import { request } from 'undici'
 import type { Database } from '#shared/persistence/database.ts'
 import type { MachineSpeed } from '../results-schema.ts'
 import { median, rounded } from '../statistics.ts'
 import { runScript } from './backlog.ts'
 
-const hashedBytes = Buffer.alloc(1_000_000, 'x')
+const hashedBytes = Buffer.alloc(500_000, 'x')
 
 /** Single-threaded, without memory that leaves the cache: only the processor matters. */
 function hash(): void {
   createHash('sha256').update(hashedBytes).digest()
 }
 
-/** The median of several, after some that are not counted. In milliseconds. */
-async function medianMs(work: () => unknown, { warmUp, count }: { warmUp: number; count: number }): Promise<number> {
+/** The first ones are slower: connections open, and code is compiled. */
+const warmUps = 60
+const counted = 100
+
+/** The median of those that count. In milliseconds. */
+async function medianMs(work: () => unknown): Promise<number> {
   const took: number[] = []
-  for (let i = 0; i < warmUp + count; i++) {
+  for (let i = 0; i < warmUps + counted; i++) {
     const startedAt = performance.now()
     await work()
-    if (i >= warmUp) took.push(performance.now() - startedAt)
+    if (i >= warmUps) took.push(performance.now() - startedAt)
   }
   return rounded(median(took))
 }
@@ -41,12 +46,30 @@ export async function measureSpeed({ url, db, kafkaBrokers }: SpeedProbes): Prom
   await db.$executeRaw`INSERT INTO speed_probe VALUES (1, 0) ON CONFLICT DO NOTHING`
   const printed = kafkaBrokers && (await runScript('choreography/round-trip.ts', { KAFKA_BROKERS: kafkaBrokers }))
   return {
-    cpuMs: await medianMs(hash, { warmUp: 5, count: 15 }),
-    httpMs: await medianMs(async () => (await fetch(url)).arrayBuffer(), { warmUp: 20, count: 60 }),
-    commitMs: await medianMs(() => db.$executeRaw`UPDATE speed_probe SET n = n + 1 WHERE id = 1`, {
-      warmUp: 5,
-      count: 25,
-    }),
+    at: Date.now(),
+    cpuMs: await medianMs(hash),
+    httpMs: await medianMs(async () => (await request(url)).body.dump()),
+    commitMs: await medianMs(() => db.$executeRaw`UPDATE speed_probe SET n = n + 1 WHERE id = 1`),
     messageMs: printed ? rounded(Number(printed)) : null,
   }
 }
+
+export const probes = {
+  cpuMs: 'hash',
+  httpMs: 'HTTP call',
+  commitMs: 'commit',
+  messageMs: 'message',
+} as const
+export type Probe = keyof typeof probes
+export const probeNames = Object.keys(probes) as Probe[]
+
+/** A figure from minutes in which the machine changed by more than this is not one machine's. */
+const steadyWithin = 0.15
+
+/** The probes that took more or less time afterwards, by more than 15 %, such as "commit 0.4 to 0.9 ms". */
+export const unsteadyProbes = ({ before, after }: { before: MachineSpeed; after: MachineSpeed }): string[] =>
+  probeNames.flatMap((probe) => {
+    const [from, to] = [before[probe], after[probe]]
+    if (from === null || to === null || Math.abs(to / from - 1) <= steadyWithin) return []
+    return `${probes[probe]} ${from} to ${to} ms`
+  })

@@ -13,7 +13,7 @@ const page = reportPage(sampleResults())
 const headings = (html: string) => [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, text]) => text)
 
 test('When all was measured, then every question has its section, and changes only when there is something older', () => {
-  expect(headings(page)).toHaveLength(10)
+  expect(headings(page)).toHaveLength(11)
   expect(headings(reportPage(sampleResults(), sampleResults()))[0]).toBe('What changed')
 })
 
@@ -42,7 +42,7 @@ test('When servers were measured that flush, then they have a section, and no ot
 
 test('When charts are written into the page, then nothing of their options is lost', () => {
   const charts = sectionsOf(sampleResults()).flatMap((section) => section.charts)
-  expect(charts.map(({ id }) => id)).toEqual(['latency', 'distribution', 'load', 'backlog', 'cost'])
+  expect(charts.map(({ id }) => id)).toEqual(['latency', 'distribution', 'load', 'backlog', 'cost', 'machine-speed'])
   for (const { variants, panels, first } of charts) {
     expect(variants[first]).toBeDefined()
     for (const { options } of panels) {
@@ -92,7 +92,7 @@ test('When every cell failed, then there is a page without charts that names the
   const all = sampleResults()
   const failed = reportPage({
     ...all,
-    cells: all.cells.map((cell) => ({ ...cell, availability: null, failure: 'no <start>' })),
+    cells: all.cells.map(({ machine: _, ...cell }) => ({ ...cell, availability: null, failure: 'no <start>' })),
   })
   expect(failed).toContain('no &lt;start&gt;')
   expect(failed).toContain('<script type="application/json" id="charts">[]</script>')

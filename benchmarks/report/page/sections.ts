@@ -11,6 +11,7 @@ import { changesTable, comparisonNote, environmentDifferences } from '../changes
 import { plural } from '../format.ts'
 import { durabilitySection } from './durability-section.ts'
 import { escaped, folded, table } from './html.ts'
+import { machineSection } from './machine-section.ts'
 import { auditSection, checksSection, methodSection } from './method-sections.ts'
 import { card, foldedTables, lead, type Section, section } from './pieces.ts'
 
@@ -32,7 +33,7 @@ export function sectionsOf(all: Results, old?: Results): Section[] {
   return [
     old ? changesSection(old, all) : null,
     ...experimentSections.map((of) => of(found)),
-    ...[durabilitySection, checksSection, auditSection, methodSection].map((of) => of(all)),
+    ...[durabilitySection, machineSection, checksSection, auditSection, methodSection].map((of) => of(all)),
   ].filter((one) => one !== null)
 }
 

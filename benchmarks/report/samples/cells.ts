@@ -2,7 +2,7 @@
 import type { StyleName } from '#stack/styles.ts'
 import { type CellPlan, emptyCell } from '../../cell.ts'
 import { outcomes } from '../../measure/outcomes.ts'
-import type { Cell } from '../../results-schema.ts'
+import type { Cell, MachineSpeed } from '../../results-schema.ts'
 import { quantiles, summarise } from '../../statistics.ts'
 
 export const styles = ['synchronous-chain', 'choreography', 'orchestration'] as const satisfies StyleName[]
@@ -68,8 +68,18 @@ export function stacked(style: SampleStyle, n: number): Cell {
       providerCalls: n,
       machineBusy: 0.4,
     },
+    machine: { before: speed(n), after: speed(n + 1) },
   }
 }
+
+/** A machine whose disk becomes slower. */
+const speed = (n: number): MachineSpeed => ({
+  at: 60_000 * n,
+  cpuMs: 1,
+  httpMs: 0.25,
+  commitMs: 0.25 * n,
+  messageMs: 2.5,
+})
 
 /** On servers that flush at every commit, three times as slow: wherever such cells mix with others, a figure is wrong. */
 export const flushed = (cell: Cell): Cell => ({
