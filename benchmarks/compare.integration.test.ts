@@ -82,7 +82,7 @@ describe('kit compare', () => {
     expect(processesLeft()).toEqual([])
   })
 
-  it('When it is interrupted in its second cell, then the first is kept and nothing is left running', async () => {
+  it('When it is interrupted in its second cell, then the first is kept, nothing is left running, and it can be resumed', async () => {
     const run = kitCompare('broken-off', '--style', 'orchestration', '--services', '3,4')
     await waitForOutput(run, '[2/2]')
     run.child.kill('SIGINT')
@@ -91,6 +91,12 @@ describe('kit compare', () => {
     expect(meta.complete).toBe(false)
     expect(cells).toHaveLength(1)
     expect(processesLeft()).toEqual([])
+    const resumed = kitCompare('broken-off', '--style', 'orchestration', '--services', '3,4', '--resume')
+    await resumed.ended
+    const { cells: all, meta: whole } = resumed.results()
+    expect(whole, resumed.printed()).toMatchObject({ complete: true, date: meta.date, resumedAt: [expect.any(String)] })
+    expect(all).toEqual([cells[0], expect.objectContaining({ failure: null })])
+    expect(resumed.printed()).not.toContain('[1/2]')
   })
 
   it.each([

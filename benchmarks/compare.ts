@@ -6,6 +6,7 @@ import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
 import { createEta } from './eta.ts'
 import type { Experiment } from './experiment.ts'
 import { findingsOf, measuredCells } from './findings.ts'
+import type { Journal } from './journal.ts'
 import { selectDriver } from './load/select-driver.ts'
 import { measureSpeed, unsteadyProbes } from './measure/machine-speed.ts'
 import { noTimings } from './measure/timings.ts'
@@ -29,6 +30,7 @@ interface Run {
   id: string
   options: BenchmarkOptions
   reporter: ProgressReporter
+  journal: Journal
   signal: AbortSignal
   /** Shuffles plans. */
   draws: Random
@@ -49,6 +51,7 @@ interface Run {
 export async function compare(
   requested: BenchmarkOptions,
   reporter: ProgressReporter,
+  journal: Journal,
   signal: AbortSignal,
 ): Promise<Results> {
   const skipped = await withoutNetworkFaults(requested)
@@ -61,18 +64,21 @@ export async function compare(
   const notices = [driver.summary, ...durabilityNotice(options.durability, stackConfig().external), ...leftOut]
   for (const line of notices) reporter.log(line)
   const id = Date.now().toString(36)
-  const run: Run = { id, options, reporter, signal, draws, rounds, eta: createEta(), started: 0, measured: [] }
+  const begun = { eta: createEta(), started: 0, measured: [] }
+  const run: Run = { id, options, reporter, journal, signal, draws, rounds, ...begun }
   for (const { durability, queues } of rounds) {
     if (run.meta && signal.aborted) break
     const config = stackConfig({ ...process.env, KIT_DURABILITY: durability })
     const testBed = await openTestBed(config, options.styles, options.seed, driver, reporter.log, needs)
     try {
-      run.meta ??= { ...(await metaOf(options, testBed)), leftOut }
+      const { date, resumedAt } = journal
+      run.meta ??= { ...(await metaOf(options, testBed)), leftOut, date, ...(resumedAt.length > 0 && { resumedAt }) }
       for (const queue of queues) await measureQueue(run, testBed, queue, durability)
     } finally {
       await testBed.close()
     }
   }
+  if (!signal.aborted) journal.complete()
   return saveResults(run, !signal.aborted)
 }
 
@@ -81,8 +87,12 @@ async function measureQueue(run: Run, testBed: TestBed, { experiment, plans }: Q
     const plan = plans.shift() as CellPlan
     const waiting = run.rounds.flatMap(({ queues }) => queues).flatMap((queue) => queue.plans)
     run.started += 1
-    run.reporter.onPlan(plan, run.started, run.started + waiting.length, run.eta.secondsFor([plan, ...waiting]))
-    await run.eta.track(plan, () => measurePlan(run, testBed, experiment, plan))
+    const known = run.journal.measuredOf(plan)
+    if (known) run.measured.push(...known)
+    else {
+      run.reporter.onPlan(plan, run.started, run.started + waiting.length, run.eta.secondsFor([plan, ...waiting]))
+      await run.eta.track(plan, () => measurePlan(run, testBed, experiment, plan))
+    }
     if (plans.length === 0 && !run.signal.aborted) plans.push(...extensionOf(run, experiment, durability))
   }
 }
@@ -108,11 +118,14 @@ async function measurePlan(run: Run, testBed: TestBed, experiment: Experiment, p
   }
   const after = await speedOf(testBed)
   const changed = unsteadyProbes({ before, after })
-  for (const { cell } of run.measured.slice(first)) {
+  const measured = run.measured.slice(first)
+  for (const { cell } of measured) {
     cell.machine = { before, after }
     if (changed.length > 0) cell.notes.push(`the machine changed meanwhile: ${changed.join('; ')}`)
   }
   run.speed = after
+  // A failed plan is measured again when the run is continued.
+  if (measured.every(({ cell }) => cell.failure === null)) run.journal.add(plan, measured)
   saveResults(run, false)
 }
 

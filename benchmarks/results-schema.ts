@@ -177,6 +177,10 @@ export const results = z.strictObject({
   meta: z.strictObject({
     commit: z.string(),
     date: z.iso.datetime(),
+    resumedAt: z
+      .array(z.iso.datetime())
+      .optional()
+      .describe('When the run was continued after an interruption; absent when it was not.'),
     machine: z.strictObject({ cpu: z.string(), cores: z.int(), memoryGiB: z.number(), os: z.string() }),
     node: z.string(),
     servers: z.record(z.string(), z.string()).describe('Version of each server.'),
@@ -235,7 +239,10 @@ export const orderRow = z.strictObject({
   acceptMs: orderMs,
   settleMs: orderMs,
   effectsMs: orderMs,
-  compensateMs: orderMs.describe('Times as in the cell; null when the order does not count towards that figure.'),
+  compensateMs: orderMs,
+  criticalPathMs: orderMs
+    .optional()
+    .describe('Times as in the cell; null when the order does not count towards that figure. Absent from older files.'),
 })
 
 export type OrderRow = z.infer<typeof orderRow>

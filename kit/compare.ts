@@ -14,6 +14,7 @@ import { polling } from '../benchmarks/experiments/polling/experiment.ts'
 import { scaling } from '../benchmarks/experiments/scaling/experiment.ts'
 import { sustained } from '../benchmarks/experiments/sustained/experiment.ts'
 import { faults } from '../benchmarks/faults/faults.ts'
+import { hasJournal, openJournal } from '../benchmarks/journal.ts'
 import { type DriverName, driverNames } from '../benchmarks/load/select-driver.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
@@ -42,6 +43,7 @@ interface Options {
   driver: DriverName
   durability: Durability
   out: string
+  resume: boolean
   against?: string
 }
 
@@ -61,10 +63,15 @@ async function run(options: Options): Promise<void> {
     ...(options.services && { services: options.services }),
     ...(options.fault && { faults: options.fault }),
   }
+  if (hasJournal(out) && !options.resume)
+    console.log(`A run was interrupted in ${options.out}: this one replaces it, and --resume would have continued it.`)
   const lock = join(stackConfig().dataDir, 'compare.lock')
   const results = await withLock(
     lock,
-    () => compare(benchmarkOptions, progressReporter(out, old), interrupted),
+    () => {
+      const journal = openJournal(out, benchmarkOptions.command, options.resume)
+      return compare(benchmarkOptions, progressReporter(out, old), journal, interrupted)
+    },
     (pid) => console.log(`Another comparison runs here (pid ${pid}); waiting for it.`),
   )
   for (const { title, head, rows } of sections(results)) console.log(`\n${title}\n\n${aligned(head, rows)}`)
@@ -150,4 +157,9 @@ export const compareCommand = new Command('compare')
   )
   .option('--against <results.json>', 'show what changed since an older results file (or its directory)')
   .option('-o, --out <dir>', 'directory for results.json and report.html', 'compare-out')
+  .option(
+    '--resume',
+    'continue the run that was interrupted in the output directory, with the same other options',
+    false,
+  )
   .action(run)

@@ -14,6 +14,9 @@ export interface Timings {
   providerMs: number[]
 }
 
+/** What an order has at most one of. */
+export const orderMetrics = ['acceptMs', 'settleMs', 'effectsMs', 'compensateMs', 'criticalPathMs'] as const
+
 export interface OrderTimings extends Timings {
   /** The same times, order by order. */
   orders: Omit<OrderRow, 'cell'>[]
@@ -39,9 +42,8 @@ export function timingsOf(
     const order = find(attempt)
     const row = rowOf(attempt, order, followUps)
     timings.orders.push(row)
-    for (const metric of ['acceptMs', 'settleMs', 'effectsMs', 'compensateMs'] as const)
-      if (row[metric] !== null) timings[metric].push(row[metric])
-    if (row.outcome === 'completed') addProviderTimes(timings, order!)
+    for (const metric of orderMetrics) if (row[metric] != null) timings[metric].push(row[metric])
+    if (row.outcome === 'completed') for (const ms of providerTimes(order!)) timings.providerMs.push(ms)
   }
   return timings
 }
@@ -62,6 +64,7 @@ function rowOf(
     settleMs: isCompleted ? order!.order!.settledAt!.getTime() - intendedAt : null,
     effectsMs: isCompleted ? since(intendedAt, effectTimes(order!, followUps)) : null,
     compensateMs: outcome === 'cancelled' ? compensationMs(order!) : null,
+    criticalPathMs: isCompleted ? criticalPathMs(order!) : null,
   }
 }
 
@@ -84,14 +87,19 @@ export function settleFinder(snapshot: AuditSnapshot): (attempt: Attempt) => num
   return (attempt) => find(attempt)?.order?.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
 }
 
-function addProviderTimes(timings: Timings, order: OrderRecord): void {
-  for (const entry of order.ledger) timings.providerMs.push(entry.answeredAt.getTime() - entry.receivedAt.getTime())
+const responseMs = ({ receivedAt, answeredAt }: OrderRecord['ledger'][number]): number =>
+  answeredAt.getTime() - receivedAt.getTime()
+
+const providerTimes = ({ ledger }: OrderRecord): number[] => ledger.map(responseMs)
+
+/** @returns null when one of its steps is missing */
+function criticalPathMs(order: OrderRecord): number | null {
   const took = (provider: string, operation: string) => {
     const [entry] = ledgerOf(order, provider, operation, 'done')
-    return entry ? entry.answeredAt.getTime() - entry.receivedAt.getTime() : Number.NaN
+    return entry ? responseMs(entry) : Number.NaN
   }
   const critical = Math.max(took('payment', 'charge'), took('warehouse', 'allocate')) + took('carrier', 'label')
-  if (!Number.isNaN(critical)) timings.criticalPathMs.push(critical)
+  return Number.isNaN(critical) ? null : critical
 }
 
 /** When each effect of a completed order was done; null for a missing one. */

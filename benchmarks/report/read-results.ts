@@ -3,13 +3,34 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { unpackRows, withRows } from '../order-rows.ts'
-import { type Results, results } from '../results-schema.ts'
+import { type OrderRow, type Results, results } from '../results-schema.ts'
 
 const maxIssues = 5
 
-/** @param path of results.json, or of the directory that has it @throws AppError not-found or bad-request, naming the place */
+const fileAt = (path: string): string => (path.endsWith('.json') ? path : join(path, 'results.json'))
+const rowsBeside = (file: string): string => join(dirname(file), 'orders.ndjson.gz')
+
+/**
+ * With every order's times where there are any; runs from before there was one row per order keep their quantiles.
+ * @param path of results.json, or of the directory that has it
+ * @throws AppError not-found or bad-request, naming the place
+ */
 export function readResults(path: string): Results {
-  const file = path.endsWith('.json') ? path : join(path, 'results.json')
+  const found = parseResults(fileAt(path))
+  const rows = rowsBeside(fileAt(path))
+  return existsSync(rows) ? withRows(found, readRows(rows)) : found
+}
+
+/** What is in the two files. @throws AppError not-found or bad-request, naming the place */
+export function readPublished(path: string): { found: Results; rows: OrderRow[] } {
+  const found = parseResults(fileAt(path))
+  const rows = rowsBeside(fileAt(path))
+  if (!existsSync(rows))
+    throw new AppError('not-found', `There is no ${rows}: this run has published no single orders.`)
+  return { found, rows: readRows(rows) }
+}
+
+function parseResults(file: string): Results {
   if (!existsSync(file)) throw new AppError('not-found', `There is no ${file}. "kit compare --out DIR" writes one.`)
   let content: unknown
   try {
@@ -18,7 +39,7 @@ export function readResults(path: string): Results {
     throw new AppError('bad-request', `${file} is not JSON: ${messageOf(cause)}`, cause)
   }
   const read = results.safeParse(content)
-  if (read.success) return withOrders(read.data, join(dirname(file), 'orders.ndjson.gz'))
+  if (read.success) return read.data
   const { issues } = read.error
   const lines = issues.slice(0, maxIssues).map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
   const omitted = issues.length > maxIssues ? [`  and ${issues.length - maxIssues} more`] : []
@@ -28,11 +49,9 @@ export function readResults(path: string): Results {
   )
 }
 
-/** Runs from before there was one row per order have no such file, and keep their quantiles. */
-function withOrders(found: Results, file: string): Results {
-  if (!existsSync(file)) return found
+function readRows(file: string): OrderRow[] {
   try {
-    return withRows(found, unpackRows(readFileSync(file)))
+    return unpackRows(readFileSync(file))
   } catch (cause) {
     throw new AppError('bad-request', `${file} is not in the format of orders.ndjson.gz: ${messageOf(cause)}`, cause)
   }
