@@ -7,6 +7,7 @@ import { reset } from '#shared/persistence/seed.ts'
 import type { Behaviour } from '#shared/providers/behaviour.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { type StackConfig, stackConfig } from '#stack/config.ts'
+import { brokersOf } from '#stack/kafka.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
 import { endLeftoverServices, prepareDatabases, providersProcess, styleAddresses } from '#stack/style-processes.ts'
@@ -119,11 +120,15 @@ export async function openTestBed(
     async wipeServers(style) {
       const holders = styles[style].needs.filter((name) => name !== 'postgres' && !stack.servers[name].external)
       await stackDown(stack, holders)
-      for (const name of holders) rmSync(dataDirOf(stack, name), { recursive: true, force: true })
+      for (const dir of holders.flatMap((name) => dataDirsOf(stack, name)))
+        rmSync(dir, { recursive: true, force: true })
       await stackUp(stack, () => {}, holders)
     },
     close,
   }
 }
 
-const dataDirOf = (stack: Stack, name: ServerName) => join(stack.config.dataDir, name)
+const dataDirsOf = ({ config }: Stack, name: ServerName): string[] =>
+  (name === 'kafka' ? brokersOf(config).map(({ instance }) => instance) : [name]).map((dir) =>
+    join(config.dataDir, dir),
+  )

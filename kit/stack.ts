@@ -64,6 +64,7 @@ The kit stops only what it started.
 KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR
 the servers that are installed once per user. KIT_DURABILITY is what an accepted order survives: kill-9 (the default) or
 power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server reads it when it starts.
+KIT_KAFKA_REPLICATION is how many brokers hold each of Kafka's records: 1 (the default), or 3, of which two must have it.
 KIT_SERVER_TIMEOUT_S (60) is how long a server may not respond before npm start stops with an error.
 KIT_TEMPORAL is the path of your own temporal executable; one on the PATH is used too, if its server is recent enough.
 All of these can be set in a file .env beside package.json; the environment takes precedence.`,

@@ -19,6 +19,8 @@ export interface StackConfig {
   temporalNamespace: string
   /** power-loss: Kafka and Temporal flush at every commit. PostgreSQL does so anyway. For servers that the kit starts. */
   durability: Durability
+  /** How many brokers hold each of Kafka's records: 1, or 3 of which two must have it. For servers that the kit starts. */
+  kafkaReplication: 1 | 3
   /** Of a PostgreSQL on our port that the kit did not start, such as docker-compose.yml's. */
   postgresPassword?: string
   /** The command that stops the servers it starts; without one they keep running. */
@@ -32,7 +34,18 @@ export interface StackConfig {
 }
 
 /** Added to KIT_PORT_BASE; +10 and above belong to the services. */
-const portOffsets = { postgres: 0, kafka: 1, kafkaController: 2, temporal: 3, temporalUi: 4, toxiproxy: 5 }
+const portOffsets = {
+  postgres: 0,
+  kafka: 1,
+  kafkaController: 2,
+  temporal: 3,
+  temporalUi: 4,
+  toxiproxy: 5,
+  kafka2: 6,
+  kafka2Controller: 7,
+  kafka3: 8,
+  kafka3Controller: 9,
+}
 
 /** Services of every style listen above the servers, so the base must leave room below 65536. */
 const highestPortBase = 65_000
@@ -63,6 +76,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const temporalUi = read('TEMPORAL_UI_URL', 'http://host:port', isUrl('http:', 'https:'))
   const toxiproxy = read('TOXIPROXY_URL', 'http://host:port', isUrl('http:', 'https:'))
   const durability = read('KIT_DURABILITY', durabilities.join(' or '), isDurability) as Durability | undefined
+  const replication = read('KIT_KAFKA_REPLICATION', '1 or 3', (value) => value === '1' || value === '3')
   const serverTimeoutS = Number(
     read('KIT_SERVER_TIMEOUT_S', `a whole number of seconds from 1 to ${longestServerTimeoutS}`, isServerTimeout) ?? 60,
   )
@@ -78,6 +92,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
     ) as typeof portOffsets,
     temporalNamespace: env.TEMPORAL_NAMESPACE || 'default',
     durability: durability ?? 'kill-9',
+    kafkaReplication: replication === '3' ? 3 : 1,
     serverTimeoutS,
     ...(env.KIT_TEMPORAL && { temporalFile: env.KIT_TEMPORAL }),
     ...(env.POSTGRES_PASSWORD && { postgresPassword: env.POSTGRES_PASSWORD }),

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { serviceNames } from '#shared/contracts/services.ts'
 import { envSchema, readConfig } from '#shared/runtime/config.ts'
 import { stackConfig } from './config.ts'
-import { brokerProperties } from './kafka.ts'
+import { brokerProperties, brokersOf } from './kafka.ts'
 import { openStack } from './stack.ts'
 import { providerAddresses, serviceUrl, styleAddresses } from './style-processes.ts'
 import { styleNames, styleNamespaces, styles } from './styles.ts'
@@ -161,7 +161,7 @@ test('When a file is named, then it exists', () => {
 
 test('When Kafka and Temporal run in containers, then they have the settings of the kit', () => {
   const notCompared = /^(process|node|controller|listener|advertised|inter|log)/
-  const settings = [...brokerProperties(config, '').matchAll(/^([a-z.]+)=(.+)$/gm)].filter(
+  const settings = [...brokerProperties(config, '', brokersOf(config)[0]!).matchAll(/^([a-z.]+)=(.+)$/gm)].filter(
     ([, name]) => !notCompared.test(name!),
   )
   expect(settings.length).toBeGreaterThan(10)

@@ -1,5 +1,5 @@
-/** Kafka in one process (KRaft: broker and controller), from Maven Central. */
-import { randomBytes } from 'node:crypto'
+/** Kafka (KRaft: each process is broker and controller), from Maven Central: one broker, or three. */
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, installedDir, isInstalled, mavenInstall, type Package } from './cache.ts'
@@ -7,6 +7,7 @@ import type { StackConfig } from './config.ts'
 import { isKafkaReady } from './kafka-readiness.ts'
 import { managedServer } from './managed-server.ts'
 import type { Server } from './server.ts'
+import { serverGroup } from './server-group.ts'
 import { missingTool, output, type Report, tools } from './tools.ts'
 import { versions } from './versions.ts'
 
@@ -20,21 +21,48 @@ const kafka: Package = {
   build: (into, run) => mavenInstall(run, pom, into, { 'kafka.version': version }),
 }
 
+/** One of the brokers. */
+export interface Broker {
+  /** From 1. */
+  id: number
+  /** Names its folder in the data directory. */
+  instance: string
+  port: number
+  controllerPort: number
+}
+
+export function brokersOf({ ports, kafkaReplication }: StackConfig): Broker[] {
+  const one = { id: 1, instance: 'kafka', port: ports.kafka, controllerPort: ports.kafkaController }
+  if (kafkaReplication === 1) return [one]
+  return [
+    one,
+    { id: 2, instance: 'kafka-2', port: ports.kafka2, controllerPort: ports.kafka2Controller },
+    { id: 3, instance: 'kafka-3', port: ports.kafka3, controllerPort: ports.kafka3Controller },
+  ]
+}
+
+export const addressOf = ({ port }: Broker): string => `127.0.0.1:${port}`
+
 export function kafkaServer(config: StackConfig): Server {
-  const stateDir = join(config.dataDir, 'kafka')
+  const brokers = brokersOf(config).map((broker) => brokerServer(config, broker))
+  return brokers.length === 1 ? brokers[0]! : serverGroup(brokers)
+}
+
+function brokerServer(config: StackConfig, broker: Broker): Server {
+  const stateDir = join(config.dataDir, broker.instance)
   const logDir = join(stateDir, 'data')
   const properties = join(stateDir, 'server.properties')
-  const address = `127.0.0.1:${config.ports.kafka}`
+  const address = addressOf(broker)
   const java = (...args: string[]) => ['-cp', join(installedDir(config.cacheDir, kafka), 'libs', '*'), ...args]
 
   async function prepare(report: Report) {
     mkdirSync(stateDir, { recursive: true })
-    writeFileSync(properties, brokerProperties(config, logDir))
+    writeFileSync(properties, brokerProperties(config, logDir, broker))
     if (!existsSync(join(logDir, 'meta.properties'))) {
-      report('kafka: formatting its data directory')
+      report(`${broker.instance}: formatting its data directory`)
       rmSync(logDir, { recursive: true, force: true })
-      const clusterId = randomBytes(16).toString('base64url')
-      await output('java', java('kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties))
+      const cluster = `--cluster-id=${clusterId(config)}`
+      await output('java', java('kafka.tools.StorageTool', 'format', cluster, '-c', properties))
     }
     // Serial GC and C1 only: a nearly idle broker does not recover what G1 and C2 cost at startup.
     const heap = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
@@ -45,8 +73,9 @@ export function kafkaServer(config: StackConfig): Server {
   return managedServer(
     {
       name: 'kafka',
+      instance: broker.instance,
       address,
-      ports: [config.ports.kafka, config.ports.kafkaController],
+      ports: [broker.port, broker.controllerPort],
       async missing() {
         const java = await missingTool(tools.java, 'Kafka')
         return isInstalled(config.cacheDir, kafka)
@@ -62,32 +91,39 @@ export function kafkaServer(config: StackConfig): Server {
   )
 }
 
+/** The same for all brokers of a data directory, which join one cluster. */
+const clusterId = ({ dataDir }: StackConfig): string =>
+  createHash('sha256').update(dataDir).digest().subarray(0, 16).toString('base64url')
+
 /** For every topic, including those of the consumers' offsets. */
 const flushEveryBatch = `
 # A record is on the disk before it is acknowledged.
 log.flush.interval.messages=1
 `
 
-export function brokerProperties({ ports, durability }: StackConfig, logDir: string): string {
-  const broker = `PLAINTEXT://127.0.0.1:${ports.kafka}`
-  const controller = `127.0.0.1:${ports.kafkaController}`
+export function brokerProperties(config: StackConfig, logDir: string, { id, ...broker }: Broker): string {
+  const { kafkaReplication: copies, durability } = config
+  const address = `PLAINTEXT://${addressOf({ id, ...broker })}`
+  const voters = brokersOf(config).map((voter) => `${voter.id}@127.0.0.1:${voter.controllerPort}`)
+  const inSync = Math.ceil(copies / 2)
   return `# Written at each start.
 process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@${controller}
+node.id=${id}
+controller.quorum.voters=${voters}
 controller.listener.names=CONTROLLER
-listeners=${broker},CONTROLLER://${controller}
-advertised.listeners=${broker}
+listeners=${address},CONTROLLER://127.0.0.1:${broker.controllerPort}
+advertised.listeners=${address}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=${logDir}
 
-# One broker: no second copy to wait for.
-offsets.topic.replication.factor=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
-default.replication.factor=1
+# How many brokers hold each record, and how many must have it before it is acknowledged.
+default.replication.factor=${copies}
+min.insync.replicas=${inSync}
+offsets.topic.replication.factor=${copies}
+transaction.state.log.replication.factor=${copies}
+transaction.state.log.min.isr=${inSync}
+share.coordinator.state.topic.replication.factor=${copies}
+share.coordinator.state.topic.min.isr=${inSync}
 num.partitions=4
 offsets.topic.num.partitions=8
 transaction.state.log.num.partitions=8

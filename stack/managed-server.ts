@@ -18,11 +18,13 @@ import {
   writePidFile,
 } from './pid-file.ts'
 import { portConflict } from './ports.ts'
-import type { PortConflictPolicy, Server, ServerName } from './server.ts'
+import type { PortConflictPolicy, Server } from './server.ts'
 import { lastLines, type Report, withProgress } from './tools.ts'
 
 /** What differs from server to server. */
 export interface ServerSpec extends Pick<Server, 'name' | 'address' | 'missing' | 'install' | 'isReady'> {
+  /** Names its files when there are several of the same server; the server's name when absent. */
+  instance?: string
   /** All ports it listens on, the clients' first. */
   ports: [number, ...number[]]
   /** Makes the data directory ready. @returns the command to run */
@@ -30,7 +32,7 @@ export interface ServerSpec extends Pick<Server, 'name' | 'address' | 'missing' 
   stopSignal: NodeJS.Signals
 }
 
-export const pidFileOf = (config: StackConfig, name: ServerName) => join(config.dataDir, name, 'server.pid')
+export const pidFileOf = (config: StackConfig, name: string) => join(config.dataDir, name, 'server.pid')
 
 /** A server's specification, and the files of its process. */
 interface Managed {
@@ -41,9 +43,9 @@ interface Managed {
 }
 
 export function managedServer(spec: ServerSpec, config: StackConfig): Server {
-  const { name, address, missing, install, isReady } = spec
-  const logFile = join(config.dataDir, 'logs', `${name}.log`)
-  const managed = { spec, config, pidFile: pidFileOf(config, name), logFile }
+  const { name, instance = name, address, missing, install, isReady } = spec
+  const logFile = join(config.dataDir, 'logs', `${instance}.log`)
+  const managed = { spec, config, pidFile: pidFileOf(config, instance), logFile }
   return {
     name,
     address,
@@ -52,7 +54,8 @@ export function managedServer(spec: ServerSpec, config: StackConfig): Server {
     missing,
     install,
     isReady,
-    start: (report, policy) => withLock(join(config.dataDir, name, 'start.lock'), () => start(managed, report, policy)),
+    start: (report, policy) =>
+      withLock(join(config.dataDir, instance, 'start.lock'), () => start(managed, report, policy)),
     stop: () => stop(managed),
     kill: () => kill(managed),
     pids() {
@@ -65,7 +68,7 @@ export function managedServer(spec: ServerSpec, config: StackConfig): Server {
 
 async function start(managed: Managed, report: Report, policy: PortConflictPolicy): Promise<boolean> {
   const { spec, config, pidFile, logFile } = managed
-  const { name, address, ports } = spec
+  const { name, instance = name, address, ports } = spec
   const found = readPidFile(pidFile)
   if (found) {
     if (found.port !== ports[0]) throw new AppError('configuration', runsOnAnotherPort(name, found.port, config))
@@ -86,8 +89,8 @@ async function start(managed: Managed, report: Report, policy: PortConflictPolic
   const startedAt = Date.now()
   const { identity, logOffset } = await launch(await spec.prepare(report), logFile)
   writePidFile(pidFile, { ...identity, port: ports[0], ...(config.owner && { owner: config.owner }) })
-  await withProgress(report, `${name}: starting`, waitUntilReady(managed, identity, logOffset, report))
-  report(`${name}: ready on ${address} after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s`)
+  await withProgress(report, `${instance}: starting`, waitUntilReady(managed, identity, logOffset, report))
+  report(`${instance}: ready on ${address} after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s`)
   return true
 }
 

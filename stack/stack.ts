@@ -2,6 +2,7 @@
 import { AppError } from '#shared/runtime/errors.ts'
 import { requireWritable, type StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
+import { addressOf, brokersOf } from './kafka.ts'
 import { isPostgresReady, postgresServer, postgresUrl } from './postgres.ts'
 import { type PortConflictPolicy, type Server, type ServerName, serverNames } from './server.ts'
 import { standaloneServers } from './standalone-servers.ts'
@@ -27,7 +28,7 @@ export function openStack(config: StackConfig): Stack {
   const { external, ports } = config
   const local = (port: number) => `127.0.0.1:${port}`
   const databaseUrl = (database: string) => postgresUrl(config, database)
-  const kafkaBrokers = external.kafka ?? local(ports.kafka)
+  const kafkaBrokers = external.kafka ?? brokersOf(config).map(addressOf).join()
   const temporalAddress = external.temporal ?? local(ports.temporal)
   const toxiproxyUrl = external.toxiproxy ?? `http://${local(ports.toxiproxy)}`
   return {

@@ -67,19 +67,28 @@ const guarantees = {
   },
 } as const
 
+const replicated =
+  'Three brokers, replication 3, two in sync, acks=all: a record is in the page cache of two brokers before it is ' +
+  'acknowledged, and survives kill -9 of any of them, and the loss of one. All three share this machine.'
+
 type Server = keyof (typeof guarantees)[Durability]
 const servers: readonly Server[] = ['postgres', 'kafka', 'temporal']
 
 /**
  * What each server guarantees, which the accept figures depend on. With power-loss, in both variants.
- * @param external servers that the environment names
+ * @param config which servers the environment names, and how many brokers hold a record
  */
-export function durability(chosen: Durability, external: StackConfig['external']): Record<string, string> {
+export function durability(
+  chosen: Durability,
+  { external, kafkaReplication }: Pick<StackConfig, 'external' | 'kafkaReplication'>,
+): Record<string, string> {
+  const ofServer = (variant: Durability, name: Server): string => {
+    if (external[name]) return 'not started by the kit: as its operator set it'
+    const flushed = variant === 'power-loss' ? ' Each flushes before it acknowledges.' : ''
+    return name === 'kafka' && kafkaReplication > 1 ? `${replicated}${flushed}` : guarantees[variant][name]
+  }
   const entries = (variant: Durability) =>
-    servers.map((name) => [
-      `${name}${durabilitySuffix(variant)}`,
-      external[name] ? 'not started by the kit: as its operator set it' : guarantees[variant][name],
-    ])
+    servers.map((name) => [`${name}${durabilitySuffix(variant)}`, ofServer(variant, name)])
   return {
     ...Object.fromEntries([...entries('kill-9'), ...(chosen === 'power-loss' ? entries(chosen) : [])]),
     providers: 'In a PostgreSQL database of their own, with the same guarantees, in every style.',

@@ -60,7 +60,7 @@ export async function servers(db: Database, config: StackConfig): Promise<Record
   const elsewhere = (name: string, version: string) => (name in config.external ? 'from the environment' : version)
   return {
     postgres: row?.server_version ?? 'unknown',
-    kafka: elsewhere('kafka', versions.kafka),
+    kafka: elsewhere('kafka', config.kafkaReplication === 1 ? versions.kafka : `${versions.kafka}, three brokers`),
     temporal: elsewhere('temporal', (await findTemporal(config))?.version ?? 'unknown'),
   }
 }

@@ -14,7 +14,7 @@ interface RunOptions {
 }
 
 export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Results['meta']> {
-  const { external, dataDir } = testBed.stack.config
+  const { config } = testBed.stack
   return {
     commit: commit(),
     date: new Date().toISOString(),
@@ -30,8 +30,8 @@ export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Res
     complete: false,
     definitions: { ...definitions },
     durability: {
-      ...durability(options.durability, external),
-      ...(options.durability === 'power-loss' && { disk: diskNote(dataDir) }),
+      ...durability(options.durability, config),
+      ...(options.durability === 'power-loss' && { disk: diskNote(config.dataDir) }),
     },
     fairness: [...fairness],
     invariants: Object.fromEntries(invariants.map(({ id, description }) => [id, description])),

@@ -25,7 +25,10 @@ export function sampleResults(): Results {
       driver: 'embedded',
       complete: true,
       definitions: { ...definitions },
-      durability: { ...durability('power-loss', {}), disk: 'Flushes 4 KiB in 0.14 ms' },
+      durability: {
+        ...durability('power-loss', { external: {}, kafkaReplication: 1 }),
+        disk: 'Flushes 4 KiB in 0.14 ms',
+      },
       fairness: [...fairness],
       invariants: { I1: 'every acknowledged place has exactly one order' },
     },

@@ -32,8 +32,14 @@ test('When a cell that flushes does not count, then the verdict says which it wa
 
 test('When a server was not started by the kit, then nothing is promised for it, and that is said first', () => {
   const external = { kafka: 'one:9092' }
-  expect(Object.keys(durability('kill-9', {}))).toEqual(['postgres', 'kafka', 'temporal', 'providers'])
-  expect(durability('power-loss', external)).toMatchObject({
+  const kafkaReplication = 1
+  expect(Object.keys(durability('kill-9', { external: {}, kafkaReplication }))).toEqual([
+    'postgres',
+    'kafka',
+    'temporal',
+    'providers',
+  ])
+  expect(durability('power-loss', { external, kafkaReplication })).toMatchObject({
     kafka: 'not started by the kit: as its operator set it',
     'kafka, power loss': 'not started by the kit: as its operator set it',
     'temporal, power loss': expect.stringContaining('synchronous=FULL'),
