@@ -33,8 +33,8 @@ export async function withRunningStyle(
 ): Promise<void> {
   const { downstream, drainTimeoutMs, stalledMs } = plan
   await testBed.resetStyle(plan.style, plan.providerMs)
-  // Admission control is off, even if the environment of this command turns it on: every order must be accepted.
-  const env = { SETTLE_WITHIN_MS: '', ...options.env }
+  // No limits, even if the environment of this command sets some: every order must be accepted, and started at once.
+  const env = { SETTLE_WITHIN_MS: '', SLOTS: '', ...options.env }
   const { tokenSecret } = testBed
   const style = styleProcesses(testBed.stack, plan.style, { downstream, tokenSecret, ...options, env })
   const driver = testBed.driver.open()

@@ -1,5 +1,6 @@
 /** Processes fetched messages concurrently, within limits, and knows which offsets can be committed. */
 import type { EachBatchPayload } from 'kafkajs'
+import { openSlots, type Slots } from '#shared/runtime/slots.ts'
 import { createAssignment, type Position } from './assignment.ts'
 import { type ConsumerRecord, toConsumerRecord } from './broker.ts'
 import { createKeyedExecutor } from './keyed-executor.ts'
@@ -14,6 +15,8 @@ export interface ProcessorOptions {
   delayMs?(record: ConsumerRecord): number
   /** Called with an error after which this consumer cannot continue; it is reported nowhere else. */
   onFatalError(error: Error): void
+  /** Each message is handled in one of these; those of SLOTS when absent. */
+  slots?: Slots
   limits?: Limits
 }
 
@@ -28,7 +31,7 @@ const heartbeatMs = 1_000
 
 /** @param send commits offsets (the next ones to read), without retrying a commit that fails */
 export function createBatchProcessor(options: ProcessorOptions, send: (offsets: Position[]) => Promise<void>) {
-  const { handle, delayMs = () => 0, onFatalError, limits = defaultLimits } = options
+  const { handle, delayMs = () => 0, onFatalError, slots = openSlots(), limits = defaultLimits } = options
   const executor = createKeyedExecutor(limits.maxInFlight)
   let assignment = createAssignment(send)
   let resumes: (() => void)[] = []
@@ -55,7 +58,7 @@ export function createBatchProcessor(options: ProcessorOptions, send: (offsets: 
     const position = { ...record, offset: BigInt(record.offset) }
     const run = () =>
       executor
-        .run(record.key, async () => (current.hasEnded() ? undefined : handle(record)))
+        .run(record.key, () => slots.run(async () => (current.hasEnded() ? undefined : handle(record))))
         .then(() => current.finish(position), onFatalError)
     current.start(position)
     if (waitMs <= 0) return void run()

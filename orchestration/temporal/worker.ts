@@ -1,6 +1,7 @@
 /** Runs one service's worker, which polls the task queue of the same name until the process ends. */
 import { Worker } from '@temporalio/worker'
 import { z } from 'zod'
+import { readConfig } from '#shared/runtime/config.ts'
 import type { HealthCheck } from '#shared/runtime/http.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { bundleWorkflow } from './bundle.ts'
@@ -33,14 +34,16 @@ export async function runWorker(
   onClose: (close: Close) => void,
 ): Promise<HealthCheck> {
   const options = tuning.parse(process.env)
+  // A worker polls for an activity only while it has a slot free. Workflow tasks are decisions, and need none.
+  const { SLOTS: activities = options.WORKER_ACTIVITIES } = readConfig(['SLOTS'])
   const worker = await Worker.create({
     ...temporal,
     taskQueue: service.name,
     identity: `${service.name}@${process.pid}`,
     activities: service.activities,
     interceptors: { activity: [heartbeats, errorCodesAsTypes] },
-    maxConcurrentActivityTaskExecutions: options.WORKER_ACTIVITIES,
-    maxConcurrentLocalActivityExecutions: options.WORKER_ACTIVITIES,
+    maxConcurrentActivityTaskExecutions: activities,
+    maxConcurrentLocalActivityExecutions: activities,
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: options.WORKER_ACTIVITY_POLLERS },
     maxConcurrentWorkflowTaskExecutions: options.WORKER_WORKFLOW_TASKS,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: options.WORKER_WORKFLOW_POLLERS },

@@ -10,6 +10,7 @@ import { readConfig } from '#shared/runtime/config.ts'
 import { messageOf, Overloaded } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
+import { openSlots } from '#shared/runtime/slots.ts'
 import type { ServiceContext } from './context.ts'
 
 const pollMs = 200
@@ -22,7 +23,7 @@ interface InFlightRequest {
   orderId: string | null
 }
 
-/** @returns `orderService` with a limit, or unchanged when SETTLE_WITHIN_MS is not set */
+/** @returns `orderService` in the slots of this process, and with a limit when SETTLE_WITHIN_MS is set */
 export function admissionControl(
   ctx: Pick<ServiceContext, 'db'>,
   orderService: OrderService,
@@ -30,7 +31,18 @@ export function admissionControl(
   env?: NodeJS.ProcessEnv,
 ): OrderService {
   const { SETTLE_WITHIN_MS } = readConfig(['SETTLE_WITHIN_MS'], env)
-  return SETTLE_WITHIN_MS === undefined ? orderService : limitAdmission(ctx, orderService, onClose, SETTLE_WITHIN_MS)
+  const inSlots = withSlots(orderService, env)
+  return SETTLE_WITHIN_MS === undefined ? inSlots : limitAdmission(ctx, inSlots, onClose, SETTLE_WITHIN_MS)
+}
+
+/** An order holds a slot until there is a response. Reading takes none. */
+function withSlots(orderService: OrderService, env?: NodeJS.ProcessEnv): OrderService {
+  const slots = openSlots(env)
+  return {
+    ...orderService,
+    place: (customerId, input) => slots.run(() => orderService.place(customerId, input)),
+    cancel: (customerId, orderId) => slots.run(() => orderService.cancel(customerId, orderId)),
+  }
 }
 
 function limitAdmission(

@@ -42,6 +42,8 @@ export const envSchema = {
     (value) => value || undefined,
     z.coerce.number().int().min(100).max(3_600_000).optional(),
   ),
+  /** How many orders a process works on at a time (see slots.ts). Without it, as many as arrive. */
+  SLOTS: z.preprocess((value) => value || undefined, z.coerce.number().int().min(1).max(10_000).optional()),
   /** How often a service of the polled table reads it, in milliseconds. */
   POLL_INTERVAL_MS: z.coerce.number().int().min(10).max(60_000).default(500),
   HOST: z.string().default('127.0.0.1'),

@@ -8,6 +8,7 @@ import { AppError, messageOf, Overloaded } from './errors.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
 import { outboundRequestCount } from './outbound.ts'
+import { openSlots } from './slots.ts'
 import { authenticate } from './tokens.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -47,9 +48,29 @@ export function serveOrders(
   return listen(handler, onClose, healthCheck)
 }
 
-/** Serves a router to other services. It has no authentication, so its port must not be reachable from outside. */
+/**
+ * Serves a router to other services, each request in a slot of this process. It has no authentication, so its port must not be
+ * reachable from outside.
+ */
 export function serveInternally(router: AnyRouter, onClose: (close: Close) => void): Promise<void> {
-  return listen(createHTTPHandler({ router, maxBodySize: maxBodyBytes, maxBatchSize }), onClose, () => {})
+  const slots = openSlots()
+  const handler = createHTTPHandler({
+    router,
+    maxBodySize: maxBodyBytes,
+    maxBatchSize,
+    async createContext({ req }) {
+      const free = await slots.take()
+      if (!req.socket.destroyed) return { free }
+      free() // its client gave up while it waited
+      throw new TRPCError({ code: 'CLIENT_CLOSED_REQUEST' })
+    },
+    // Called once the work is done, even if its client has given up meanwhile.
+    responseMeta({ ctx }) {
+      ctx?.free()
+      return {}
+    },
+  })
+  return listen(handler, onClose, () => {})
 }
 
 /** Serves only the health page, for services that work on events or tasks. */

@@ -3,6 +3,7 @@ import { fromPrisma, PgBoss, type QueueOptions } from 'pg-boss'
 import type { ServiceContext } from '#shared/domain/context.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
+import { openSlots } from '#shared/runtime/slots.ts'
 import { type Job, type JobContext, type JobName, jobIdOf, type ServiceJobs } from './jobs.ts'
 
 /** A failed job is tried again until it succeeds, at most 5 s apart. A killed worker's job is taken over after 10 s. */
@@ -20,6 +21,8 @@ const concurrency = 10
 /** How often jobs whose worker has died are looked for, and how often a queue is polled beside its notifications. */
 const intervals = { superviseIntervalSeconds: 2, monitorIntervalSeconds: 2 }
 const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }
+/** A worker that has done a job and was not notified meanwhile polls, so with few workers a backlog would wait for polls. */
+const pollingWithSlots = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 }
 
 export interface JobQueue {
   context: JobContext
@@ -39,6 +42,11 @@ export async function openJobQueue(
   await boss.start()
   onClose(() => boss.stop({ graceful: true, timeout: 8_000 }))
   for (const name of queues) await boss.createQueue(name, queueOptions)
+  const slots = openSlots()
+  const workOptions = {
+    localConcurrency: Math.min(concurrency, slots.count ?? concurrency),
+    ...(slots.count === undefined ? polling : pollingWithSlots),
+  }
 
   const context: JobContext = {
     ...ctx,
@@ -52,8 +60,9 @@ export async function openJobQueue(
     context,
     async work(service) {
       for (const [name, handle] of Object.entries(service))
-        await boss.work<Job['payload']>(name, { localConcurrency: concurrency, ...polling }, async ([first]) => {
-          await (handle as (payload: Job['payload'], ctx: JobContext) => Promise<unknown>)(first!.data, context)
+        await boss.work<Job['payload']>(name, workOptions, async ([first]) => {
+          const work = handle as (payload: Job['payload'], ctx: JobContext) => Promise<unknown>
+          await slots.run(() => work(first!.data, context))
         })
     },
   }

@@ -6,6 +6,7 @@
 import { messageOf } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
 import { log } from '#shared/runtime/log.ts'
+import { openSlots, type Slots } from '#shared/runtime/slots.ts'
 import type { Event, EventContext, Handlers } from './events.ts'
 
 /** How many events one poll reads. */
@@ -18,13 +19,14 @@ export function pollEvents(
   intervalMs: number,
   onClose: (close: Close) => void,
 ): void {
+  const slots = openSlots()
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
   let polling: Promise<void> = Promise.resolve()
 
   async function run(): Promise<void> {
     try {
-      await pollOnce(consumer, handlers, ctx)
+      await pollOnce(consumer, handlers, ctx, slots)
     } catch (error) {
       log.warn({ consumer, error: messageOf(error) }, 'cannot poll the events, retrying')
     }
@@ -40,14 +42,16 @@ export function pollEvents(
 }
 
 /** Handles the events after the consumer's position. A failed event, and those after it, are handled again by the next poll. */
-export async function pollOnce(consumer: string, handlers: Handlers, ctx: EventContext): Promise<void> {
+export async function pollOnce(consumer: string, handlers: Handlers, ctx: EventContext, slots: Slots): Promise<void> {
   const position = await ctx.db.polledPosition.findUnique({ where: { consumer } })
   const rows = await ctx.db.polledEvent.findMany({
     where: { id: { gt: position?.lastId ?? 0n } },
     orderBy: { id: 'asc' },
     take: batchSize,
   })
-  const results = await Promise.allSettled(rows.map((row) => handle(handlers, row as unknown as Event, ctx)))
+  const results = await Promise.allSettled(
+    rows.map((row) => slots.run(() => handle(handlers, row as unknown as Event, ctx))),
+  )
   const firstFailed = results.findIndex(({ status }) => status === 'rejected')
   const failure = results[firstFailed]
   if (failure?.status === 'rejected')
