@@ -72,7 +72,7 @@ function meterOptions(testBed: TestBed, style: RunningStyle) {
     ],
     statistics: testBed.providersDb,
     styleDatabase: database,
-    orderServiceUrl: style.url,
+    orderServiceUrls: style.urls,
   }
 }
 

@@ -58,7 +58,10 @@ async function abortable<T>(signal: AbortSignal, work: () => Promise<T>): Promis
 }
 
 export async function send(ctx: Running, workload: Workload): Promise<LoadRun> {
-  const run = await ctx.driver.run({ url: ctx.style.url, tokenSecret: ctx.testBed.tokenSecret }, workload)
+  const run = await ctx.driver.run(
+    { url: ctx.style.url, urls: ctx.style.urls, tokenSecret: ctx.testBed.tokenSecret },
+    workload,
+  )
   ctx.attempts.push(...run.attempts)
   return run
 }

@@ -33,8 +33,9 @@ export function styleAddresses(stack: Stack, name: StyleName) {
 
 export interface RunningStyle {
   name: StyleName
-  /** The order API. */
+  /** The order API, and those of all its processes, this one among them. */
   url: string
+  urls: string[]
   databaseUrl: string
   services: ServiceProcess[]
   service(name: string): ServiceProcess
@@ -47,10 +48,10 @@ export interface StyleOptions {
   downstream?: number
   tokenSecret: string
   /**
-   * How many processes share the work of each downstream service, 1 to 4; default 1. Their ports reach into those of other
-   * styles, so that with more than one only one style may run. No style that calls services by address can do this.
+   * How many processes share the work of each downstream service, or of each service that is named; default 1. Their ports
+   * reach into those of other styles, so that with more than one only one style may run.
    */
-  replicas?: number
+  replicas?: number | Record<string, number>
   /** More environment for every process of the style. */
   env?: Record<string, string>
 }
@@ -61,12 +62,17 @@ export function styleProcesses(stack: Stack, name: StyleName, options: StyleOpti
   const downstream = downstreamServices(options.downstream ?? standardDownstream)
   const names = ['order', ...downstream]
   const databaseUrl = stack.addresses.databaseUrl(database)
+  const first = names.map((service): [string, string] => [service, serviceUrl(stack, name, service)])
+  const more = names
+    .flatMap((service) => Array<string>(replicasOf(options, service) - 1).fill(service))
+    .map((service, i): [string, string] => [service, portUrl(stack, name, names.length + i)])
+  const all = [...first, ...more]
   const env = {
     ...styleAddresses(stack, name),
     ...providerAddresses(stack),
     TOKEN_SECRET: options.tokenSecret,
     FOLLOW_UPS: followUpServices(downstream.length).join(','),
-    SERVICE_URLS: downstream.map((service) => `${service}=${serviceUrl(stack, name, service)}`).join(','),
+    SERVICE_URLS: all.flatMap(([service, url]) => (service === 'order' ? [] : `${service}=${url}`)).join(','),
     ...options.env,
   }
   const describe = (service: string, url: string) =>
@@ -78,15 +84,12 @@ export function styleProcesses(stack: Stack, name: StyleName, options: StyleOpti
       logFile: join(stack.config.dataDir, 'logs', name, `${service}.log`),
       pidFile: pidFileOf(stack, `${name}-${new URL(url).port}`),
     })
-  const first = names.map((service) => describe(service, serviceUrl(stack, name, service)))
-  const more = Array.from({ length: (options.replicas ?? 1) - 1 }, (_, i) =>
-    downstream.map((service, k) => describe(service, portUrl(stack, name, names.length + i * downstream.length + k))),
-  )
-  const services = [...first, ...more.flat()]
+  const services = all.map(([service, url]) => describe(service, url))
   const byName = new Map(names.map((service, i) => [service, services[i]!]))
   return {
     name,
     url: serviceUrl(stack, name, 'order'),
+    urls: all.flatMap(([service, url]) => (service === 'order' ? url : [])),
     databaseUrl,
     services,
     service(service) {
@@ -97,6 +100,11 @@ export function styleProcesses(stack: Stack, name: StyleName, options: StyleOpti
     start: () => startAllOrStop(services),
     stop: async () => void (await Promise.all(services.map((service) => service.stop()))),
   }
+}
+
+function replicasOf({ replicas = 1 }: StyleOptions, service: string): number {
+  if (typeof replicas === 'number') return service === 'order' ? 1 : replicas
+  return replicas[service] ?? 1
 }
 
 async function startAllOrStop(services: ServiceProcess[]): Promise<void> {

@@ -9,7 +9,8 @@ import { cancelOrder, placeOrder } from './api.ts'
 import { clockOffset } from './clock.ts'
 import { fileOf, positive, urlOf } from './settings.ts'
 
-const url = urlOf(__ENV)
+/** Of each process of the order service: they get orders in turn. */
+const urls = urlOf(__ENV).split(',')
 const timeoutMs = positive(__ENV, 'TIMEOUT_MS', 30_000)
 const durationMs = positive(__ENV, 'LASTS_MS', 60_000)
 /** Time before the first order is due, in which every virtual user starts. */
@@ -57,6 +58,7 @@ export default function ({ zero, startAt }: Start) {
   const intendedAt = startAt + offsetMs
   const now = () => zero + elapsedMs()
   until(intendedAt, now)
+  const url = urls[order % urls.length]!
   const startedAt = now()
   const { status, orderId, error, retryAfterS } = placeOrder(url, token, input, timeoutMs)
   const endedAt = now()

@@ -12,6 +12,8 @@ export type Scenario = (typeof scenarios)[number]
 export interface Target {
   /** The order API, such as http://127.0.0.1:7420 */
   url: string
+  /** All of them, when the order service has several processes: orders go to them in turn. */
+  urls?: readonly string[]
   tokenSecret: string
 }
 

@@ -30,7 +30,7 @@ export function k6Driver(binary: string, priority: CpuPriority): LoadDriver {
       try {
         const files = { plan: join(dir, 'plan.json'), samples: join(dir, 'samples.json') }
         await writePlan(files.plan, target, plan)
-        const child = start(priority, binary, argumentsOf(target.url, workload, plan.length, files))
+        const child = start(priority, binary, argumentsOf(target, workload, plan.length, files))
         running.add(child)
         const cpuMs = await ended(child).finally(() => running.delete(child))
         return await readRun(files.samples, plan, cpuMs)
@@ -61,12 +61,12 @@ async function writePlan(file: string, target: Target, plan: readonly PlannedOrd
   writeFileSync(file, JSON.stringify(orders), { mode: 0o600 })
 }
 
-function argumentsOf(url: string, workload: Workload, orders: number, files: { plan: string; samples: string }) {
+function argumentsOf(target: Target, workload: Workload, orders: number, files: { plan: string; samples: string }) {
   const { durationMs, maxInFlight, ratePerS, timeoutMs } = workload
   // One for each order that can wait for a response at the same time, with room for bursts. More would only use memory.
   const vus = Math.max(1, Math.min(orders, maxInFlight, Math.ceil(1.2 * ratePerS * (timeoutMs / 1_000)) + 10))
   const settings = {
-    BASE_URL: url,
+    BASE_URL: (target.urls ?? [target.url]).join(','),
     PLAN: files.plan,
     VUS: vus,
     LEAD_MS: 500 + vus,

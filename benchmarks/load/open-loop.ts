@@ -17,34 +17,37 @@ const now = () => performance.timeOrigin + performance.now()
 export async function openLoop(target: Target, workload: Workload): Promise<LoadRun> {
   const plan = planOrders(workload)
   const tokens = await tokensFor(target.tokenSecret, plan)
-  const pool = new Pool(target.url, {
-    connections: workload.maxInFlight,
-    pipelining: 1,
-    keepAliveTimeout: 60_000,
-    headersTimeout: workload.timeoutMs,
-    bodyTimeout: workload.timeoutMs,
-  })
+  const pools = (target.urls ?? [target.url]).map((url) => openPool(url, workload))
   const loopDelay = monitorEventLoopDelay({ resolution: 1 })
   const cpu = process.cpuUsage()
   loopDelay.enable()
   const startAt = now() + 100
   let inFlight = 0
   const attempts = await Promise.all(
-    plan.map(async (order) => {
+    plan.map(async (order, i) => {
       const intendedAt = startAt + order.offsetMs
       await until(intendedAt)
       if (inFlight >= workload.maxInFlight) return null
       inFlight++
-      return place(pool, tokens.get(order.customerId)!, order, intendedAt).finally(() => inFlight--)
+      return place(pools[i % pools.length]!, tokens.get(order.customerId)!, order, intendedAt).finally(() => inFlight--)
     }),
   )
   loopDelay.disable()
   const { user, system } = process.cpuUsage(cpu)
-  await pool.destroy()
+  await Promise.all(pools.map((pool) => pool.destroy()))
   const delayMs = { p99: loopDelay.percentile(99) / 1e6, max: loopDelay.max / 1e6 }
   const sent = attempts.filter((attempt) => attempt !== null)
   return validateRun(plan.length, sent, (user + system) / 1_000, delayMs)
 }
+
+const openPool = (url: string, { maxInFlight, timeoutMs }: Workload): Pool =>
+  new Pool(url, {
+    connections: maxInFlight,
+    pipelining: 1,
+    keepAliveTimeout: 60_000,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  })
 
 function until(at: number): Promise<void> {
   return new Promise((resolve) => {

@@ -25,7 +25,8 @@ export interface MeterOptions {
   /** Another database of the same server: a query there adds no commit to the style's database. */
   statistics: Database
   styleDatabase: string
-  orderServiceUrl: string
+  /** Of each of its processes. */
+  orderServiceUrls: readonly string[]
 }
 
 export async function readMeter(options: MeterOptions): Promise<Reading> {
@@ -33,7 +34,7 @@ export async function readMeter(options: MeterOptions): Promise<Reading> {
     at: Date.now(),
     cpuMs: cpuByName(options.processes()),
     commits: await commitsOf(options.statistics, options.styleDatabase),
-    outboundRequestCount: await outboundRequestsOf(options.orderServiceUrl),
+    outboundRequestCount: await outboundRequestsOf(options.orderServiceUrls),
     machine: machineTicks(),
   }
 }
@@ -60,9 +61,14 @@ async function commitsOf(db: Database, database: string): Promise<number | null>
 }
 
 /** The order service reports with its health how many requests it has sent; null when it does not respond. */
-async function outboundRequestsOf(url: string): Promise<number | null> {
-  const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
-  return response === null ? null : health.parse(await response.json()).outboundCalls
+async function outboundRequestsOf(urls: readonly string[]): Promise<number | null> {
+  const counts = await Promise.all(
+    urls.map(async (url) => {
+      const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
+      return response === null ? null : health.parse(await response.json()).outboundCalls
+    }),
+  )
+  return counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0)
 }
 
 /** CPU time by name between two readings; a negative difference means that a process ended in between. */

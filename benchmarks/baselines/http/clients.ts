@@ -9,14 +9,17 @@ import type { LoyaltyApi } from './loyalty/api.ts'
 import type { NotificationApi } from './notification/api.ts'
 import type { PartnerApi } from './partner/api.ts'
 import type { PaymentApi } from './payment/api.ts'
+import type { ServiceUrls } from './service-urls.ts'
 import type { ShippingApi } from './shipping/api.ts'
 import { undiciFetch } from './undici-fetch.ts'
 
 type FollowUp = (order: z.infer<typeof settledOrder>, options: { signal: AbortSignal }) => Promise<unknown>
 
 /** @param urls by service, of every service that is called */
-export function serviceClients(urls: Map<string, string>) {
-  const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '', fetch: undiciFetch })] })
+export function serviceClients(urls: ServiceUrls) {
+  const at = (name: string) => ({
+    links: [httpLink({ url: urls.get(name)?.[0] ?? '', fetch: undiciFetch(urls.get(name)) })],
+  })
   function followUp(name: FollowUpService): FollowUp {
     if (isPartnerName(name)) return createTRPCClient<PartnerApi>(at(name)).credit.mutate
     if (name === 'notification') return createTRPCClient<NotificationApi>(at(name)).sendEmail.mutate

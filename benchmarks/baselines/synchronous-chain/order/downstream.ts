@@ -2,6 +2,7 @@
 import { createTRPCClient, httpLink } from '@trpc/client'
 import type { PlacedOrder } from '#shared/contracts/order.ts'
 import { type FollowUpService, isPartnerName, type PartnerName } from '#shared/contracts/services.ts'
+import type { ServiceUrls } from '../../http/service-urls.ts'
 import { undiciFetch } from '../../http/undici-fetch.ts'
 import type { AnalyticsApi } from '../analytics/api.ts'
 import type { InventoryApi } from '../inventory/api.ts'
@@ -12,8 +13,10 @@ import type { PaymentApi } from '../payment/api.ts'
 import type { ShippingApi } from '../shipping/api.ts'
 
 /** @param followUps the services to be called after the critical ones, in their order */
-export function downstream(urls: Map<string, string>, followUps: readonly FollowUpService[]) {
-  const at = (name: string) => ({ links: [httpLink({ url: urls.get(name) ?? '', fetch: undiciFetch })] })
+export function downstream(urls: ServiceUrls, followUps: readonly FollowUpService[]) {
+  const at = (name: string) => ({
+    links: [httpLink({ url: urls.get(name)?.[0] ?? '', fetch: undiciFetch(urls.get(name)) })],
+  })
   const calls: Record<Exclude<FollowUpService, PartnerName>, (order: PlacedOrder) => Promise<unknown>> = {
     notification: createTRPCClient<NotificationApi>(at('notification')).sendEmail.mutate,
     analytics: createTRPCClient<AnalyticsApi>(at('analytics')).trackOrder.mutate,
