@@ -7,6 +7,7 @@ import type { OrderTimings, Timings } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
 import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
+import type { ScaleOutPlan } from './workloads.ts'
 
 export interface CellPlan {
   experiment: string
@@ -39,6 +40,8 @@ export interface CellPlan {
   pollIntervalMs?: number
   /** Processes of each downstream service; one when absent. */
   replicas?: number
+  /** The processes and slots whose capacity is searched, and how. */
+  scaleOut?: ScaleOutPlan
 }
 
 export interface MeasuredCell {

@@ -108,6 +108,22 @@ const availability = z.strictObject({
     .describe('Absent from older files.'),
 })
 
+const scalingOut = z.strictObject({
+  slots: z.int().describe('How many orders each process works on at a time.'),
+  processes: perName.describe('By service.'),
+  slowest: z
+    .string()
+    .describe('The service that limits the others, according to the slots and the times of the providers.'),
+  heldMs: z
+    .number()
+    .describe('How long an order holds a slot of that service, according to the times of the providers.'),
+  predictedPerS: z.number().describe("Little's law: slots × processes ÷ heldMs of that service."),
+  offeredPerS: z.number(),
+  settledPerS: z.number().describe('Over the hold: the load without its first seconds.'),
+  within: z.boolean().describe('The style kept up with this rate.'),
+  missed: z.array(z.string()).describe('Why it did not.'),
+})
+
 const machineSpeed = z
   .strictObject({
     at: z.int().describe('When it was measured, in milliseconds since the epoch.'),
@@ -163,6 +179,11 @@ export const cell = z.strictObject({
     })
     .optional()
     .describe('Only in the experiment backpressure, when nothing changes any more.'),
+  scalingOut: scalingOut
+    .optional()
+    .describe(
+      'Only in the experiment scaling-out, of the step params.step of a search; absent from cells that failed.',
+    ),
   machine: z
     .strictObject({ before: machineSpeed, after: machineSpeed })
     .optional()
@@ -251,6 +272,7 @@ export type CostPerOrder = z.infer<typeof costPerOrder>
 export type SustainedRate = z.infer<typeof sustainedRate>
 export type Backpressure = NonNullable<z.infer<typeof cell>['backpressure']>
 export type Scaling = z.infer<typeof scaling>
+export type ScalingOut = z.infer<typeof scalingOut>
 export type Availability = z.infer<typeof availability>
 export type Cell = z.infer<typeof cell>
 export type Results = z.infer<typeof results>

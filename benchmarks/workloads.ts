@@ -28,6 +28,24 @@ const precision = z
   .strictObject({ relativeHalfWidth: z.number().positive().max(1), maxRepetitions: repetitions })
   .describe('Repeat until the interval of every ratio is within this share of the ratio, at most this many times.')
 
+const processCount = z.int().min(1).max(8)
+const scaleOutPoint = z.strictObject({
+  slots: z.int().min(1).max(100).describe('How many orders each process works on at a time.'),
+  each: processCount.describe('Processes of every service.'),
+  bottleneck: processCount.optional().describe('Processes of the slowest services, if more.'),
+  only: z.array(z.enum(styleNames)).min(1).optional().describe('Only in these styles.'),
+})
+const scaleOut = z
+  .strictObject({
+    tolerance: share.describe('How narrow the interval of a capacity must be: 0.05 for ±5 %.'),
+    maxSteps: z.int().min(1).max(50),
+    confirms: z.boolean().describe('Whether both rates of the boundary are run again.'),
+    points: z.array(scaleOutPoint).min(1),
+  })
+  .describe('Of which resources the capacity is searched, in the experiment scaling-out.')
+type ScaleOut = z.infer<typeof scaleOut>
+export type ScaleOutPlan = Omit<ScaleOut, 'points'> & Omit<z.infer<typeof scaleOutPoint>, 'only'>
+
 const amounts = z.strictObject({
   services: services.optional().describe('Replaces the common services.'),
   repetitions,
@@ -42,6 +60,7 @@ const amounts = z.strictObject({
   holdShares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Shares of the knee to hold.'),
   stepFactor: z.number().min(1.1).max(4).default(1.5).describe('By which factor the rate of a ramp grows.'),
   maxRatePerS: z.number().positive().max(200).default(100).describe('Where a ramp ends at the latest.'),
+  scaleOut: scaleOut.optional(),
   warmUpS: z.number().min(0).max(60),
   loadS,
   atReference: z

@@ -31,7 +31,7 @@ export function progressReporter(out: string, old?: Results): ProgressReporter {
 
 function summaryOf({ cell }: MeasuredCell): string {
   if (cell.failure !== null) return `FAILED: ${cell.failure}`
-  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, scaling, availability } = cell
+  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, scaling, scalingOut, availability } = cell
   const guaranteed = audit.violations.filter((violation) => violation.guaranteed)
   const others = audit.violations.length - guaranteed.length
   return [
@@ -41,6 +41,11 @@ function summaryOf({ cell }: MeasuredCell): string {
         ]
       : []),
     ...(scaling ? [`${params.phase} at ${params.ratePerS}/s, ${scaling.within ? 'within' : 'beyond'} the limits`] : []),
+    ...(scalingOut
+      ? [
+          `${scalingOut.within ? 'kept up with' : 'did not keep up with'} ${scalingOut.offeredPerS}/s, ${scalingOut.predictedPerS}/s predicted${scalingOut.missed.map((one) => `, ${one}`).join('')}`,
+        ]
+      : []),
     `accept p50 ${acceptMs.p50 ?? '–'} ms, settle ${settleMs.p50 ?? '–'}, effects ${effectsMs.p50 ?? '–'}`,
     `${orders.completed + orders.cancelled} of ${orders.attempted} settled`,
     guaranteed.length > 0

@@ -12,6 +12,7 @@ import { backpressure } from '../benchmarks/experiments/backpressure/experiment.
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking/experiment.ts'
 import { polling } from '../benchmarks/experiments/polling/experiment.ts'
 import { scaling } from '../benchmarks/experiments/scaling/experiment.ts'
+import { scalingOut } from '../benchmarks/experiments/scaling-out/experiment.ts'
 import { sustained } from '../benchmarks/experiments/sustained/experiment.ts'
 import { faults } from '../benchmarks/faults/faults.ts'
 import { hasJournal, openJournal } from '../benchmarks/journal.ts'
@@ -31,6 +32,7 @@ const experiments: Record<string, Experiment> = {
   sustained,
   polling,
   backpressure,
+  'scaling-out': scalingOut,
 }
 
 interface Options {

@@ -7,6 +7,7 @@ import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
 import { costRows, latencyRows, slopeRows } from '../experiments/latency-stacking/report/rows.ts'
 import { pollingRows } from '../experiments/polling/report/rows.ts'
 import { scalingRows } from '../experiments/scaling/report/ramps.ts'
+import { scalingOutRows } from '../experiments/scaling-out/report/rows.ts'
 import { sustainedRows } from '../experiments/sustained/report/rows.ts'
 import type { Results } from '../results-schema.ts'
 import { ofDurability, ofExperiment, servicesOf } from './cells.ts'
@@ -59,6 +60,10 @@ export function sections(found: Results): Table[] {
     { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
     { title: `What flushing at every commit costs, with ${n} downstream services`, ...flush },
     ...durabilities.flatMap((durability) => underLoad(ofDurability(found, durability), durabilitySuffix(durability))),
+    {
+      title: "Scaling out: capacity with a fixed number of slots per process, beside Little's law",
+      ...scalingOutRows(ofExperiment(found, 'scaling-out')),
+    },
     { title: 'Polling: by interval and number of services', ...pollingRows(ofExperiment(found, 'polling')) },
     {
       title: 'Backpressure: one service that does 6.7 orders per second',

@@ -4,6 +4,7 @@ import { backpressureSection } from '../../experiments/backpressure/report/secti
 import { costSection, distributionSection, latencySection } from '../../experiments/latency-stacking/report/sections.ts'
 import { pollingSection } from '../../experiments/polling/report/section.ts'
 import { loadSection } from '../../experiments/scaling/report/section.ts'
+import { scalingOutSection } from '../../experiments/scaling-out/report/section.ts'
 import { sustainedSection } from '../../experiments/sustained/report/section.ts'
 import type { Results } from '../../results-schema.ts'
 import { ofDurability } from '../cells.ts'
@@ -21,6 +22,7 @@ const experimentSections = [
   distributionSection,
   faultSection,
   loadSection,
+  scalingOutSection,
   sustainedSection,
   costSection,
   pollingSection,

@@ -1,0 +1,98 @@
+/** Searches the capacity of a style with so many slots and processes, around the one that Little's law predicts. */
+import type { CellPlan, MeasuredCell, RunData } from '../../cell.ts'
+import type { Measure } from '../../experiment.ts'
+import { findCapacity } from '../../measure/capacity.ts'
+import { type Hold, type HoldOrder, type KeepingUp, keepingUp } from '../../measure/keeping-up.ts'
+import { settleFinder } from '../../measure/timings.ts'
+import { measureLoad } from '../../measure-cell.ts'
+import type { Cell, ScalingOut } from '../../results-schema.ts'
+import { type Running, warmUp, withRunningStyle } from '../../running.ts'
+import { rounded } from '../../statistics.ts'
+import { capacitiesOf, processesOf, type Resources, unqueuedMs } from './theory.ts'
+
+/** The first rate of the search and its limits, as shares of the predicted capacity. */
+export const firstShare = 0.9
+const maxShare = 1.2
+const minShare = 0.1
+/** A response and a settled order may take this many times as long as without any queue. */
+const patience = 2
+
+export const measureScalingOut: Measure = async (testBed, plan, keyPrefix, signal, onCell) => {
+  const { style, downstream, scaleOut } = plan
+  if (!scaleOut) throw new Error('A plan of the experiment scaling-out must define its resources.')
+  const { slots, each, bottleneck, tolerance, maxSteps, confirms } = scaleOut
+  const processes = processesOf(style, downstream, each, bottleneck)
+  const resources = { style, downstream, slots, processes }
+  const { perS } = capacitiesOf(resources)[0]!
+  const search = { fromPerS: perS * firstShare, maxPerS: perS * maxShare, minPerS: perS * minShare }
+  const options = { replicas: { ...processes }, env: { SLOTS: String(slots) } }
+  await withRunningStyle(testBed, plan, signal, options, async (ctx) => {
+    await warmUp(ctx, plan, keyPrefix)
+    await findCapacity({ ...search, tolerance, maxSteps, confirms }, async (ratePerS, step) => {
+      const measured = await measureStep(ctx, plan, resources, ratePerS, `${keyPrefix}-${step}`)
+      const { cell } = measured
+      const params = { slots, each, ...(bottleneck && { bottleneck }), phase: 'search', step }
+      onCell({ ...measured, cell: { ...cell, params: { ...cell.params, ...params } } })
+      // A backlog from one step would fail the next.
+      if (cell.audit.violations.some(({ invariant }) => invariant === 'I9'))
+        throw new Error(`The style has not drained after ${ratePerS} orders per second, so no other rate can be tried.`)
+      return cell.scalingOut!.within
+    })
+  })
+}
+
+async function measureStep(
+  ctx: Running,
+  plan: CellPlan,
+  resources: Resources,
+  ratePerS: number,
+  keyPrefix: string,
+): Promise<MeasuredCell & { cell: Cell }> {
+  const { load, style, downstream } = plan
+  const settleMs = unqueuedMs(style, downstream)
+  // Until orders settle as fast as they arrive.
+  const leadS = (patience * settleMs) / 1_000
+  const measured = await measureLoad(
+    ctx,
+    { ...plan, load: { ...load, ratePerS, seconds: leadS + load.seconds } },
+    keyPrefix,
+  )
+  const hold = holdOf(measured.runData, ratePerS, leadS * 1_000)
+  const limits = { acceptP99Ms: patience * settleMs, settleP99Ms: patience * settleMs }
+  const scalingOut = scalingOutOf(resources, hold, keepingUp(hold, limits))
+  return { ...measured, cell: { ...measured.cell, scalingOut } }
+}
+
+function holdOf({ run, snapshot, lastDueAt }: RunData, ratePerS: number, leadMs: number): Hold {
+  const settledAt = settleFinder(snapshot)
+  const orders = run.attempts.map((attempt): HoldOrder => {
+    const { intendedAt, status, endedAt } = attempt
+    const at = settledAt(attempt)
+    const isAnswered = status !== null && status < 500
+    return {
+      dueAt: intendedAt,
+      answeredAt: isAnswered ? endedAt : null,
+      settledAt: isAnswered && Number.isFinite(at) ? at : null,
+    }
+  })
+  return { ratePerS, from: Math.min(...orders.map(({ dueAt }) => dueAt)) + leadMs, until: lastDueAt, orders }
+}
+
+function scalingOutOf(resources: Resources, hold: Hold, { keepsUp, criteria }: KeepingUp): ScalingOut {
+  const [slowest] = capacitiesOf(resources)
+  const isInHold = (at: number | null) => at !== null && at >= hold.from && at < hold.until
+  const settled = hold.orders.filter(({ settledAt }) => isInHold(settledAt)).length
+  return {
+    slots: resources.slots,
+    processes: { ...resources.processes },
+    slowest: slowest!.service,
+    heldMs: slowest!.heldMs,
+    predictedPerS: rounded(slowest!.perS),
+    offeredPerS: hold.ratePerS,
+    settledPerS: rounded((settled * 1_000) / (hold.until - hold.from)),
+    within: keepsUp,
+    missed: criteria
+      .filter(({ met }) => !met)
+      .map(({ name, figure, limit }) => `${name} ${figure ?? '∞'} (limit ${limit})`),
+  }
+}
