@@ -15,7 +15,9 @@ export const firstShare = 0.9
 const maxShare = 1.2
 const minShare = 0.1
 /** A response and a settled order may take this many times as long as without any queue. */
-const patience = 2
+const patience = 3
+/** The load before the hold, as a multiple of the same time: until orders settle as fast as they arrive. */
+const leadFactor = 2
 
 export const measureScalingOut: Measure = async (testBed, plan, keyPrefix, signal, onCell) => {
   const { style, downstream, scaleOut } = plan
@@ -50,8 +52,7 @@ async function measureStep(
 ): Promise<MeasuredCell & { cell: Cell }> {
   const { load, style, downstream } = plan
   const settleMs = unqueuedMs(style, downstream)
-  // Until orders settle as fast as they arrive.
-  const leadS = (patience * settleMs) / 1_000
+  const leadS = (leadFactor * settleMs) / 1_000
   const measured = await measureLoad(
     ctx,
     { ...plan, load: { ...load, ratePerS, seconds: leadS + load.seconds } },
