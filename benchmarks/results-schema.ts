@@ -118,6 +118,8 @@ const scalingOut = z.strictObject({
     .number()
     .describe('How long an order holds a slot of that service, according to the times of the providers.'),
   predictedPerS: z.number().describe("Little's law: slots × processes ÷ heldMs of that service."),
+  measuredHeldMs: perName.describe('How long an order really held slots of each service, as its processes counted.'),
+  impliedPerS: z.number().describe("Little's law with these times: the least of all services, per second."),
   offeredPerS: z.number(),
   settledPerS: z.number().describe('Over the hold: the load without its first seconds.'),
   within: z.boolean().describe('The style kept up with this rate.'),

@@ -42,9 +42,10 @@ export const definitions = {
     'figures are computed from both halves.',
   scalingOut:
     'A process works on at most so many orders at a time (slots). predictedPerS is Little’s law, slots × processes ÷ the time ' +
-    'that an order holds a slot, of the slowest service and from the configured times of the providers alone. A style keeps up ' +
-    'by the same rule as in scaling, with three times its time without queues as limits. In choreography the partition ' +
-    'of an order decides, by chance, which process works on it, so that one can have a queue while another is idle.',
+    'that an order holds a slot, of the slowest service and with the configured times of the providers alone. impliedPerS is ' +
+    'the same with the times that the processes measured, which a busy machine lengthens. A style keeps up by the rule of the ' +
+    'experiment scaling, with three times its time without queues as limits. In choreography the partition of an order decides, ' +
+    'by chance, which process works on it, so that one can have a queue while another is idle.',
   valid: 'False when the load driver fell behind or dropped arrivals; such a cell is excluded from every comparison.',
   violations:
     'Every invariant that did not hold, for every order. Those that a style does not guarantee (the chain cannot ' +

@@ -8,6 +8,7 @@ import { bundleWorkflow } from './bundle.ts'
 import type { Temporal } from './connection.ts'
 import { errorCodesAsTypes } from './failures.ts'
 import { heartbeats } from './heartbeat.ts'
+import { countsSlotTime } from './slot-time.ts'
 
 const count = (defaultCount: number) => z.coerce.number().int().min(1).max(10_000).default(defaultCount)
 
@@ -41,7 +42,7 @@ export async function runWorker(
     taskQueue: service.name,
     identity: `${service.name}@${process.pid}`,
     activities: service.activities,
-    interceptors: { activity: [heartbeats, errorCodesAsTypes] },
+    interceptors: { activity: [countsSlotTime, heartbeats, errorCodesAsTypes] },
     maxConcurrentActivityTaskExecutions: activities,
     maxConcurrentLocalActivityExecutions: activities,
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: options.WORKER_ACTIVITY_POLLERS },

@@ -8,7 +8,7 @@ import { AppError, messageOf, Overloaded } from './errors.ts'
 import type { Close } from './lifecycle.ts'
 import { log } from './log.ts'
 import { outboundRequestCount } from './outbound.ts'
-import { openSlots } from './slots.ts'
+import { openSlots, slotTimeMs } from './slots.ts'
 import { authenticate } from './tokens.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -86,7 +86,8 @@ function listen(handler: RequestListener, onClose: (close: Close) => void, healt
       .then(() => null, messageOf)
     res.writeHead(error === null ? 200 : 503, { 'content-type': 'application/json' })
     const status = error === null ? 'ok' : 'unhealthy'
-    res.end(JSON.stringify({ status, outboundCalls: outboundRequestCount(), ...(error !== null && { error }) }))
+    const counts = { outboundCalls: outboundRequestCount(), slotTimeMs: slotTimeMs() }
+    res.end(JSON.stringify({ status, ...counts, ...(error !== null && { error }) }))
   })
   server.keepAliveTimeout = 65_000
   onClose(() => {

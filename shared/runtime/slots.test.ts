@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { openSlots } from './slots.ts'
+import { expect, it, vi } from 'vitest'
+import { openSlots, slotTimeMs } from './slots.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -26,6 +26,18 @@ it('When a slot is taken, then the next one is given when it is freed', async ()
   expect(await Promise.race([next, turn().then(() => 'waiting')])).toBe('waiting')
   free()
   expect(await next).toBe('taken')
+})
+
+it('When a slot was held, then its time is counted from its start, without the wait for it', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] })
+  const before = slotTimeMs()
+  const slots = openSlots({ SLOTS: '1' })
+  const wait = () => new Promise<void>((resolve) => setTimeout(resolve, 300))
+  const both = Promise.all([slots.run(wait), slots.run(wait)])
+  await vi.advanceTimersByTimeAsync(600)
+  await both
+  vi.useRealTimers()
+  expect(slotTimeMs() - before).toBe(600)
 })
 
 it.each([{}, { SLOTS: '' }])('When SLOTS is %j, then nothing waits', async (env) => {

@@ -20,10 +20,23 @@ export interface Slots {
  */
 export function openSlots(env?: NodeJS.ProcessEnv): Slots {
   const { SLOTS: count } = readConfig(['SLOTS'], env)
-  const { run } = semaphores(() => count ?? Number.POSITIVE_INFINITY)
-  return {
-    count,
-    run: (work) => (count === undefined ? work() : run('process', work)),
-    take: () => new Promise((taken) => void run('process', () => new Promise<void>((free) => taken(free)))),
+  if (count === undefined) return { count, run: (work) => work(), take: async () => () => {} }
+  const permits = semaphores(() => count)
+  const run = <Result>(work: () => Promise<Result>) => permits.run('process', () => timeInSlot(work))
+  return { count, run, take: () => new Promise((taken) => void run(() => new Promise<void>((free) => taken(free)))) }
+}
+
+let heldMs = 0
+
+/** For how long all slots of this process together have been held, in milliseconds. */
+export const slotTimeMs = (): number => Math.round(heldMs)
+
+/** Does work that holds a slot, also one that something else than `openSlots` limits. @throws what the work throws */
+export async function timeInSlot<Result>(work: () => Promise<Result>): Promise<Result> {
+  const since = performance.now()
+  try {
+    return await work()
+  } finally {
+    heldMs += performance.now() - since
   }
 }

@@ -9,6 +9,7 @@ export interface ScalingPoint {
   /** Processes of every service, and of the slowest ones. */
   each: number
   bottleneck: number
+  /** The step that passed with the highest rate, or the first one. */
   found: ScalingOut
   /** The highest rate that was kept up with, and the lowest above it that was not; null where there was none. */
   passedPerS: number | null
@@ -21,15 +22,17 @@ export function pointsOf(cells: readonly Cell[]): ScalingPoint[] {
     [style, slots, each, bottleneck].join('/'),
   )
   return [...groups.values()].map((steps) => {
-    const { style, params, scalingOut } = steps[0]!
+    const { style, params } = steps[0]!
     const each = Number(params.each)
+    const all = steps.map((step) => step.scalingOut!)
+    const boundary = boundaryOf(all)
     return {
       style,
       slots: Number(params.slots),
       each,
       bottleneck: Number(params.bottleneck ?? each),
-      found: scalingOut!,
-      ...boundaryOf(steps.map((step) => step.scalingOut!)),
+      found: all.find(({ offeredPerS }) => offeredPerS === boundary.passedPerS) ?? all[0]!,
+      ...boundary,
     }
   })
 }
@@ -54,7 +57,7 @@ function checkOf(point: ScalingPoint): Findings['checks'][number] {
   return {
     claim: `${style}, ${nameOf(point)} of ${slots} slots: orders per second that it keeps up with`,
     figure: `${passedPerS ?? 'none of the rates tried'}${failedPerS === null ? '' : `, not ${failedPerS}`}`,
-    bound: `Little's law: ${found.predictedPerS} (${found.slowest} holds a slot for ${found.heldMs} ms)`,
+    bound: `Little's law: ${found.predictedPerS} (${found.slowest} holds a slot for ${found.heldMs} ms), ${found.impliedPerS} with the times measured`,
     met: null,
   }
 }

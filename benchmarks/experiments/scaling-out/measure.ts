@@ -8,6 +8,7 @@ import { measureLoad } from '../../measure-cell.ts'
 import type { Cell, ScalingOut } from '../../results-schema.ts'
 import { type Running, warmUp, withRunningStyle } from '../../running.ts'
 import { rounded } from '../../statistics.ts'
+import { heldBetween, readSlotTimes } from './slot-time.ts'
 import { capacitiesOf, processesOf, type Resources, unqueuedMs } from './theory.ts'
 
 /** The first rate of the search and its limits, as shares of the predicted capacity. */
@@ -53,14 +54,16 @@ async function measureStep(
   const { load, style, downstream } = plan
   const settleMs = unqueuedMs(style, downstream)
   const leadS = (leadFactor * settleMs) / 1_000
+  const before = await readSlotTimes(ctx.style.services)
   const measured = await measureLoad(
     ctx,
     { ...plan, load: { ...load, ratePerS, seconds: leadS + load.seconds } },
     keyPrefix,
   )
+  const held = heldBetween(before, await readSlotTimes(ctx.style.services), measured.runData.run.attempts.length)
   const hold = holdOf(measured.runData, ratePerS, leadS * 1_000)
   const limits = { acceptP99Ms: patience * settleMs, settleP99Ms: patience * settleMs }
-  const scalingOut = scalingOutOf(resources, hold, keepingUp(hold, limits))
+  const scalingOut = scalingOutOf(resources, held, hold, keepingUp(hold, limits))
   return { ...measured, cell: { ...measured.cell, scalingOut } }
 }
 
@@ -79,8 +82,14 @@ function holdOf({ run, snapshot, lastDueAt }: RunData, ratePerS: number, leadMs:
   return { ratePerS, from: Math.min(...orders.map(({ dueAt }) => dueAt)) + leadMs, until: lastDueAt, orders }
 }
 
-function scalingOutOf(resources: Resources, hold: Hold, { keepsUp, criteria }: KeepingUp): ScalingOut {
+function scalingOutOf(
+  resources: Resources,
+  held: Record<string, number>,
+  hold: Hold,
+  { keepsUp, criteria }: KeepingUp,
+): ScalingOut {
   const [slowest] = capacitiesOf(resources)
+  const [asMeasured] = capacitiesOf(resources, (service) => held[service] ?? 0)
   const isInHold = (at: number | null) => at !== null && at >= hold.from && at < hold.until
   const settled = hold.orders.filter(({ settledAt }) => isInHold(settledAt)).length
   return {
@@ -89,6 +98,8 @@ function scalingOutOf(resources: Resources, hold: Hold, { keepsUp, criteria }: K
     slowest: slowest!.service,
     heldMs: slowest!.heldMs,
     predictedPerS: rounded(slowest!.perS),
+    measuredHeldMs: held,
+    impliedPerS: rounded(asMeasured!.perS),
     offeredPerS: hold.ratePerS,
     settledPerS: rounded((settled * 1_000) / (hold.until - hold.from)),
     within: keepsUp,

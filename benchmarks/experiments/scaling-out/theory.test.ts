@@ -43,6 +43,14 @@ test('When there are more processes of the bottleneck alone, then another servic
   expect(slowestOf('orchestration', 1, 4)).toMatchObject({ service: 'inventory', perS: 5 })
 })
 
+test('When times are measured, then they replace those of the providers', () => {
+  const processes = processesOf('choreography', 6, 2)
+  const resources = { style: 'choreography' as const, downstream: 6, slots: 2, processes }
+  const held: Record<string, number> = { order: 20, payment: 900, inventory: 1_000 }
+  const [slowest] = capacitiesOf(resources, (service) => held[service] ?? 0)
+  expect(slowest).toEqual({ service: 'inventory', heldMs: 1_000, processes: 2, perS: 4 })
+})
+
 test('When there are more consumers than partitions, then those beyond them do nothing', () => {
   expect(slowestOf('choreography', 4, 8, 1)).toEqual({ service: 'payment', perS: 5 })
   expect(slowestOf('orchestration', 4, 8, 1).perS).toBe(10)

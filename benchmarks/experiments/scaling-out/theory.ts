@@ -1,6 +1,6 @@
 /**
  * Little's law: a service with so many slots, each held for so long by an order, can do slots ÷ time orders per second, and a
- * style as many as its slowest service. The times are those of the providers alone, so that it is stated before it is measured.
+ * style as many as its slowest service. With the times of the providers alone, it is stated before anything is measured.
  */
 import { criticalServices } from '#shared/contracts/services.ts'
 import { downstreamServices, type StyleName } from '#stack/styles.ts'
@@ -35,17 +35,26 @@ const stepMs = (service: string): number => (service === 'payment' ? meanMs + pa
 /** Choreography's topics have as many (choreography/kafka/topics.ts): a consumer beyond them has nothing to read. */
 export const partitionsPerTopic = 4
 
-/** The services by what they can do, the slowest first. Those that no provider holds up are left out. */
-export function capacitiesOf({ style, downstream, slots, processes }: Resources): ServiceCapacity[] {
+/**
+ * The services by what they can do, the slowest first. Those that hold no slot are left out.
+ * @param held how long an order holds a slot of a service, in milliseconds: the times of the providers, or what was measured
+ */
+export function capacitiesOf(
+  { style, downstream, slots, processes }: Resources,
+  held: (service: string) => number = heldByProviders(style, downstream),
+): ServiceCapacity[] {
   return ['order', ...downstreamServices(downstream)]
     .map((service) => {
-      const heldMs = service === 'order' ? orderHeldMs(style, downstream) : stepMs(service)
+      const heldMs = held(service)
       const able = Math.min(processes[service] ?? 1, style === 'choreography' ? partitionsPerTopic : Infinity)
       return { service, heldMs, processes: able, perS: (slots * able * 1_000) / heldMs }
     })
     .filter(({ heldMs }) => heldMs > 0)
     .sort((a, b) => a.perS - b.perS)
 }
+
+const heldByProviders = (style: StyleName, downstream: number) => (service: string) =>
+  service === 'order' ? orderHeldMs(style, downstream) : stepMs(service)
 
 /** How long the order service works on an order before it responds, or 0 when it hands the order on. */
 function orderHeldMs(style: StyleName, downstream: number): number {

@@ -1,7 +1,7 @@
 /** The table of scaling out: one row for each search. */
 import { validCells } from '../../../report/cells.ts'
 import { tableOf } from '../../../report/columns.ts'
-import { figure, percent, type Row } from '../../../report/format.ts'
+import { figure, ms, percent, type Row } from '../../../report/format.ts'
 import { byStyle } from '../../../report/style-themes.ts'
 import type { Cell } from '../../../results-schema.ts'
 import { nameOf, pointsOf, type ScalingPoint } from '../findings.ts'
@@ -19,6 +19,8 @@ export const scalingOutRows = (cells: readonly Cell[]): { head: Row; rows: Row[]
     slowest: ({ found }) => found.slowest,
     'slot held': ({ found }) => `${found.heldMs} ms`,
     "Little's law": ({ found }) => `${figure(found.predictedPerS)}/s`,
+    'held, measured': ({ found }) => ms(found.measuredHeldMs[found.slowest]),
+    'with that': ({ found }) => `${figure(found.impliedPerS)}/s`,
     'keeps up with': ({ passedPerS }) => (passedPerS === null ? null : `${passedPerS}/s`),
     'not with': ({ failedPerS }) => (failedPerS === null ? null : `${failedPerS}/s`),
     'of predicted': ({ found, passedPerS }) => (passedPerS === null ? null : percent(passedPerS / found.predictedPerS)),

@@ -8,10 +8,12 @@ import { scalingOutSection } from './section.ts'
 const results = sampleResults()
 const sample = results.cells.find(({ style, valid }) => style === 'choreography' && valid)!
 
+const measured = { measuredHeldMs: { payment: 850 }, impliedPerS: 2.35, settledPerS: 2 }
+
 function step(each: number, offeredPerS: number, within: boolean, bottleneck?: number): Cell {
   const processes = { order: each, payment: bottleneck ?? each }
   const predictedPerS = 2.5 * (bottleneck ?? each)
-  const found = { slots: 2, processes, slowest: 'payment', heldMs: 800, predictedPerS, settledPerS: offeredPerS }
+  const found = { slots: 2, processes, slowest: 'payment', heldMs: 800, predictedPerS, ...measured }
   return {
     ...sample,
     experiment: 'scaling-out',
@@ -24,7 +26,7 @@ const cells = [step(2, 4.5, true), step(2, 6, false), step(1, 2.25, true), step(
 test('When capacities were searched, then each stands beside the predicted one', () => {
   const { rows } = scalingOutRows(cells)
   expect(rows).toEqual([
-    ['choreography', '1 of each service', 2, 'payment', '800 ms', '2.5/s', '2.25/s', '3/s', '90 %'],
+    ['choreography', '1 of each service', 2, 'payment', '800 ms', '2.5/s', '850 ms', '2.4/s', '2.25/s', '3/s', '90 %'],
     [
       'choreography',
       '2 of the slowest (payment), 1 of the others',
@@ -32,11 +34,13 @@ test('When capacities were searched, then each stands beside the predicted one',
       'payment',
       '800 ms',
       '5.0/s',
+      '850 ms',
+      '2.4/s',
       '4/s',
       null,
       '80 %',
     ],
-    ['choreography', '2 of each service', 2, 'payment', '800 ms', '5.0/s', '4.5/s', '6/s', '90 %'],
+    ['choreography', '2 of each service', 2, 'payment', '800 ms', '5.0/s', '850 ms', '2.4/s', '4.5/s', '6/s', '90 %'],
   ])
   expect(stepRows(cells).rows.map((row) => row.slice(3, 6))).toHaveLength(cells.length)
 })
