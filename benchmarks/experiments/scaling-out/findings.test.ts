@@ -6,6 +6,16 @@ import { pointsOf, scalingOutFindings } from './findings.ts'
 
 const { plan } = sampleCell('choreography', 6, 10, 100)
 
+const sampleCost = {
+  cpuMs: {},
+  cpuMsTotal: 0,
+  idleCpuMsPerS: {},
+  commits: null,
+  messages: 0,
+  temporalEvents: null,
+  outboundCalls: null,
+  providerCalls: 6,
+}
 const measured = { measuredHeldMs: { payment: 850 }, impliedPerS: 2.35, settledPerS: 2 }
 
 function step(offeredPerS: number, within: boolean, bottleneck?: number): Cell {
@@ -47,4 +57,13 @@ test('When a rate passed above one that failed, then the failure bounds the capa
     passedPerS: 2,
     failedPerS: 2.2,
   })
+})
+
+test('When the cores were busy, then it is said that they may be the limit', () => {
+  const busy = (machineBusy: number): Cell => {
+    const costPerOrder = { ...sampleCost, machineBusy }
+    return { ...step(2.25, true), costPerOrder }
+  }
+  expect(scalingOutFindings([busy(0.5), busy(0.96)])[0]!.bound).toContain('but the cores were busy for 96 %')
+  expect(scalingOutFindings([busy(0.5)])[0]!.bound).not.toContain('cores')
 })

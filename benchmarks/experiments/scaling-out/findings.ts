@@ -14,7 +14,12 @@ export interface ScalingPoint {
   /** The highest rate that was kept up with, and the lowest above it that was not; null where there was none. */
   passedPerS: number | null
   failedPerS: number | null
+  /** The busy share of all cores in the step that was busiest; null where it is unknown. */
+  machineBusy: number | null
 }
+
+/** Above it, the cores may be the limit and not the slots. */
+const maxBusy = 0.9
 
 export function pointsOf(cells: readonly Cell[]): ScalingPoint[] {
   const searched = cells.filter(({ scalingOut }) => scalingOut)
@@ -26,6 +31,7 @@ export function pointsOf(cells: readonly Cell[]): ScalingPoint[] {
     const each = Number(params.each)
     const all = steps.map((step) => step.scalingOut!)
     const boundary = boundaryOf(all)
+    const busy = steps.flatMap(({ costPerOrder }) => costPerOrder?.machineBusy ?? [])
     return {
       style,
       slots: Number(params.slots),
@@ -33,6 +39,7 @@ export function pointsOf(cells: readonly Cell[]): ScalingPoint[] {
       bottleneck: Number(params.bottleneck ?? each),
       found: all.find(({ offeredPerS }) => offeredPerS === boundary.passedPerS) ?? all[0]!,
       ...boundary,
+      machineBusy: busy.length > 0 ? Math.max(...busy) : null,
     }
   })
 }
@@ -53,11 +60,13 @@ function boundaryOf(steps: readonly ScalingOut[]): Pick<ScalingPoint, 'passedPer
 export const scalingOutFindings = (cells: readonly Cell[]): Findings['checks'] => pointsOf(cells).map(checkOf)
 
 function checkOf(point: ScalingPoint): Findings['checks'][number] {
-  const { style, slots, found, passedPerS, failedPerS } = point
+  const { style, slots, found, passedPerS, failedPerS, machineBusy } = point
+  const busy = Math.round((machineBusy ?? 0) * 100)
+  const limit = machineBusy !== null && machineBusy > maxBusy ? `; but the cores were busy for ${busy} %` : ''
   return {
     claim: `${style}, ${nameOf(point)} of ${slots} slots: orders per second that it keeps up with`,
     figure: `${passedPerS ?? 'none of the rates tried'}${failedPerS === null ? '' : `, not ${failedPerS}`}`,
-    bound: `Little's law: ${found.predictedPerS} (${found.slowest} holds a slot for ${found.heldMs} ms), ${found.impliedPerS} with the times measured`,
+    bound: `Little's law: ${found.predictedPerS} (${found.slowest} holds a slot for ${found.heldMs} ms), ${found.impliedPerS} with the times measured${limit}`,
     met: null,
   }
 }

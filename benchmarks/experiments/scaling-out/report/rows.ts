@@ -23,6 +23,7 @@ export const scalingOutRows = (cells: readonly Cell[]): { head: Row; rows: Row[]
     'with that': ({ found }) => `${figure(found.impliedPerS)}/s`,
     'keeps up with': ({ passedPerS }) => (passedPerS === null ? null : `${passedPerS}/s`),
     'not with': ({ failedPerS }) => (failedPerS === null ? null : `${failedPerS}/s`),
+    'cores busy': ({ machineBusy }) => (machineBusy === null ? null : percent(machineBusy)),
     'of predicted': ({ found, passedPerS }) => (passedPerS === null ? null : percent(passedPerS / found.predictedPerS)),
   })
 

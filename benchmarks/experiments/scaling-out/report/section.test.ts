@@ -26,7 +26,20 @@ const cells = [step(2, 4.5, true), step(2, 6, false), step(1, 2.25, true), step(
 test('When capacities were searched, then each stands beside the predicted one', () => {
   const { rows } = scalingOutRows(cells)
   expect(rows).toEqual([
-    ['choreography', '1 of each service', 2, 'payment', '800 ms', '2.5/s', '850 ms', '2.4/s', '2.25/s', '3/s', '90 %'],
+    [
+      'choreography',
+      '1 of each service',
+      2,
+      'payment',
+      '800 ms',
+      '2.5/s',
+      '850 ms',
+      '2.4/s',
+      '2.25/s',
+      '3/s',
+      '40 %',
+      '90 %',
+    ],
     [
       'choreography',
       '2 of the slowest (payment), 1 of the others',
@@ -38,9 +51,23 @@ test('When capacities were searched, then each stands beside the predicted one',
       '2.4/s',
       '4/s',
       null,
+      '40 %',
       '80 %',
     ],
-    ['choreography', '2 of each service', 2, 'payment', '800 ms', '5.0/s', '850 ms', '2.4/s', '4.5/s', '6/s', '90 %'],
+    [
+      'choreography',
+      '2 of each service',
+      2,
+      'payment',
+      '800 ms',
+      '5.0/s',
+      '850 ms',
+      '2.4/s',
+      '4.5/s',
+      '6/s',
+      '40 %',
+      '90 %',
+    ],
   ])
   expect(stepRows(cells).rows.map((row) => row.slice(3, 6))).toHaveLength(cells.length)
 })
