@@ -1,43 +1,51 @@
 /** The order API over plain HTTP, each call tagged with its procedure. */
-import http from 'k6/http'
-import type { OrderView, PlaceOrderInput } from '../../shared/contracts/order.ts'
-import { parseResponse } from '../load/response.ts'
+import http, { type Response } from 'k6/http'
+import { type ParsedResponse, parseResponse } from './copies/response.ts'
+import type { OrderPage, PlaceOrderInput } from './order.ts'
 
-export interface OrderResponse {
+export interface OrderResponse extends ParsedResponse {
   /** HTTP status; null without a response. */
   status: number | null
-  orderId: string | null
-  error: string | null
-  /** Only when admission control refused the order. */
-  retryAfterS?: number
 }
 
-export function placeOrder(url: string, token: string, input: PlaceOrderInput, timeoutMs: number): OrderResponse {
-  const { status, body, error } = http.post(`${url}/orders.place`, JSON.stringify(input), {
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    tags: { procedure: 'orders.place', name: 'orders.place' },
-    timeout: timeoutMs,
-  })
+export interface Customer {
+  /** The address of the order API. */
+  url: string
+  token: string
+  timeoutMs: number
+}
+
+export async function placeOrder(customer: Customer, input: PlaceOrderInput): Promise<OrderResponse> {
+  const { status, body, error } = await mutate(customer, 'orders.place', input)
   if (status === 0) return { status: null, orderId: null, error: error || 'no response' }
   return { status, ...parseResponse(String(body ?? '')) }
 }
 
-/** Ignores the response: the order may have settled before. */
-export function cancelOrder(url: string, token: string, orderId: string, timeoutMs: number): void {
-  http.post(`${url}/orders.cancel`, JSON.stringify({ orderId }), {
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    tags: { procedure: 'orders.cancel', name: 'orders.cancel' },
-    timeout: timeoutMs,
-  })
+/** @returns whether it was acknowledged; otherwise the order may have settled before */
+export async function cancelOrder(customer: Customer, orderId: string): Promise<boolean> {
+  const { status } = await mutate(customer, 'orders.cancel', { orderId })
+  return status === 200
 }
 
-/** @returns undefined when the request failed */
-export function getOrder(url: string, token: string, orderId: string, timeoutMs: number): OrderView | undefined {
-  const input = encodeURIComponent(JSON.stringify({ orderId }))
-  const { status, body } = http.get(`${url}/orders.get?input=${input}`, {
-    headers: { authorization: `Bearer ${token}` },
-    tags: { procedure: 'orders.get', name: 'orders.get' },
-    timeout: timeoutMs,
-  })
-  return status === 200 ? JSON.parse(String(body)).result.data : undefined
+/** @throws an error that says what the order API responded */
+export async function listOrders(
+  customer: Customer,
+  input: { status?: 'PENDING'; limit: number; after?: string },
+): Promise<OrderPage> {
+  const query = encodeURIComponent(JSON.stringify(input))
+  const address = `${customer.url}/orders.list?input=${query}`
+  const { status, body, error } = await http.asyncRequest('GET', address, null, paramsOf(customer, 'orders.list'))
+  if (status === 200) return JSON.parse(String(body)).result.data
+  throw new Error(
+    `${customer.url} does not list orders: ${status === 0 ? error : (parseResponse(String(body)).error ?? status)}`,
+  )
 }
+
+const mutate = (customer: Customer, procedure: string, input: object): Promise<Response> =>
+  http.asyncRequest('POST', `${customer.url}/${procedure}`, JSON.stringify(input), paramsOf(customer, procedure))
+
+const paramsOf = ({ token, timeoutMs }: Customer, procedure: string) => ({
+  headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+  tags: { procedure, name: procedure },
+  timeout: timeoutMs,
+})

@@ -1,37 +1,69 @@
 /**
- * What customers get while something is broken: a constant load whose orders are counted by the outcome that the customer
- * sees. Break something during the run (kill a service, `kit stack down kafka`). `kit compare -e availability` injects faults
- * itself, and also audits the database, which shows a double charge or a lost order.
+ * What customers get while something is broken: a constant load, during which you inject a fault and end it, when the script
+ * tells you to. Orders are counted by the outcome that the customer sees, apart for each phase. `kit compare -e availability`
+ * injects faults itself, and audits the database, which shows a double charge.
  */
-import exec from 'k6/execution'
-import type { Options } from 'k6/options'
-import { clockZero, longestS, placeAndFollow } from './follow.ts'
+import { Gauge, Rate } from 'k6/metrics'
+import { isAcknowledged } from './copies/driver.ts'
+import { type Fault, firstSuccessMs, type Phase, phaseOf, phases } from './fault.ts'
+import { log } from './log.ts'
+import { type MeasuredOrder, measure, record, script, warmUp } from './measure.ts'
+import { now, wait } from './open-loop.ts'
+import { optionsWith } from './options.ts'
 import { ordersOf, workloadOf } from './orders.ts'
-import { constantDueMs, constantRate } from './schedule.ts'
+import { outcomes } from './outcomes.ts'
 import { positive } from './settings.ts'
-import { summaryTrendStats } from './summary.ts'
 
 const workload = workloadOf('availability')
-const ratePerS = positive(__ENV, 'RATE', workload.ratePerS)
 const seconds = positive(__ENV, 'SECONDS', 60)
-const orders = ordersOf(workload, Math.ceil(ratePerS * seconds) + 1)
-const outcomes = ['settled', 'late', 'refused', 'overloaded', 'unanswered', 'stuck']
+const fault = { fromS: positive(__ENV, 'FAULT_FROM_S', 15), untilS: positive(__ENV, 'FAULT_UNTIL_S', 35) }
+if (!(fault.fromS < fault.untilS && fault.untilS < seconds))
+  throw new Error('FAULT_FROM_S must be before FAULT_UNTIL_S, and that before SECONDS.')
+const orders = ordersOf(workload, positive(__ENV, 'RATE', workload.ratePerS), seconds)
 
-export const options: Options = {
-  scenarios: {
-    orders: constantRate(ratePerS, seconds, longestS),
-  },
-  thresholds: {
-    in_time: [`rate>=${positive(__ENV, 'AVAILABLE', 0.99)}`],
-    dropped_iterations: ['count==0'],
-    ...Object.fromEntries(outcomes.map((outcome) => [`orders{outcome:${outcome}}`, ['count>=0']])),
-  },
-  summaryTrendStats,
+const accepted = new Rate('accepted')
+const firstSuccess = new Gauge('first_success_ms', true)
+
+/** Those of the phase in which nothing is broken must hold. */
+const byPhase = phases.flatMap((phase) => [
+  [`accepted{phase:${phase}}`, ['rate>=0']],
+  [`correct{phase:${phase}}`, [phase === 'before' ? 'rate==1' : 'rate>=0']],
+])
+
+export const options = optionsWith({ ...Object.fromEntries(byPhase), 'orders{outcome:wrong}': ['count==0'] })
+
+async function announce(): Promise<Fault> {
+  const startAt = now()
+  await wait(fault.fromS * 1_000)
+  const from = now()
+  log(`Inject the fault now. You have ${fault.untilS - fault.fromS} s.`)
+  await wait(startAt + fault.untilS * 1_000 - from)
+  log('End the fault now.')
+  return { from, until: now() }
 }
 
-export const setup = clockZero
+export default () =>
+  script(async () => {
+    await warmUp(workload)
+    const [measured, struck] = await Promise.all([measure(orders, workload.drainTimeoutS), announce()])
+    const phaseFor = (order: MeasuredOrder) => phaseOf(order, struck)
+    for (const order of measured.orders) accepted.add(isAcknowledged(order.attempt), { phase: phaseFor(order) })
+    record(measured, (order) => ({ phase: phaseFor(order) }))
+    for (const phase of phases)
+      log(
+        describe(
+          phase,
+          measured.orders.filter((order) => phaseFor(order) === phase),
+        ),
+      )
+    const ms = firstSuccessMs(measured.orders, struck)
+    if (ms !== null) firstSuccess.add(ms)
+    log(`First success: ${ms === null ? 'none' : `${(ms / 1_000).toFixed(1)} s after the end of the fault`}.`)
+  })
 
-export default function (zero: number) {
-  const { iterationInTest: i, startTime } = exec.scenario
-  placeAndFollow(orders[i]!, startTime + constantDueMs(i, ratePerS), zero)
+function describe(phase: Phase, orders: readonly MeasuredOrder[]): string {
+  const counts = outcomes.map((outcome) => ({ outcome, n: orders.filter((order) => order.outcome === outcome).length }))
+  const accepted = orders.filter(({ attempt }) => isAcknowledged(attempt)).length
+  const shown = counts.filter(({ n }) => n > 0).map(({ outcome, n }) => `${outcome} ${n}`)
+  return `${phase}: ${orders.length} due, ${accepted} accepted; ${shown.join(', ') || 'none'}`
 }

@@ -4,9 +4,9 @@ import { SharedArray } from 'k6/data'
 import exec from 'k6/execution'
 import { Trend } from 'k6/metrics'
 import type { Options } from 'k6/options'
-import { type AttemptMetadata, attemptMetric, type DrivenOrder } from '../load/k6-plan.ts'
 import { cancelOrder, placeOrder } from './api.ts'
 import { clockOffset } from './clock.ts'
+import { type AttemptMetadata, attemptMetric, type DrivenOrder } from './driven-order.ts'
 import { fileOf, positive, urlOf } from './settings.ts'
 
 /** Of each process of the order service: they get orders in turn. */
@@ -52,15 +52,16 @@ export function setup(): Start {
   return { zero, startAt: zero + elapsedMs() + leadMs }
 }
 
-export default function ({ zero, startAt }: Start) {
+export default async function ({ zero, startAt }: Start) {
   const order = exec.scenario.iterationInTest
   const { offsetMs, token, input, cancelled } = orders[order]!
+  const customer = { url, token, timeoutMs }
   const intendedAt = startAt + offsetMs
   const now = () => zero + elapsedMs()
   until(intendedAt, now)
   const url = urls[order % urls.length]!
   const startedAt = now()
-  const { status, orderId, error, retryAfterS } = placeOrder(url, token, input, timeoutMs)
+  const { status, orderId, error, retryAfterS } = await placeOrder(customer, input)
   const endedAt = now()
   const metadata: AttemptMetadata = {
     order,
@@ -74,7 +75,7 @@ export default function ({ zero, startAt }: Start) {
   }
   Object.assign(exec.vu.metrics.metadata, metadata)
   acceptMs.add(endedAt - intendedAt)
-  if (cancelled && orderId) cancelOrder(url, token, orderId, timeoutMs)
+  if (cancelled && orderId) await cancelOrder(customer, orderId)
 }
 
 /** No summary: the driver reads the samples. */

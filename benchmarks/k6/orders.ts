@@ -1,49 +1,54 @@
-/** The orders that a script places: from a plan file, or planned here in the same way as for the embedded driver. */
-import { SharedArray } from 'k6/data'
-import type { Workload } from '../load/driver.ts'
-import { type PlannedOrder, planOrders } from '../load/plan.ts'
-import { fileOf, positive, tokenFor } from './settings.ts'
+/** The orders that a script places, planned as `kit compare` plans them: the same for the same seed and workload. */
+import type { Workload } from './copies/driver.ts'
+import { type PlannedOrder, planOrders } from './copies/plan.ts'
+import { fileOf, positive, text, tokenFor } from './settings.ts'
 
 export interface Ordered extends PlannedOrder {
   token: string
 }
 
-/** What a script needs of an experiment's workload.json. */
-export type WorkloadData = Pick<Workload, 'refusals' | 'ratePerS' | 'items'> & {
-  profiles: Record<string, { warmUpS: number; loadS: number }>
+/** One profile of an experiment's workload. */
+export type ChosenWorkload = Pick<Workload, 'arrivals' | 'refusals' | 'ratePerS' | 'items'> & {
+  seed: number
+  warmUpRatePerS: number
+  warmUpS: number
+  loadS: number
+  drainTimeoutS: number
 }
 
-export const workloadOf = (name: string): WorkloadData =>
-  JSON.parse(open(import.meta.resolve(`../experiments/${name}/workload.json`)))
+/** @throws when there is no such profile */
+export function workloadOf(experiment: string, profile = text(__ENV, 'PROFILE', 'quick')): ChosenWorkload {
+  const all = JSON.parse(open(import.meta.resolve('./copies/workloads.json')))
+  const { profiles, ...common } = all[experiment]
+  if (!profiles[profile]) throw new Error(`PROFILE must be ${Object.keys(profiles).join(', ')}, not "${profile}".`)
+  return { seed: 0, warmUpRatePerS: common.ratePerS, ...common, ...profiles[profile] }
+}
 
-const tokens: Record<string, string> = __ENV.TOKENS_FILE
+export const tokens: Record<string, string> = __ENV.TOKENS_FILE
   ? JSON.parse(open(fileOf(__ENV, 'TOKENS_FILE')))
   : __ENV.TOKEN
     ? { any: __ENV.TOKEN }
     : {}
+const runId = Date.now().toString(36)
+let plans = 0
 
-/** Planned once for all virtual users. @param count the number of orders that the script needs */
-export function ordersOf(mix: Pick<WorkloadData, 'refusals' | 'items'>, count: number): readonly Ordered[] {
-  return new SharedArray<Ordered>('orders', () => {
-    const plan = __ENV.PLAN ? planned(count) : generated(mix, count)
-    return plan.map((order, i) => ({ ...order, token: tokenFor(tokens, order.customerId, i) }))
-  })
-}
-
-function planned(count: number): PlannedOrder[] {
-  const plan: PlannedOrder[] = JSON.parse(open(fileOf(__ENV, 'PLAN')))
-  if (plan.length < count) throw new Error(`The plan has ${plan.length} orders; this run needs ${count}.`)
-  return plan
-}
-
-const generated = (mix: Pick<WorkloadData, 'refusals' | 'items'>, count: number): PlannedOrder[] =>
-  planOrders({
-    seed: positive(__ENV, 'SEED', 1),
-    ratePerS: 1,
-    durationMs: count * 1_000,
-    arrivals: 'spaced',
-    keyPrefix: `k6-${Date.now().toString(36)}`,
-    ...mix,
+/** @param warmsUp orders of a seed of their own */
+export function ordersOf(
+  { seed, arrivals, refusals, items }: ChosenWorkload,
+  ratePerS: number,
+  seconds: number,
+  warmsUp = false,
+): Ordered[] {
+  const plan = planOrders({
+    seed: positive(__ENV, 'SEED', 1) + seed + (warmsUp ? 1 : 0),
+    ratePerS,
+    durationMs: seconds * 1_000,
+    arrivals,
+    keyPrefix: `k6-${runId}-${++plans}`,
+    refusals,
+    ...(items && { items }),
     timeoutMs: 0,
     maxInFlight: 0,
   })
+  return plan.map((order, i) => ({ ...order, token: tokenFor(tokens, order.customerId, i) }))
+}

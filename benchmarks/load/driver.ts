@@ -1,6 +1,5 @@
 /** The interface of load drivers: they send a workload to a style and return one attempt per order. */
-// By a relative path, because k6 reads this file too and knows no import map.
-import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
+import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 
 /**
  * The planned outcome of an order: refused by a provider, because of its card, product or address; or cancelled by the

@@ -1,6 +1,7 @@
 /** Reads attempts from the samples that k6 wrote (`--out json`, one per line). */
+
+import { type AttemptMetadata, attemptMetric } from '../k6/driven-order.ts'
 import type { Attempt, LoadRun } from './driver.ts'
-import { type AttemptMetadata, attemptMetric } from './k6-plan.ts'
 import type { PlannedOrder } from './plan.ts'
 
 const attemptSample = `"metric":"${attemptMetric}"`

@@ -1,14 +1,13 @@
 /** The orders of a workload and their intended starts, drawn from its seed before anything is sent. */
-// By relative paths, because k6 plans with this file too and knows no import map.
-import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
+import type { PlaceOrderInput } from '#shared/contracts/order.ts'
 import {
   customerId,
   declinedTestCard,
   productId,
   testProducts,
   undeliverablePostalCode,
-} from '../../shared/persistence/seed.ts'
-import { type Random, random } from '../../shared/runtime/random.ts'
+} from '#shared/persistence/seed.ts'
+import { type Random, random } from '#shared/runtime/random.ts'
 import { defaultItems, type Scenario, type Workload } from './driver.ts'
 
 /** The numbers that shared/persistence/seed.ts creates. */

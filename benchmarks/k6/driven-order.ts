@@ -1,5 +1,5 @@
 /** The data that the k6 driver and its script, benchmarks/k6/drive.ts, exchange; for Node and for k6. */
-import type { PlaceOrderInput } from '../../shared/contracts/order.ts'
+import type { PlaceOrderInput } from './order.ts'
 
 /** One order of the plan, identified by its index. */
 export interface DrivenOrder {
