@@ -5,7 +5,7 @@
  */
 import { Gauge, Rate } from 'k6/metrics'
 import { isAcknowledged } from './copies/driver.ts'
-import { type Fault, firstSuccessMs, type Phase, phaseOf, phases } from './fault.ts'
+import { type Fault, firstSuccessOf, type Phase, phaseOf, phases } from './fault.ts'
 import { log } from './log.ts'
 import { type MeasuredOrder, measure, record, script, warmUp } from './measure.ts'
 import { now, wait } from './open-loop.ts'
@@ -15,11 +15,11 @@ import { outcomes } from './outcomes.ts'
 import { positive } from './settings.ts'
 
 const workload = workloadOf('availability')
-const seconds = positive(__ENV, 'SECONDS', 60)
+const loadS = positive(__ENV, 'SECONDS', 60)
 const fault = { fromS: positive(__ENV, 'FAULT_FROM_S', 15), untilS: positive(__ENV, 'FAULT_UNTIL_S', 35) }
-if (!(fault.fromS < fault.untilS && fault.untilS < seconds))
+if (!(fault.fromS < fault.untilS && fault.untilS < loadS))
   throw new Error('FAULT_FROM_S must be before FAULT_UNTIL_S, and that before SECONDS.')
-const orders = ordersOf(workload, positive(__ENV, 'RATE', workload.ratePerS), seconds)
+const orders = ordersOf(workload, positive(__ENV, 'RATE', workload.ratePerS), loadS)
 
 const accepted = new Rate('accepted')
 const firstSuccess = new Gauge('first_success_ms', true)
@@ -30,7 +30,12 @@ const byPhase = phases.flatMap((phase) => [
   [`correct{phase:${phase}}`, [phase === 'before' ? 'rate==1' : 'rate>=0']],
 ])
 
-export const options = optionsWith({ ...Object.fromEntries(byPhase), 'orders{outcome:wrong}': ['count==0'] })
+export const options = optionsWith({
+  ...Object.fromEntries(byPhase),
+  'first_success_ms{since:strike}': ['value>=0'],
+  'first_success_ms{since:recovery}': ['value>=0'],
+  'orders{outcome:wrong}': ['count==0'],
+})
 
 async function announce(): Promise<Fault> {
   const startAt = now()
@@ -49,21 +54,19 @@ export default () =>
     const phaseFor = (order: MeasuredOrder) => phaseOf(order, struck)
     for (const order of measured.orders) accepted.add(isAcknowledged(order.attempt), { phase: phaseFor(order) })
     record(measured, (order) => ({ phase: phaseFor(order) }))
-    for (const phase of phases)
-      log(
-        describe(
-          phase,
-          measured.orders.filter((order) => phaseFor(order) === phase),
-        ),
-      )
-    const ms = firstSuccessMs(measured.orders, struck)
-    if (ms !== null) firstSuccess.add(ms)
-    log(`First success: ${ms === null ? 'none' : `${(ms / 1_000).toFixed(1)} s after the end of the fault`}.`)
+    const ordersIn = (phase: Phase) => measured.orders.filter((order) => phaseFor(order) === phase)
+    for (const phase of phases) log(`${phase}: ${describe(ordersIn(phase))}`)
+    const { sinceStrike, sinceRecovery } = firstSuccessOf(measured.orders, struck)
+    if (sinceStrike !== null) firstSuccess.add(sinceStrike, { since: 'strike' })
+    if (sinceRecovery !== null) firstSuccess.add(sinceRecovery, { since: 'recovery' })
+    log(`First success: ${inS(sinceStrike)} after the strike, ${inS(sinceRecovery)} after the end of the fault.`)
   })
 
-function describe(phase: Phase, orders: readonly MeasuredOrder[]): string {
+function describe(orders: readonly MeasuredOrder[]): string {
   const counts = outcomes.map((outcome) => ({ outcome, n: orders.filter((order) => order.outcome === outcome).length }))
-  const accepted = orders.filter(({ attempt }) => isAcknowledged(attempt)).length
+  const acknowledged = orders.filter(({ attempt }) => isAcknowledged(attempt)).length
   const shown = counts.filter(({ n }) => n > 0).map(({ outcome, n }) => `${outcome} ${n}`)
-  return `${phase}: ${orders.length} due, ${accepted} accepted; ${shown.join(', ') || 'none'}`
+  return `${orders.length} due, ${acknowledged} accepted; ${shown.join(', ') || 'none'}`
 }
+
+const inS = (ms: number | null): string => (ms === null ? 'never' : `${(ms / 1_000).toFixed(1)} s`)

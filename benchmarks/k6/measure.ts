@@ -53,7 +53,7 @@ export async function script(work: () => Promise<void>): Promise<void> {
 
 /** The warm-up of the workload, which nothing is recorded of; the measured load starts once it has drained. */
 export async function warmUp(workload: ChosenWorkload): Promise<void> {
-  await measure(ordersOf(workload, workload.warmUpRatePerS, workload.warmUpS, true), workload.drainTimeoutS)
+  await measure(ordersOf(workload, workload.warmUpRatePerS, workload.warmUpS, 1), workload.drainTimeoutS)
 }
 
 export async function measure(plan: readonly Ordered[], drainTimeoutS: number): Promise<Measured> {

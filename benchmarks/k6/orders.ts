@@ -13,6 +13,8 @@ export type ChosenWorkload = Pick<Workload, 'arrivals' | 'refusals' | 'ratePerS'
   warmUpRatePerS: number
   warmUpS: number
   loadS: number
+  /** How the experiment scaling searches the capacity. */
+  capacity?: { tolerance: number; maxSteps: number; maxRatePerS?: number; confirms?: boolean; warmUpS: number }
   drainTimeoutS: number
 }
 
@@ -32,15 +34,15 @@ export const tokens: Record<string, string> = __ENV.TOKENS_FILE
 const runId = Date.now().toString(36)
 let plans = 0
 
-/** @param warmsUp orders of a seed of their own */
+/** @param draw plans with different draws have different orders */
 export function ordersOf(
   { seed, arrivals, refusals, items }: ChosenWorkload,
   ratePerS: number,
   seconds: number,
-  warmsUp = false,
+  draw = 0,
 ): Ordered[] {
   const plan = planOrders({
-    seed: positive(__ENV, 'SEED', 1) + seed + (warmsUp ? 1 : 0),
+    seed: positive(__ENV, 'SEED', 1) + seed + draw,
     ratePerS,
     durationMs: seconds * 1_000,
     arrivals,

@@ -4,28 +4,24 @@ import type { OrderView } from './order.ts'
 
 /**
  * correct: acknowledged, and settled in time as the order had to end. late: the same, but settled later, or not yet while
- * others still did. wrong: it ended otherwise. refused: an error that says that nothing was done. unknown: no response, or an
- * error after which the order may exist. stuck: acknowledged, and not settled when nothing moved any more. lost: acknowledged,
- * and not among the customer's orders.
+ * others still did. refused: an error was the response (whether the order was carried out nevertheless does not show here).
+ * unknown: no response came, so that the client cannot know whether the order was carried out. wrong: it ended otherwise.
+ * stuck: acknowledged, and not settled when nothing moved any more. lost: acknowledged, and not listed.
  */
 export const outcomes = ['correct', 'late', 'refused', 'unknown', 'wrong', 'stuck', 'lost'] as const
 export type Outcome = (typeof outcomes)[number]
-
-/** Refused by the API or by admission control. After other errors of the server the order may exist. */
-export const isRefused = ({ status, retryAfterS }: Pick<Attempt, 'status' | 'retryAfterS'>): boolean =>
-  status !== null && ((status >= 400 && status < 500) || (status === 503 && retryAfterS !== undefined))
 
 /**
  * @param order as the API lists it once nothing is under way; undefined when it does not
  * @param stalled whether orders under way did not move any more
  */
 export function outcomeOf(
-  attempt: Pick<Attempt, 'status' | 'retryAfterS' | 'intendedAt' | 'scenario'>,
+  attempt: Pick<Attempt, 'status' | 'intendedAt' | 'scenario'>,
   order: OrderView | undefined,
   stalled: boolean,
   settleWithinMs: number,
 ): Outcome {
-  if (!isAcknowledged(attempt)) return isRefused(attempt) ? 'refused' : 'unknown'
+  if (!isAcknowledged(attempt)) return attempt.status === null ? 'unknown' : 'refused'
   if (!order) return 'lost'
   const settledAt = settledAtOf(order)
   if (settledAt === null) return stalled ? 'stuck' : 'late'

@@ -5,29 +5,30 @@
 import { Gauge } from 'k6/metrics'
 import { findCapacity } from './copies/capacity.ts'
 import { type Criterion, type HoldOrder, type KeepingUp, keepingUp } from './copies/keeping-up.ts'
-import { log } from './log.ts'
-import { type Measured, measure, record, script, warmUp } from './measure.ts'
+import { log, warn } from './log.ts'
+import { type MeasuredOrder, measure, record, script, warmUp } from './measure.ts'
 import { optionsWith } from './options.ts'
-import { type Ordered, ordersOf, workloadOf } from './orders.ts'
-import { isRefused } from './outcomes.ts'
-import { positive } from './settings.ts'
+import { ordersOf, workloadOf } from './orders.ts'
+import { positive, text } from './settings.ts'
 
-const workload = workloadOf('scaling')
+const workload = workloadOf('scaling', text(__ENV, 'PROFILE', 'full'))
+const plan = { tolerance: 0.05, maxSteps: 14, maxRatePerS: 200, confirms: true, warmUpS: 10, ...workload.capacity }
 const limits = {
   acceptP99Ms: positive(__ENV, 'ACCEPT_P99_MS', 1_000),
   settleP99Ms: positive(__ENV, 'SETTLE_P99_MS', 3_000),
 }
-const holdS = positive(__ENV, 'HOLD_S', 60)
-/** Each step begins with this, at its own rate, so that the hold does not begin with an empty system. */
-const leadInS = positive(__ENV, 'LEAD_IN_S', 10)
+const holdS = positive(__ENV, 'HOLD_S', workload.capacity ? workload.loadS : 60)
+/** Each hold begins with this, at its own rate. */
+const warmUpS = positive(__ENV, 'WARM_UP_S', plan.warmUpS)
 const drainTimeoutS = positive(__ENV, 'DRAIN_TIMEOUT_S', 300)
+const fromPerS = positive(__ENV, 'FROM', workload.ratePerS)
 const search = {
-  fromPerS: positive(__ENV, 'FROM', workload.ratePerS),
-  maxPerS: positive(__ENV, 'TO', 100),
-  minPerS: 0.25,
-  tolerance: positive(__ENV, 'TOLERANCE', 0.05),
-  maxSteps: positive(__ENV, 'STEPS', 30),
-  confirms: __ENV.CONFIRM !== 'no',
+  fromPerS,
+  minPerS: fromPerS / 16,
+  maxPerS: positive(__ENV, 'TO', plan.maxRatePerS),
+  tolerance: positive(__ENV, 'TOLERANCE', plan.tolerance),
+  maxSteps: positive(__ENV, 'STEPS', plan.maxSteps),
+  confirms: __ENV.CONFIRM ? __ENV.CONFIRM === 'yes' : plan.confirms,
 }
 
 const capacity = new Gauge('capacity_per_s')
@@ -35,29 +36,37 @@ const firstFailed = new Gauge('not_kept_up_per_s')
 
 export const options = optionsWith({ capacity_per_s: ['value>0'] })
 
+/** A step during which k6 fell behind says nothing of the style, and runs again, this often at most. */
+const tries = 3
+
 async function holds(ratePerS: number, step: number): Promise<boolean> {
-  const plan = ordersOf(workload, ratePerS, leadInS + holdS)
-  const measured = await measure(plan, drainTimeoutS)
-  record(measured, () => ({ step: `${step}`, rate: ratePerS.toFixed(2) }))
-  if (!measured.valid)
-    throw new Error(`At ${ratePerS} orders a second k6 fell behind, so this says nothing of the style.`)
-  const judged = judge(plan, measured, ratePerS)
-  log(`Step ${step}, ${ratePerS.toFixed(2)}/s: ${describe(judged)}`)
-  if (measured.left > 0)
-    throw new Error(
-      `${measured.left} orders are still under way after ${drainTimeoutS} s: the next step would begin with them.`,
-    )
-  return judged.keepsUp
+  for (let i = 0; i < tries; i++) {
+    const orders = ordersOf(workload, ratePerS, warmUpS + holdS, 10 * step)
+    const measured = await measure(orders, drainTimeoutS)
+    if (measured.left > 0)
+      throw new Error(
+        `${measured.left} orders are still under way: the next step would begin with them. Restart the style.`,
+      )
+    for (const note of measured.valid ? [] : measured.notes) warn(`Step ${step} is not valid: ${note}.`)
+    if (!measured.valid) continue
+    record(measured, () => ({ step: `${step}`, rate: ratePerS.toFixed(2) }))
+    const judged = judge(measured.orders, ratePerS)
+    log(`Step ${step}, ${ratePerS.toFixed(2)}/s: ${describe(judged)}`)
+    return judged.keepsUp
+  }
+  throw new Error(`At ${ratePerS} orders a second k6 fell behind ${tries} times. Give it a processor of its own.`)
 }
 
-function judge(plan: readonly Ordered[], { orders, dropped }: Measured, ratePerS: number): KeepingUp {
-  const from = orders[0]!.attempt.intendedAt - plan[0]!.offsetMs + leadInS * 1_000
-  const sent: HoldOrder[] = orders.map(({ attempt, settledAt, outcome }) => {
-    const answeredAt = outcome === 'unknown' ? null : attempt.endedAt
-    return { dueAt: attempt.intendedAt, answeredAt, settledAt: isRefused(attempt) ? answeredAt : settledAt }
-  })
-  const neverSent = Array.from({ length: dropped }, () => ({ dueAt: from, answeredAt: null, settledAt: null }))
-  return keepingUp({ ratePerS, from, until: from + holdS * 1_000, orders: [...sent, ...neverSent] }, limits)
+function judge(orders: readonly MeasuredOrder[], ratePerS: number): KeepingUp {
+  const due = orders.map(({ attempt }) => attempt.intendedAt)
+  const from = Math.min(...due) + warmUpS * 1_000
+  return keepingUp({ ratePerS, from, until: Math.max(...due), orders: orders.map(toHoldOrder) }, limits)
+}
+
+/** As the harness reads it: errors of the server count as such, and a refusal leaves nothing to wait for. */
+function toHoldOrder({ attempt: { status, intendedAt: dueAt, endedAt }, settledAt }: MeasuredOrder): HoldOrder {
+  if (status === null || status >= 500) return { dueAt, answeredAt: null, settledAt: null }
+  return { dueAt, answeredAt: endedAt, settledAt: status >= 400 ? endedAt : settledAt }
 }
 
 const describe = ({ keepsUp, criteria }: KeepingUp): string =>
