@@ -40,12 +40,8 @@ async function until(at: number): Promise<void> {
   while (now() < at);
 }
 
-/** @param onAttempt called as soon as an order has its response @returns once all have one, or have timed out */
-export async function send(
-  target: Target,
-  plan: readonly Ordered[],
-  onAttempt: (attempt: Attempt) => void = () => {},
-): Promise<LoadRun> {
+/** @returns once every order has a response or has timed out */
+export async function send(target: Target, plan: readonly Ordered[]): Promise<LoadRun> {
   const startAt = now() + leadMs
   const attempts: Promise<Attempt>[] = []
   let inFlight = 0
@@ -55,7 +51,7 @@ export async function send(
     if (inFlight >= maxInFlight) continue
     inFlight++
     attempts.push(
-      place(target, order, intendedAt, onAttempt).finally(() => {
+      place(target, order, intendedAt).finally(() => {
         inFlight--
       }),
     )
@@ -65,18 +61,13 @@ export async function send(
   return validateRun(plan.length, sent, 0, { p99: quantile(delays, 0.99) ?? 0, max: quantile(delays, 1) ?? 0 })
 }
 
-async function place(
-  target: Target,
-  { customerId, scenario, input, token }: Ordered,
-  intendedAt: number,
-  onAttempt: (attempt: Attempt) => void,
-): Promise<Attempt> {
+async function place(target: Target, order: Ordered, intendedAt: number): Promise<Attempt> {
+  const { customerId, scenario, input, token } = order
   const customer = { ...target, token }
   const startedAt = now()
   const response = await placeOrder(customer, input)
   const { idempotencyKey } = input
   const attempt = { intendedAt, startedAt, endedAt: now(), ...response, customerId, idempotencyKey, input, scenario }
-  onAttempt(attempt)
   if (scenario !== 'cancelled' || !response.orderId || !isAcknowledged(response)) return attempt
   return { ...attempt, cancelled: await cancelOrder(customer, response.orderId) }
 }

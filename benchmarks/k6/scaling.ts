@@ -6,7 +6,7 @@ import { Gauge } from 'k6/metrics'
 import { findCapacity } from './copies/capacity.ts'
 import { type Criterion, type HoldOrder, type KeepingUp, keepingUp } from './copies/keeping-up.ts'
 import { log, warn } from './log.ts'
-import { type MeasuredOrder, measure, record, script, warmUp } from './measure.ts'
+import { type Measured, type MeasuredOrder, measure, record, script, warmUp } from './measure.ts'
 import { optionsWith } from './options.ts'
 import { ordersOf, workloadOf } from './orders.ts'
 import { positive, text } from './settings.ts'
@@ -41,20 +41,27 @@ const tries = 3
 
 async function holds(ratePerS: number, step: number): Promise<boolean> {
   for (let i = 0; i < tries; i++) {
-    const orders = ordersOf(workload, ratePerS, warmUpS + holdS, 10 * step)
-    const measured = await measure(orders, drainTimeoutS)
-    if (measured.left > 0)
-      throw new Error(
-        `${measured.left} orders are still under way: the next step would begin with them. Restart the style.`,
-      )
-    for (const note of measured.valid ? [] : measured.notes) warn(`Step ${step} is not valid: ${note}.`)
-    if (!measured.valid) continue
-    record(measured, () => ({ step: `${step}`, rate: ratePerS.toFixed(2) }))
-    const judged = judge(measured.orders, ratePerS)
-    log(`Step ${step}, ${ratePerS.toFixed(2)}/s: ${describe(judged)}`)
-    return judged.keepsUp
+    const measured = await measure(ordersOf(workload, ratePerS, warmUpS + holdS, 10 * step), drainTimeoutS)
+    if (measured.valid) {
+      record(measured, () => ({ step: `${step}`, rate: ratePerS.toFixed(2) }))
+      const judged = judge(measured.orders, ratePerS)
+      log(`Step ${step}, ${ratePerS.toFixed(2)}/s: ${describe(judged)}`)
+      requireDrained(measured)
+      return judged.keepsUp
+    }
+    for (const note of measured.notes) warn(`Step ${step} is not valid: ${note}.`)
+    requireDrained(measured)
   }
   throw new Error(`At ${ratePerS} orders a second k6 fell behind ${tries} times. Give it a processor of its own.`)
+}
+
+/** @throws an error when the next step would begin with orders of this one, which `kit compare` starts the style anew for */
+function requireDrained({ orders, left }: Measured): void {
+  const unknown = orders.filter(({ outcome }) => outcome === 'unknown').length
+  if (left + unknown === 0) return
+  throw new Error(
+    `${left} orders are still under way and ${unknown} had no response. Restart the style, and begin lower.`,
+  )
 }
 
 function judge(orders: readonly MeasuredOrder[], ratePerS: number): KeepingUp {
