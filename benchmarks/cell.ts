@@ -36,6 +36,10 @@ export interface CellPlan {
   loads?: number
   /** By which factor the rate of a ramp grows, where it ends at the latest, and which shares of its knee are held after it. */
   ramp?: { stepFactor: number; maxRatePerS: number; holdShares: readonly number[] }
+  /** The mean of `providerMs`, where the experiment varies it. */
+  providerMeanMs?: number
+  /** Loads at these rates, one after the other. */
+  ratesPerS?: readonly number[]
   /** How often each service polls, in a style that does. */
   pollIntervalMs?: number
   /** Processes of each downstream service; one when absent. */
@@ -100,6 +104,7 @@ export function emptyCell(plan: CellPlan): Cell {
       repetition: plan.repetition,
       ...(plan.control && { control: 'yes' }),
       ...(plan.durability && { durability: plan.durability }),
+      ...(plan.providerMeanMs && { providerMeanMs: plan.providerMeanMs }),
       ...(plan.pollIntervalMs && { pollIntervalMs: plan.pollIntervalMs }),
     },
     orders: { attempted: 0, ...noOrders },

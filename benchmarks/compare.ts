@@ -13,7 +13,14 @@ import { noTimings } from './measure/timings.ts'
 import { durabilityNotice } from './meta/definitions.ts'
 import { metaOf } from './meta/meta.ts'
 import { type MachineSpeed, type OrderRow, type Results, results } from './results-schema.ts'
-import { type BenchmarkOptions, planRounds, type Queue, type Round, withoutNetworkFaults } from './run-plan.ts'
+import {
+  type BenchmarkOptions,
+  measuredStyles,
+  planRounds,
+  type Queue,
+  type Round,
+  withoutNetworkFaults,
+} from './run-plan.ts'
 import { openTestBed, type TestBed } from './test-bed.ts'
 
 export interface ProgressReporter {
@@ -69,7 +76,7 @@ export async function compare(
   for (const { durability, queues } of rounds) {
     if (run.meta && signal.aborted) break
     const config = stackConfig({ ...process.env, KIT_DURABILITY: durability })
-    const testBed = await openTestBed(config, options.styles, options.seed, driver, reporter.log, needs)
+    const testBed = await openTestBed(config, measuredStyles(options), options.seed, driver, reporter.log, needs)
     try {
       const { date, resumedAt } = journal
       run.meta ??= { ...(await metaOf(options, testBed)), leftOut, date, ...(resumedAt.length > 0 && { resumedAt }) }

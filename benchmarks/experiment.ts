@@ -27,6 +27,8 @@ export interface Experiment {
   name: string
   /** Servers beyond those of the styles. */
   needs?: readonly ServerName[]
+  /** What it measures when no style is named; the main styles when absent. */
+  styles?: readonly StyleName[]
   plan(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[]
   measure: Measure
   /**

@@ -3,7 +3,7 @@ import { AppError } from '#shared/runtime/errors.ts'
 import { type Random, shuffled } from '#shared/runtime/random.ts'
 import { type Durability, stackConfig } from '#stack/config.ts'
 import { missingForNetworkFaults, openStack } from '#stack/stack.ts'
-import type { StyleName } from '#stack/styles.ts'
+import { expandStyles, mainStyles, type StyleName } from '#stack/styles.ts'
 import type { CellPlan } from './cell.ts'
 import type { Experiment } from './experiment.ts'
 import { faults } from './faults/faults.ts'
@@ -13,7 +13,8 @@ import { type ProfileName, readWorkload } from './workloads.ts'
 export interface BenchmarkOptions {
   profile: ProfileName
   experiments: readonly Experiment[]
-  styles: readonly StyleName[]
+  /** Instead of those that each experiment measures by itself. */
+  styles?: readonly StyleName[]
   /** Numbers of downstream services, instead of the workload's. */
   services?: number[]
   /** Only these faults. */
@@ -53,8 +54,16 @@ function plansOf(
   { profile, styles, services, faults }: Omit<BenchmarkOptions, 'experiments' | 'durability'>,
 ): CellPlan[] {
   const workload = readWorkload(experiment.name, profile)
-  return experiment.plan({ ...workload, ...(services && { services }), ...(faults && { faults }) }, styles)
+  const chosen = { ...workload, ...(services && { services }), ...(faults && { faults }) }
+  return experiment.plan(chosen, stylesOf(experiment, styles))
 }
+
+const stylesOf = (experiment: Experiment, requested: BenchmarkOptions['styles']): readonly StyleName[] =>
+  requested ?? experiment.styles ?? mainStyles
+
+/** Every style that the run measures. */
+export const measuredStyles = ({ experiments, styles }: BenchmarkOptions): StyleName[] =>
+  expandStyles(experiments.flatMap((experiment) => stylesOf(experiment, styles)))
 
 /**
  * Network faults need Toxiproxy, which not every machine can install.

@@ -9,6 +9,7 @@ import { compare } from '../benchmarks/compare.ts'
 import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability/experiment.ts'
 import { backpressure } from '../benchmarks/experiments/backpressure/experiment.ts'
+import { breakEven } from '../benchmarks/experiments/break-even/experiment.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking/experiment.ts'
 import { polling } from '../benchmarks/experiments/polling/experiment.ts'
 import { scaling } from '../benchmarks/experiments/scaling/experiment.ts'
@@ -33,6 +34,7 @@ const experiments: Record<string, Experiment> = {
   polling,
   backpressure,
   'scaling-out': scalingOut,
+  'break-even': breakEven,
 }
 
 interface Options {
@@ -49,7 +51,8 @@ interface Options {
   against?: string
 }
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, command: Command): Promise<void> {
+  const isStyleChosen = command.getOptionValueSource('style') !== 'default'
   const out = resolve(options.out)
   const old = options.against === undefined ? undefined : readResults(resolve(options.against))
   mkdirSync(out, { recursive: true })
@@ -57,11 +60,11 @@ async function run(options: Options): Promise<void> {
   const benchmarkOptions = {
     profile: options.profile,
     experiments: options.experiment.map((name) => experiments[name]!),
-    styles: expandStyles(options.style),
     seed: options.seed,
     driver: options.driver,
     durability: options.durability,
-    command: commandOf(options),
+    command: commandOf(options, isStyleChosen),
+    ...(isStyleChosen && { styles: expandStyles(options.style) }),
     ...(options.services && { services: options.services }),
     ...(options.fault && { faults: options.fault }),
   }
@@ -87,10 +90,13 @@ async function run(options: Options): Promise<void> {
 }
 
 /** The command that repeats this run, without its output directory. */
-const commandOf = ({ profile, experiment, style, services, fault, seed, driver, durability }: Options): string =>
+const commandOf = (
+  { profile, experiment, style, services, fault, seed, driver, durability }: Options,
+  isStyleChosen: boolean,
+): string =>
   [
     `npm run compare -- --profile ${profile} --seed ${seed} --experiment ${experiment.join(' ')}`,
-    ...(style.join() === 'main' ? [] : [`--style ${style.join(' ')}`]),
+    ...(isStyleChosen ? [`--style ${style.join(' ')}`] : []),
     ...(driver === 'auto' ? [] : [`--driver ${driver}`]),
     ...(fault ? [`--fault ${fault.map((name) => `'${name}'`).join(' ')}`] : []),
     ...(services ? [`--services ${services.join(',')}`] : []),

@@ -3,6 +3,7 @@ import { durabilities } from '#stack/config.ts'
 import { durabilitySuffix, referenceCount } from '../comparison.ts'
 import { availabilityRows } from '../experiments/availability/report/fault-results.ts'
 import { backpressureRows } from '../experiments/backpressure/report/rows.ts'
+import { bestRows } from '../experiments/break-even/report/rows.ts'
 import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
 import { costRows, latencyRows, slopeRows } from '../experiments/latency-stacking/report/rows.ts'
 import { pollingRows } from '../experiments/polling/report/rows.ts'
@@ -64,6 +65,7 @@ export function sections(found: Results): Table[] {
       title: "Scaling out: capacity with a fixed number of slots per process, beside Little's law",
       ...scalingOutRows(ofExperiment(found, 'scaling-out')),
     },
+    { title: 'Break-even: the best style at each point', ...bestRows(ofExperiment(found, 'break-even')) },
     { title: 'Polling: by interval and number of services', ...pollingRows(ofExperiment(found, 'polling')) },
     {
       title: 'Backpressure: one service that does 6.7 orders per second',

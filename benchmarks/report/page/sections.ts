@@ -1,6 +1,7 @@
 /** What the page shows after its findings: one section for each question that the results answer. */
 import { faultSection } from '../../experiments/availability/report/section.ts'
 import { backpressureSection } from '../../experiments/backpressure/report/section.ts'
+import { breakEvenSection } from '../../experiments/break-even/report/section.ts'
 import { costSection, distributionSection, latencySection } from '../../experiments/latency-stacking/report/sections.ts'
 import { pollingSection } from '../../experiments/polling/report/section.ts'
 import { loadSection } from '../../experiments/scaling/report/section.ts'
@@ -25,6 +26,7 @@ const experimentSections = [
   scalingOutSection,
   sustainedSection,
   costSection,
+  breakEvenSection,
   pollingSection,
   backpressureSection,
 ]

@@ -1,0 +1,78 @@
+/** The tables of break-even: where two styles change places, and every figure of the grid. */
+import { tableOf } from '../../../report/columns.ts'
+import { figure, type Row } from '../../../report/format.ts'
+import type { Cell } from '../../../results-schema.ts'
+import type { Crossover } from '../crossovers.ts'
+import { breakEvenOf, metricNames } from '../findings.ts'
+import type { Axis, GridPoint, Ranking } from '../rankings.ts'
+
+type Table = { head: Row; rows: Row[] }
+
+const axisNames: Record<Axis, string> = {
+  providerMeanMs: 'provider time',
+  downstream: 'number of services',
+  ratePerS: 'rate',
+}
+const withUnit: Record<Axis, (value: number) => string> = {
+  providerMeanMs: (value) => `${figure(value)} ms`,
+  downstream: (value) => `N = ${figure(value)}`,
+  ratePerS: (value) => `${figure(value)}/s`,
+}
+const place = (at: Partial<GridPoint>): string =>
+  Object.entries(at)
+    .map(([axis, value]) => withUnit[axis as Axis](value))
+    .join(', ')
+
+/** One row for two styles, a figure and an axis, whatever the other two axes are. */
+export function crossoverRows(crossovers: readonly Crossover[]): Table {
+  const key = ({ metric, along, before, after }: Crossover) => [metric, along, after, before].join()
+  return tableOf([...Map.groupBy(crossovers, key).values()], {
+    'lower from there on': ([first]) => first!.after,
+    'lower until then': ([first]) => first!.before,
+    figure: ([first]) => metricNames[first!.metric],
+    'crosses where this grows': ([first]) => axisNames[first!.along],
+    between: (all) =>
+      `${withUnit[all[0]!.along](Math.min(...all.map(({ from }) => from)))} and ${withUnit[all[0]!.along](Math.max(...all.map(({ to }) => to)))}`,
+    interpolated: (all) => {
+      const estimates = all.map(({ estimate }) => estimate)
+      const ends = [...new Set([Math.min(...estimates), Math.max(...estimates)].map(figure))]
+      return `about ${ends.join(' to ')}`
+    },
+    at: (all) => all.map(({ at }) => place(at)).join('; '),
+  })
+}
+
+/** Every point and style: the figure with its interval, or why the style is not ranked. */
+export function gridRows(rankings: readonly Ranking[]): Table {
+  const items = rankings.flatMap(({ at, metric, ranked, unranked }) => [
+    ...ranked.map((one) => ({
+      at,
+      metric,
+      style: one.style,
+      text: `${figure(one.value)} (${figure(one.low)} to ${figure(one.high)})`,
+    })),
+    ...unranked.map(({ style, reason }) => ({ at, metric, style, text: `not ranked: ${reason}` })),
+  ])
+  return tableOf(items, {
+    style: ({ style }) => style,
+    figure: ({ metric }) => metricNames[metric],
+    'provider ms': ({ at }) => at.providerMeanMs,
+    N: ({ at }) => at.downstream,
+    'orders/s': ({ at }) => at.ratePerS,
+    'ms, with interval': ({ text }) => text,
+  })
+}
+
+/** For the screen: the best style at every point. */
+export function bestRows(cells: readonly Cell[]): Table {
+  return tableOf(breakEvenOf(cells).rankings, {
+    'lowest figure': ({ metric }) => metricNames[metric],
+    'orders/s': ({ at }) => at.ratePerS,
+    'provider ms': ({ at }) => at.providerMeanMs,
+    N: ({ at }) => at.downstream,
+    best: ({ best }) => best.join(' or ') || 'none kept up',
+    ms: ({ ranked }) => figure(ranked[0]?.value),
+    'second, times': ({ factor }) => factor,
+    'not ranked': ({ unranked }) => unranked.map(({ style, reason }) => `${style} (${reason})`).join(', ') || null,
+  })
+}
