@@ -51,6 +51,19 @@ export const costPerOrder = z.strictObject({
   providerCalls: z
     .number()
     .describe('Entries in the providers’ ledgers per completed order: equal work means equal numbers.'),
+  scenarioCalls: z
+    .array(
+      z.strictObject({
+        scenario: z.string(),
+        outcome: z.enum(['completed', 'cancelled']),
+        orders: z.int(),
+        calls: perName.describe('Mean provider calls per order, by operation, repeated ones included.'),
+      }),
+    )
+    .optional()
+    .describe(
+      'Of orders that were meant to be refused or cancelled; absent without such orders, and from older files.',
+    ),
   machineBusy: z.number().nullable().describe('Busy share of all cores, other processes included, 0 to 1.'),
 })
 
@@ -271,6 +284,7 @@ export const orderRow = z.strictObject({
 export type OrderRow = z.infer<typeof orderRow>
 export type MachineSpeed = z.infer<typeof machineSpeed>
 export type CostPerOrder = z.infer<typeof costPerOrder>
+export type ScenarioCalls = NonNullable<CostPerOrder['scenarioCalls']>[number]
 export type SustainedRate = z.infer<typeof sustainedRate>
 export type Backpressure = NonNullable<z.infer<typeof cell>['backpressure']>
 export type Scaling = z.infer<typeof scaling>

@@ -4,6 +4,7 @@ import type { Attempt } from '../load/driver.ts'
 import type { CostPerOrder } from '../results-schema.ts'
 import { mean, rounded } from '../statistics.ts'
 import { cpuBetween, difference, machineBusy, type Reading } from './meter.ts'
+import { scenarioCalls } from './provider-calls.ts'
 import { orderFinder } from './timings.ts'
 
 export interface Window {
@@ -29,6 +30,7 @@ export function costPerOrder(window: Window, attempts: readonly Attempt[], snaps
   const found = attempts.flatMap((attempt) => find(attempt) ?? [])
   const completed = found.filter(({ order }) => order!.status === 'COMPLETED')
   const average = (values: number[]) => (values.length > 0 ? rounded(mean(values)) : 0)
+  const refused = scenarioCalls(attempts, find)
   const busy = machineBusy(from, until)
   return {
     cpuMs,
@@ -39,6 +41,7 @@ export function costPerOrder(window: Window, attempts: readonly Attempt[], snaps
     temporalEvents: window.temporalEvents === null ? null : rounded(window.temporalEvents),
     outboundCalls: calls === null ? null : rounded(calls / orders),
     providerCalls: average(completed.map(({ ledger }) => ledger.reduce((sum, entry) => sum + 1 + entry.repeats, 0))),
+    ...(refused.length > 0 && { scenarioCalls: refused }),
     machineBusy: busy === null ? null : rounded(busy),
   }
 }

@@ -7,6 +7,7 @@ import type { CellPlan } from '../../cell.ts'
 import { type Experiment, plansOf } from '../../experiment.ts'
 import { styleProfiles } from '../../style-profiles.ts'
 import type { ChosenWorkload } from '../../workloads.ts'
+import { equalRefusals } from '../equal-refusals.ts'
 import { knees } from './findings.ts'
 import { rampToKnee } from './measure.ts'
 
@@ -17,7 +18,11 @@ export const scaling: Experiment = {
   name: 'scaling',
   plan: scalingPlans,
   measure: rampToKnee,
-  findings: (measured) => ({ comparisons: [], slopes: [], checks: knees(measured) }),
+  findings: (measured) => ({
+    comparisons: [],
+    slopes: [],
+    checks: [...knees(measured), ...equalRefusals(measured.map(({ cell }) => cell))],
+  }),
 }
 
 /** The chain calls each service at one address, so it always has one process of each. */

@@ -4,6 +4,7 @@ import type { Findings } from '../../experiment.ts'
 import { settleFinder } from '../../measure/timings.ts'
 import type { Cell, SustainedRate } from '../../results-schema.ts'
 import { rounded } from '../../statistics.ts'
+import { equalRefusals } from '../equal-refusals.ts'
 import { equalWork } from '../equal-work.ts'
 
 /** Of the offered rate: orders that arrive late in the window settle after it, and arrivals come in bursts. */
@@ -14,7 +15,11 @@ const backlogAllowedS = 2
 export const findings = (measured: readonly MeasuredCell[]): Findings => ({
   comparisons: [],
   slopes: [],
-  checks: [...equalWork(measured), ...[...Map.groupBy(measured, ({ plan }) => plan.style)].map(checkOf)],
+  checks: [
+    ...equalWork(measured),
+    ...equalRefusals(measured.map(({ cell }) => cell)),
+    ...[...Map.groupBy(measured, ({ plan }) => plan.style)].map(checkOf),
+  ],
 })
 
 function checkOf([style, own]: [string, readonly MeasuredCell[]]): Findings['checks'][number] {
