@@ -77,6 +77,9 @@ const replicated =
   'Three brokers, replication 3, two in sync, acks=all: a record is in the page cache of two brokers before it is ' +
   'acknowledged, and survives kill -9 of any of them, and the loss of one. All three share this machine.'
 
+/** Instead of a guarantee, for a server that the environment names. */
+export const notStartedByKit = 'not started by the kit: as its operator set it'
+
 type Server = keyof (typeof guarantees)[Durability]
 const servers: readonly Server[] = ['postgres', 'kafka', 'temporal']
 
@@ -89,7 +92,7 @@ export function durability(
   { external, kafkaReplication }: Pick<StackConfig, 'external' | 'kafkaReplication'>,
 ): Record<string, string> {
   const ofServer = (variant: Durability, name: Server): string => {
-    if (external[name]) return 'not started by the kit: as its operator set it'
+    if (external[name]) return notStartedByKit
     const flushed = variant === 'power-loss' ? ' Each flushes before it acknowledges.' : ''
     return name === 'kafka' && kafkaReplication > 1 ? `${replicated}${flushed}` : guarantees[variant][name]
   }

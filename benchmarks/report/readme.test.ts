@@ -13,6 +13,7 @@ import {
   readmeFile,
   runsFile,
   runTable,
+  statedCallsTable,
   withGenerated,
 } from './readme.ts'
 import { sampleResults } from './samples/results.ts'
@@ -35,6 +36,11 @@ test('When predictions change, then the table in the README of benchmarks shows 
   expect(text).toBe(withGenerated(text, 'predictions', predictionTable()))
 })
 
+test('When other provider calls are stated, then the table in the README of benchmarks shows them', () => {
+  const text = readFileSync(benchmarksFile, 'utf8')
+  expect(text).toBe(withGenerated(text, 'refused orders', statedCallsTable()))
+})
+
 test('When a run was interrupted, then the table of runs says so', () => {
   const found = sampleResults()
   const tableOf = (complete: boolean) =>
@@ -55,7 +61,9 @@ test('When rivals were measured too, then the table of runs has them, and that o
   }
   expect(runTable([run])).toContain('polled-table')
   const shown = headline([run])
-  expect(shown).toContain('| synchronous-chain | choreography | orchestration |')
+  expect(shown).toContain(
+    '| choreography<br>order and event (PostgreSQL, survives power loss; then Kafka, survives kill -9 only) | orchestration<br>started workflow (Temporal, survives kill -9 only) |',
+  )
   expect(shown).not.toContain('polled-table')
 })
 

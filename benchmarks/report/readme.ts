@@ -12,6 +12,9 @@ import { type Prediction, predictions } from '../experiments/availability/predic
 import { latencyChart } from '../experiments/latency-stacking/report/latency-charts.ts'
 import { loadChart } from '../experiments/scaling/report/charts.ts'
 import { replicasOf } from '../experiments/scaling/report/ramps.ts'
+import { statedCalls } from '../experiments/stated-calls.ts'
+import { scenarios } from '../load/driver.ts'
+import { durableAtAccept } from '../meta/at-accept.ts'
 import { projectRoot } from '../meta/machine.ts'
 import type { Cell } from '../results-schema.ts'
 import type { ChartGroup } from './chart-group.ts'
@@ -29,7 +32,7 @@ export const benchmarksFile = join(projectRoot, 'benchmarks', 'README.md')
 /** @throws when the text has no place for what is generated */
 export function withGenerated(
   text: string,
-  place: 'figures' | 'predictions' | 'change cost',
+  place: 'figures' | 'predictions' | 'change cost' | 'refused orders',
   generated: string,
 ): string {
   const [from, to] = [`<!-- ${place} -->\n`, `<!-- /${place} -->`]
@@ -116,6 +119,18 @@ export function predictionTable(): string {
 ${rows.join('\n')}`
 }
 
+/** The provider calls of refused and cancelled orders, as they were stated beforehand. */
+export function statedCallsTable(): string {
+  const refusals = scenarios.filter((scenario) => scenario !== 'none')
+  const rows = statedCalls.map(
+    ({ styles, calls, why }) =>
+      `| ${styles.join(', ')} | ${refusals.map((scenario) => calls[scenario]).join(' | ')} | ${why} |`,
+  )
+  return `| | ${refusals.join(' | ')} | why |
+| --- |${refusals.map(() => ' --- |').join('')} --- |
+${rows.join('\n')}`
+}
+
 function shortPrediction({ outcome, breaks, mayBreak }: Prediction): string {
   const possible = mayBreak.filter((id) => !breaks.includes(id))
   return [
@@ -130,7 +145,8 @@ function table({ found }: Run, title: string, rows: Row[], isShown: typeof isMai
   const styles = stylesIn(found.cells)
     .map(toStyleName)
     .filter((style) => isShown({ style }))
-  return `| ${title} | ${styles.join(' | ')} |
+  const heads = styles.map((style) => `${style}<br>${durableAtAccept(style, 'kill-9', found.meta.durability)}`)
+  return `| ${title}<br>in the head: durable at accept | ${heads.join(' | ')} |
 | --- | ${styles.map(() => '---:').join(' | ')} |
 ${rows.map(([name, figure]) => `| ${name} | ${styles.map(figure).join(' | ')} |`).join('\n')}`
 }
@@ -193,6 +209,7 @@ if (import.meta.main) {
     [readmeFile, 'change cost', changeCostTable()],
     [runsFile, 'figures', runTable(runs)],
     [benchmarksFile, 'predictions', predictionTable()],
+    [benchmarksFile, 'refused orders', statedCallsTable()],
   ] as const)
     writeFileSync(file, withGenerated(readFileSync(file, 'utf8'), place, generated))
 }

@@ -10,10 +10,12 @@ import { pollingRows } from '../experiments/polling/report/rows.ts'
 import { scalingRows } from '../experiments/scaling/report/ramps.ts'
 import { scalingOutRows } from '../experiments/scaling-out/report/rows.ts'
 import { sustainedRows } from '../experiments/sustained/report/rows.ts'
-import type { Results } from '../results-schema.ts'
+import { durableAtAccept } from '../meta/at-accept.ts'
+import type { Cell, Results } from '../results-schema.ts'
 import { ofDurability, ofExperiment, servicesOf } from './cells.ts'
 import { interval, tableOf } from './columns.ts'
 import type { Row, Table } from './format.ts'
+import { stylesIn } from './style-themes.ts'
 
 /** Columns as wide as their widest cell; the first is a name and reads from the left, the others are figures. */
 export function aligned(head: Row, rows: readonly Row[]): string {
@@ -50,6 +52,12 @@ const underLoad = (found: Results, note: string): Table[] => [
   },
 ]
 
+const acceptRows = (cells: readonly Cell[], { meta }: Pick<Results, 'meta'>) =>
+  tableOf(stylesIn(cells), {
+    style: (style) => style,
+    'durable at accept': (style) => durableAtAccept(style, 'kill-9', meta.durability),
+  })
+
 /** Every table that these results have rows for. */
 export function sections(found: Results): Table[] {
   const stacking = ofExperiment(ofDurability(found, 'kill-9'), 'latency-stacking')
@@ -57,6 +65,7 @@ export function sections(found: Results): Table[] {
   const costAt = referenceCount(servicesOf(stacking))
   return [
     { title: 'Latency stacking: milliseconds by number of downstream services', ...latencyRows(stacking) },
+    { title: 'What is durable when an order is accepted', ...acceptRows(stacking, found) },
     { title: 'What an added service adds', ...slopeRows(found) },
     { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
     { title: `What flushing at every commit costs, with ${n} downstream services`, ...flush },

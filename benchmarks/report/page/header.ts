@@ -2,6 +2,7 @@
 import type { Results } from '../../results-schema.ts'
 import { headline } from '../headline.ts'
 import { verdict } from '../verdict.ts'
+import { headlineTable } from './headline-table.ts'
 import { escaped } from './html.ts'
 import { findingCard } from './pieces.ts'
 
@@ -21,7 +22,8 @@ export function header(title: string, found: Results): string {
 <p>The same order domain as a synchronous chain, as an event choreography over Kafka and as a Temporal saga, measured side by side on real servers. Every order was followed to its end and audited.</p>
 <ul class="facts">${listed.join('')}</ul>
 ${verdictOn(found)}</header>
-<section id="findings" aria-label="Findings" class="findings">${headline(found).map(findingCard).join('\n')}</section>`
+<section id="findings" aria-label="Findings" class="findings">${headline(found).map(findingCard).join('\n')}</section>
+${headlineTable(found)}`
 }
 
 /** Names every failed or invalid cell; a long list is cut. */

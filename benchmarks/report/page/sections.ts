@@ -12,6 +12,7 @@ import { ofDurability } from '../cells.ts'
 import { changesTable, comparisonNote, environmentDifferences } from '../changes.ts'
 import { plural } from '../format.ts'
 import { durabilitySection } from './durability-section.ts'
+import { equalWorkSection } from './equal-work-section.ts'
 import { escaped, folded, table } from './html.ts'
 import { machineSection } from './machine-section.ts'
 import { auditSection, checksSection, methodSection } from './method-sections.ts'
@@ -37,7 +38,9 @@ export function sectionsOf(all: Results, old?: Results): Section[] {
   return [
     old ? changesSection(old, all) : null,
     ...experimentSections.map((of) => of(found)),
-    ...[durabilitySection, machineSection, checksSection, auditSection, methodSection].map((of) => of(all)),
+    ...[durabilitySection, equalWorkSection, machineSection, checksSection, auditSection, methodSection].map((of) =>
+      of(all),
+    ),
   ].filter((one) => one !== null)
 }
 
