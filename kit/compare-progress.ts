@@ -12,11 +12,18 @@ export function progressReporter(out: string, old?: Results): ProgressReporter {
   const startedAt = Date.now()
   return {
     log: (line) => console.log(line),
-    onPlan({ experiment, style, downstream, load, control, durability }, position, count, leftS) {
+    onPlan(
+      { experiment, style, downstream, load, control, durability, providerMeanMs, ratesPerS },
+      position,
+      count,
+      leftS,
+    ) {
       const variant = `${control ? ' (control)' : ''}${durability ? ' (flushed)' : ''}`
       const what = `${experiment}${variant}: ${style}, ${downstream} services`
-      const rate = `${Math.round(load.ratePerS * 60)}/min for ${load.seconds} s`
-      console.log(`[${position}/${count}] ${what}, ${rate}, about ${minutes(leftS * 1_000)} left`)
+      const provider = providerMeanMs ? `, providers ${providerMeanMs} ms` : ''
+      const rates = (ratesPerS ?? [load.ratePerS]).map((ratePerS) => Math.round(ratePerS * 60)).join(', ')
+      const rate = `${rates}/min for ${load.seconds} s`
+      console.log(`[${position}/${count}] ${what}${provider}, ${rate}, about ${minutes(leftS * 1_000)} left`)
     },
     onCell: (measured) => console.log(`        ${summaryOf(measured)}  (${minutes(Date.now() - startedAt)} so far)`),
     save(results, orders) {
@@ -46,6 +53,7 @@ function summaryOf({ cell }: MeasuredCell): string {
           `${scalingOut.within ? 'kept up with' : 'did not keep up with'} ${scalingOut.offeredPerS}/s, ${scalingOut.predictedPerS}/s predicted${scalingOut.missed.map((one) => `, ${one}`).join('')}`,
         ]
       : []),
+    ...(params.providerMeanMs ? [`${params.ratePerS}/s`] : []),
     `accept p50 ${acceptMs.p50 ?? '–'} ms, settle ${settleMs.p50 ?? '–'}, effects ${effectsMs.p50 ?? '–'}`,
     `${orders.completed + orders.cancelled} of ${orders.attempted} settled`,
     guaranteed.length > 0

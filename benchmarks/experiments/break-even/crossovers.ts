@@ -15,7 +15,7 @@ export interface Crossover {
   /** Neighbours among the measured values with a clear difference: the figures cross somewhere between them. */
   from: number
   to: number
-  /** Where the logarithm of the ratio is zero, if it changes in a straight line between two measured values. */
+  /** Where the figures are equal, if both change in a straight line between two measured values, as sums of waits do. */
   estimate: number
 }
 
@@ -82,8 +82,8 @@ function crossoversOn({ metric, along, at }: Line, points: readonly PairAt[]): C
 
 /** Where the sign of the difference changes first. @param points whose ends differ in sign */
 function zeroOf(points: readonly PairAt[]): number {
-  const logs = points.map(({ x, one, other }) => ({ x, y: Math.log(one.value / other.value) }))
-  const i = logs.findIndex(({ y }, k) => k > 0 && y * logs[0]!.y <= 0)
-  const [a, b] = [logs[i - 1]!, logs[i]!]
+  const differences = points.map(({ x, one, other }) => ({ x, y: one.value - other.value }))
+  const i = differences.findIndex(({ y }, k) => k > 0 && y * differences[0]!.y <= 0)
+  const [a, b] = [differences[i - 1]!, differences[i]!]
   return a.x + ((b.x - a.x) * a.y) / (a.y - b.y)
 }

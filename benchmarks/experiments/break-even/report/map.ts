@@ -32,10 +32,10 @@ function mapOf(metric: GridMetric, ratePerS: number, rankings: readonly Ranking[
     const cells = services.map((downstream) =>
       cellOf(rankings.find(({ at }) => at.providerMeanMs === providerMeanMs && at.downstream === downstream)),
     )
-    return `<tr><th scope="row">${ms(providerMeanMs)}</th>${cells.join('')}</tr>`
+    return `<tr><th scope="row">${providerMeanMs} ms</th>${cells.join('')}</tr>`
   })
   const head = services.map((n) => `<th scope="col">N = ${n}</th>`).join('')
-  const rate = `${figure(ratePerS)} orders/s`
+  const rate = `${ratePerS} orders/s`
   return `<div class="wide"><table class="best-map"><caption>${rate}<span class="unseen">: lowest ${metricNames[metric]}</span></caption>
 <thead><tr><th scope="col">provider</th>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
 }
@@ -43,12 +43,14 @@ function mapOf(metric: GridMetric, ratePerS: number, rankings: readonly Ranking[
 function cellOf(ranking: Ranking | undefined): string {
   if (!ranking) return '<td>·</td>'
   const { ranked, best, factor, unranked } = ranking
-  const behind =
-    unranked.length > 0
-      ? `<small class="behind">not ranked: ${unranked.map(({ style }) => shortName(style)).join(', ')}</small>`
-      : ''
+  const behind = [...Map.groupBy(unranked, ({ reason }) => reason)]
+    .map(
+      ([reason, own]) =>
+        `<small class="behind">${escaped(reason)}: ${own.map(({ style }) => shortName(style)).join(', ')}</small>`,
+    )
+    .join('')
   const [first, second] = ranked
-  if (!first) return `<td title="${titleOf(ranking)}">none${behind}</td>`
+  if (!first) return `<td title="${titleOf(ranking)}">none is ranked${behind}</td>`
   const names = best.map(
     (style) => `<span class="style" style="--own:${themeOf(style).color}">${symbolOf(style)}${shortName(style)}</span>`,
   )
@@ -56,7 +58,7 @@ function cellOf(ranking: Ranking | undefined): string {
     best.length > 1
       ? 'no clear difference'
       : second && factor
-        ? `${shortName(second.style)} is ${figure(factor)} times as high`
+        ? `${shortName(second.style)} × ${figure(factor)}`
         : 'alone'
   return `<td title="${titleOf(ranking)}" style="--own:${themeOf(first.style).color}">${names.join(' ')}<small>${lead}</small>${behind}</td>`
 }

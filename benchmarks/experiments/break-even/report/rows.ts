@@ -4,7 +4,7 @@ import { figure, type Row } from '../../../report/format.ts'
 import type { Cell } from '../../../results-schema.ts'
 import type { Crossover } from '../crossovers.ts'
 import { breakEvenOf, metricNames } from '../findings.ts'
-import type { Axis, GridPoint, Ranking } from '../rankings.ts'
+import type { Axis, Ranking } from '../rankings.ts'
 
 type Table = { head: Row; rows: Row[] }
 
@@ -13,15 +13,23 @@ const axisNames: Record<Axis, string> = {
   downstream: 'number of services',
   ratePerS: 'rate',
 }
-const withUnit: Record<Axis, (value: number) => string> = {
-  providerMeanMs: (value) => `${figure(value)} ms`,
-  downstream: (value) => `N = ${figure(value)}`,
-  ratePerS: (value) => `${figure(value)}/s`,
+const withUnit: Record<Axis, (values: string | number) => string> = {
+  providerMeanMs: (values) => `${values} ms`,
+  downstream: (values) => `N = ${values}`,
+  ratePerS: (values) => `${values}/s`,
 }
-const place = (at: Partial<GridPoint>): string =>
-  Object.entries(at)
-    .map(([axis, value]) => withUnit[axis as Axis](value))
-    .join(', ')
+
+/** Two axes: each value of the first, with the values of the second. */
+function placesOf(all: readonly Crossover[]): string {
+  const [first, second] = Object.keys(all[0]!.at) as Axis[]
+  const groups = Map.groupBy(all, ({ at }) => at[first!]!)
+  return [...groups]
+    .map(
+      ([value, own]) =>
+        `${withUnit[first!](value)} with ${withUnit[second!](own.map(({ at }) => at[second!]).join(', '))}`,
+    )
+    .join('; ')
+}
 
 /** One row for two styles, a figure and an axis, whatever the other two axes are. */
 export function crossoverRows(crossovers: readonly Crossover[]): Table {
@@ -38,7 +46,7 @@ export function crossoverRows(crossovers: readonly Crossover[]): Table {
       const ends = [...new Set([Math.min(...estimates), Math.max(...estimates)].map(figure))]
       return `about ${ends.join(' to ')}`
     },
-    at: (all) => all.map(({ at }) => place(at)).join('; '),
+    at: placesOf,
   })
 }
 

@@ -35,4 +35,4 @@ const text =
   'Each table shows which style has the lowest figure at one rate, by the mean time that a provider takes and the number of services. Accept alone says little: a style that responds early still has its work to do, which settle and CPU time show.'
 
 const note =
-  'Two figures differ clearly when their intervals do not overlap: of a median by order statistics (95 %), of CPU time ±10 %. A style that failed, did not drain, or met a machine that was more than 95 % busy is not ranked at that point. A crossover lies between the two measured values at which the difference is clear; the interpolated value in between is an estimate.'
+  'Below the best style: the second, and how many times as high its figure is. Two figures differ clearly when their intervals do not overlap: of a median by order statistics (95 %), of CPU time ±10 %. A style that failed, did not drain, or met a machine that was more than 95 % busy is not ranked at that point. A crossover lies between the two measured values at which the difference is clear; the interpolated value in between is an estimate.'
