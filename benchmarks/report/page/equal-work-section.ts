@@ -23,8 +23,8 @@ export function equalWorkSection(all: Results): Section | null {
       Object.values(calls)
         .reduce((sum, count) => sum + count, 0)
         .toFixed(1),
-    stated: ({ stated }) => stated,
-    '': ({ differences }) => differences.join(', ') || 'as stated',
+    '': ({ differences }) => (differences.length > 0 ? 'NOT MET' : 'met'),
+    stated: ({ stated, differences }) => [stated, ...differences].join('; '),
   })
   const text =
     'Equal work means the same provider calls for a completed order. What a refused or cancelled order takes differs by design: who stops early, what runs side by side, and what is undone. It was stated for each style beforehand; a question mark: it depends on what is faster.'

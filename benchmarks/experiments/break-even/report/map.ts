@@ -58,7 +58,7 @@ function cellOf(ranking: Ranking | undefined): string {
     best.length > 1
       ? 'no clear difference'
       : second && factor
-        ? `${shortName(second.style)} × ${figure(factor)}`
+        ? `${shortName(second.style)} ×\u00a0${figure(factor)}`
         : 'alone'
   return `<td title="${titleOf(ranking)}" style="--own:${themeOf(first.style).color}">${names.join(' ')}<small>${lead}</small>${behind}</td>`
 }

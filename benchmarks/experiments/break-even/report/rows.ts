@@ -8,15 +8,19 @@ import type { Axis, Ranking } from '../rankings.ts'
 
 type Table = { head: Row; rows: Row[] }
 
-const axisNames: Record<Axis, string> = {
-  providerMeanMs: 'provider time',
-  downstream: 'number of services',
-  ratePerS: 'rate',
-}
 const withUnit: Record<Axis, (values: string | number) => string> = {
   providerMeanMs: (values) => `${values} ms`,
   downstream: (values) => `N = ${values}`,
   ratePerS: (values) => `${values}/s`,
+}
+
+/** The measured values around all of them, and where they lie by interpolation. */
+function bracketOf(all: readonly Crossover[]): string {
+  const { along } = all[0]!
+  const ends = [Math.min(...all.map(({ from }) => from)), Math.max(...all.map(({ to }) => to))]
+  const estimates = all.map(({ estimate }) => estimate)
+  const about = [...new Set([Math.min(...estimates), Math.max(...estimates)].map(figure))].join(' to ')
+  return `${along === 'providerMeanMs' ? 'a provider time of ' : ''}${withUnit[along](ends.join(' and '))} (about ${about})`
 }
 
 /** Two axes: each value of the first, with the values of the second. */
@@ -38,14 +42,7 @@ export function crossoverRows(crossovers: readonly Crossover[]): Table {
     'lower from there on': ([first]) => first!.after,
     'lower until then': ([first]) => first!.before,
     figure: ([first]) => metricNames[first!.metric],
-    'crosses where this grows': ([first]) => axisNames[first!.along],
-    between: (all) =>
-      `${withUnit[all[0]!.along](Math.min(...all.map(({ from }) => from)))} and ${withUnit[all[0]!.along](Math.max(...all.map(({ to }) => to)))}`,
-    interpolated: (all) => {
-      const estimates = all.map(({ estimate }) => estimate)
-      const ends = [...new Set([Math.min(...estimates), Math.max(...estimates)].map(figure))]
-      return `about ${ends.join(' to ')}`
-    },
+    'crosses between': bracketOf,
     at: placesOf,
   })
 }

@@ -34,7 +34,7 @@ test('When a grid was measured, then there is a map for each metric and rate', (
 
 test('When two styles change places, then one row says between which values, at which rates', () => {
   expect(plain(breakEvenSection(found)!.content)).toContain(
-    'choreography synchronous chain settle p50 provider time 20 ms and 50 ms about 38 N = 6 with 2, 8/s',
+    'choreography synchronous chain settle p50 a provider time of 20 and 50 ms (about 38) N = 6 with 2, 8/s',
   )
 })
 
