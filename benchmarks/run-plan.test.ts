@@ -1,0 +1,31 @@
+/** Which styles a run measures. */
+import { expect, test } from 'vitest'
+import { random } from '#shared/runtime/random.ts'
+import { mainStyles } from '#stack/styles.ts'
+import { breakEven } from './experiments/break-even/experiment.ts'
+import { latencyStacking } from './experiments/latency-stacking/experiment.ts'
+import { type BenchmarkOptions, measuredStyles, planRounds } from './run-plan.ts'
+
+const options: BenchmarkOptions = {
+  profile: 'smoke',
+  experiments: [latencyStacking, breakEven],
+  seed: 1,
+  driver: 'embedded',
+  durability: 'kill-9',
+  command: '',
+}
+const stylesOf = (chosen: BenchmarkOptions) =>
+  planRounds(chosen, random(1, 'test'))[0]!.queues.map(({ plans }) =>
+    [...new Set(plans.map(({ style }) => style))].sort(),
+  )
+
+test('When no style is named, then each experiment measures its own, and the run needs the servers of all', () => {
+  expect(stylesOf(options)).toEqual([[...mainStyles].sort(), [...breakEven.styles!].sort()])
+  expect(measuredStyles(options)).toEqual([...mainStyles, 'careful-chain', 'job-queue'])
+})
+
+test('When styles are named, then every experiment measures these', () => {
+  const named: BenchmarkOptions = { ...options, styles: ['hybrid'] }
+  expect(stylesOf(named)).toEqual([['hybrid'], ['hybrid']])
+  expect(measuredStyles(named)).toEqual(['hybrid'])
+})
