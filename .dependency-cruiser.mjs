@@ -84,9 +84,16 @@ const forbidden = [
     comment: 'Whoever measures or tests a style sees it as processes and a URL, or it could favour one.',
     from: {
       path: '^(benchmarks|acceptance|stack)/',
-      pathNot: [`^${baselines}/`, '^stack/stack\\.integration\\.test\\.ts$'],
+      pathNot: [`^${baselines}/`, '^benchmarks/floors/', '^stack/stack\\.integration\\.test\\.ts$'],
     },
     to: { path: anyStyle },
+  },
+  {
+    name: 'floors-share-only-clients',
+    comment:
+      'With code of its style, a floor would be as slow as the style; the clients and their settings must be the same.',
+    from: { path: '^benchmarks/floors/' },
+    to: { path: anyStyle, pathNot: ['^choreography/kafka/(broker|topics)\\.ts$', '^orchestration/temporal/'] },
   },
   {
     name: 'measuring-knows-no-report',

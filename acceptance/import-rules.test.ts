@@ -77,6 +77,10 @@ const breaking: Record<string, Files[]> = {
     importsType('acceptance/orders.ts', 'orchestration/start.ts'),
     imports('stack/styles.ts', 'orchestration/start.ts'),
   ],
+  'floors-share-only-clients': [
+    imports('benchmarks/floors/choreography/start.ts', 'choreography/relay.ts'),
+    imports('benchmarks/floors/orchestration/activities.ts', 'orchestration/payment/activities.ts'),
+  ],
   'measuring-knows-no-report': [
     imports('benchmarks/cell.ts', 'benchmarks/report/cells.ts'),
     importsType('benchmarks/measure/cost.ts', 'benchmarks/report/format.ts'),
@@ -97,6 +101,7 @@ const allowed: Files[] = [
   importsType('orchestration/order/steps.ts', 'orchestration/payment/activities.ts'),
   importsType('choreography/shipping/prerequisites.ts', 'shared/persistence/generated/client.ts'),
   imports('hybrid/start.ts', 'choreography/relay.ts'),
+  imports('benchmarks/floors/choreography/kafka.ts', 'choreography/kafka/broker.ts'),
   imports('benchmarks/baselines/polled-table/start.ts', 'benchmarks/baselines/http/clients.ts'),
   importsPackage('choreography/kafka/broker.ts', 'kafkajs'),
   importsPackage('orchestration/temporal/worker.ts', '@temporalio/worker'),

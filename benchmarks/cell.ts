@@ -9,8 +9,18 @@ import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
 import type { ScaleOutPlan } from './workloads.ts'
 
+/**
+ * Cells that are measured together with an experiment's others, and shown apart from them. floor: the least that does the
+ * same takes the style's place (benchmarks/floors). tail: providers with log-normal response times. grid: other rates.
+ */
+export type Part = 'floor' | 'tail' | 'grid'
+
+/** The experiment of such a cell, in results.json. */
+export const partName = (experiment: string, part: Part): string => `${experiment}, ${part}`
+
 export interface CellPlan {
   experiment: string
+  part?: Part
   style: StyleName
   downstream: number
   repetition: number
@@ -94,7 +104,7 @@ export function emptyCell(plan: CellPlan): Cell {
     uncompensated: 0,
   }
   return {
-    experiment: plan.experiment,
+    experiment: plan.part ? partName(plan.experiment, plan.part) : plan.experiment,
     style: plan.style,
     params: {
       downstream: plan.downstream,

@@ -9,6 +9,7 @@ import type { Measure } from './experiment.ts'
 import type { Attempt, LoadRun } from './load/driver.ts'
 import { costPerOrder } from './measure/cost.ts'
 import { countOrders } from './measure/counts.ts'
+import { floorIssues } from './measure/floor.ts'
 import { type Reading, readMeter } from './measure/meter.ts'
 import { temporalEvents } from './measure/temporal.ts'
 import { timingsOf } from './measure/timings.ts'
@@ -46,20 +47,25 @@ export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: strin
   const timings = timingsOf(run.attempts, snapshot, followUps)
   const events = await sampleWorkflows(testBed, plan.style, run.attempts)
   const window = { idleFrom, from, until, ownCommits: drained.queries, temporalEvents: events }
+  const cost = costPerOrder(window, run.attempts, snapshot)
+  const issues = ctx.isFloor ? floorIssues(run.attempts, left, cost, plan.downstream) : []
   const input = { snapshot, attempts: ctx.attempts, followUps, drain: { withinMs: plan.drainTimeoutMs, left } }
   const cell: Cell = {
     ...emptyCell(plan),
     orders: countOrders(run.attempts, run.dropped, snapshot),
     ...timesOf(timings),
-    costPerOrder: costPerOrder(window, run.attempts, snapshot),
+    costPerOrder: cost,
     load: loadQuality(run),
-    audit: audit({ ...input, faults: [], consumption }, guarantees),
-    valid: run.valid,
-    notes: [...run.notes, ...restartNotes(from, until)],
+    audit: ctx.isFloor ? noAudit : audit({ ...input, faults: [], consumption }, guarantees),
+    valid: run.valid && issues.length === 0,
+    notes: [...run.notes, ...issues, ...restartNotes(from, until)],
   }
   const lastDueAt = Math.max(...run.attempts.map((attempt) => attempt.intendedAt))
   return { plan, timings, runData: { run, snapshot, lastDueAt, drainedAt: drained.at }, cell }
 }
+
+/** A floor guarantees nothing; see floorIssues for what is checked. */
+const noAudit: Cell['audit'] = { checked: 0, violations: [] }
 
 function meterOptions(testBed: TestBed, style: RunningStyle) {
   const { needs, database } = styles[style.name]

@@ -1,10 +1,12 @@
 /** One style running alone on the test bed: started on an empty database, sent load, drained, and stopped. */
+import { join } from 'node:path'
 import { type RunningStyle, type StyleOptions, styleAddresses, styleProcesses } from '#stack/style-processes.ts'
 import { followUpServices } from '#stack/styles.ts'
 import { losesNothing } from './audit/guarantees.ts'
 import { type CellPlan, warmUpOf } from './cell.ts'
 import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
 import { drainMessages, type MessageState } from './measure/consumption.ts'
+import { waitForFloor } from './measure/floor.ts'
 import { type DrainResult, waitForQuiescence } from './measure/quiescence.ts'
 import { styleProfiles } from './style-profiles.ts'
 import type { TestBed } from './test-bed.ts'
@@ -14,6 +16,8 @@ export interface Running {
   style: RunningStyle
   driver: LoadDriver
   followUps: readonly string[]
+  /** Its floor runs in its place. */
+  isFloor: boolean
   drainTimeoutMs: number
   stalledMs: number | undefined
   /** All that was sent to it so far. */
@@ -32,16 +36,19 @@ export async function withRunningStyle(
   work: (ctx: Running) => Promise<void>,
 ): Promise<void> {
   const { downstream, drainTimeoutMs, stalledMs } = plan
+  const isFloor = plan.part === 'floor'
   await testBed.resetStyle(plan.style, plan.providerMs)
   // No limits, even if the environment of this command sets some: every order must be accepted, and started at once.
   const env = { SETTLE_WITHIN_MS: '', SLOTS: '', ...options.env }
   const { tokenSecret } = testBed
-  const style = styleProcesses(testBed.stack, plan.style, { downstream, tokenSecret, ...options, env })
+  const dir = isFloor ? { dir: join('benchmarks', 'floors', plan.style) } : {}
+  const style = styleProcesses(testBed.stack, plan.style, { downstream, tokenSecret, ...dir, ...options, env })
   const driver = testBed.driver.open()
   const followUps = followUpServices(downstream)
   try {
     await abortable(signal, () => style.start())
-    await abortable(signal, () => work({ testBed, style, driver, followUps, drainTimeoutMs, stalledMs, attempts: [] }))
+    const ctx = { testBed, style, driver, followUps, isFloor, drainTimeoutMs, stalledMs, attempts: [] }
+    await abortable(signal, () => work(ctx))
   } finally {
     await driver.close()
     await style.stop()
@@ -78,14 +85,16 @@ export async function drain(ctx: Running): Promise<DrainResult> {
   if (respondsAfter === 'all work') return { left: {}, at: Date.now(), queries: 0 }
   const accepted = attempts.filter(isAcknowledged).length
   const db = testBed.styleDb(style.name)
+  if (ctx.isFloor) return waitForFloor(db, testBed.providersDb, accepted, style.services.length - 1, drainTimeoutMs)
   return waitForQuiescence(db, accepted, followUps, drainTimeoutMs, !losesNothing(guarantees), stalledMs)
 }
 
 /** Waits for what the database does not show: messages in transit, dead letters, running workflows. */
 export async function drainRest(
-  { testBed, style, followUps, drainTimeoutMs }: Running,
+  { testBed, style, followUps, isFloor, drainTimeoutMs }: Running,
   drained: DrainResult,
 ): Promise<MessageState> {
+  if (isFloor) return { left: drained.left, consumption: null }
   const env = { ...styleAddresses(testBed.stack, style.name), FOLLOW_UPS: followUps.join(',') }
   const messages = await drainMessages(style.name, env, drainTimeoutMs)
   return { ...messages, left: { ...drained.left, ...messages.left } }

@@ -56,6 +56,10 @@ const amounts = z.strictObject({
     .describe(
       'Styles with an A/A test: measured twice as often at the reference number of services, one half against the other.',
     ),
+  floors: z
+    .boolean()
+    .default(false)
+    .describe('Also measure the floor of each asynchronous style, at the reference number of services.'),
   faults: z.array(faultName).min(1).optional().describe('Only these faults; all when absent.'),
   holdShares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Shares of the knee to hold.'),
   stepFactor: z.number().min(1.1).max(4).default(1.5).describe('By which factor the rate of a ramp grows.'),

@@ -52,13 +52,16 @@ export interface StyleOptions {
    * reach into those of other styles, so that with more than one only one style may run.
    */
   replicas?: number | Record<string, number>
+  /** Where its start.ts is, if other processes take the style's place: its floor. */
+  dir?: string
   /** More environment for every process of the style. */
   env?: Record<string, string>
 }
 
 /** Describes the processes of a style; `start` starts them all at once, `stop` stops them. */
 export function styleProcesses(stack: Stack, name: StyleName, options: StyleOptions): RunningStyle {
-  const { dir, database } = styles[name]
+  const { dir = styles[name].dir } = options
+  const { database } = styles[name]
   const downstream = downstreamServices(options.downstream ?? standardDownstream)
   const names = ['order', ...downstream]
   const databaseUrl = stack.addresses.databaseUrl(database)
