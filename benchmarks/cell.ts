@@ -24,7 +24,8 @@ export interface CellPlan {
   style: StyleName
   downstream: number
   repetition: number
-  warmUp: { ratePerS: number; seconds: number }
+  /** With windowS, until CPU time per order is the same in two windows of this length, `seconds` at most. */
+  warmUp: { ratePerS: number; seconds: number; windowS?: number }
   load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals' | 'items'> & { seconds: number; seed?: number }
   /** The workload's default when absent. */
   providerMs?: ProviderMs

@@ -47,7 +47,7 @@ export interface Extension {
 
 /** The plans that most experiments have: each style with each number of services, repeated as the workload says. */
 export function plansOf(name: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { services, ratePerS, warmUpRatePerS, warmUpS, drainTimeoutS } = workload
+  const { services, ratePerS, warmUpRatePerS, warmUpS, warmUpWindowS: windowS, drainTimeoutS } = workload
   const { arrivals, refusals, items, seed, providerMs } = workload
   return services.flatMap((downstream) => {
     const { repetitions, loadS, precision } = amountsAt(downstream, workload)
@@ -57,7 +57,7 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         style,
         downstream,
         repetition: i + 1,
-        warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS },
+        warmUp: { ratePerS: warmUpRatePerS ?? ratePerS, seconds: warmUpS, ...(windowS && { windowS }) },
         load: { ratePerS, seconds: loadS, arrivals, refusals, items, seed },
         providerMs,
         drainTimeoutMs: drainTimeoutS * 1_000,

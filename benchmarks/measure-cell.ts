@@ -1,7 +1,7 @@
 /** One load on a warm style, and everything that is known about it once it has drained. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type RunningStyle, styleAddresses } from '#stack/style-processes.ts'
-import { type StyleName, styles } from '#stack/styles.ts'
+import { styleAddresses } from '#stack/style-processes.ts'
+import type { StyleName } from '#stack/styles.ts'
 import { audit } from './audit/audit.ts'
 import { readSnapshot } from './audit/snapshot.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf, workloadOf } from './cell.ts'
@@ -9,15 +9,18 @@ import type { Measure } from './experiment.ts'
 import type { Attempt, LoadRun } from './load/driver.ts'
 import { costPerOrder } from './measure/cost.ts'
 import { countOrders } from './measure/counts.ts'
+import { startCpuWindows } from './measure/cpu-windows.ts'
 import { floorIssues } from './measure/floor.ts'
-import { type Reading, readMeter } from './measure/meter.ts'
+import type { Reading } from './measure/meter.ts'
 import { temporalEvents } from './measure/temporal.ts'
 import { timingsOf } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
-import { drain, drainRest, type Running, send, warmUp, withRunningStyle } from './running.ts'
+import { drain, drainRest, type Running, send, withRunningStyle } from './running.ts'
 import { rounded } from './statistics.ts'
+import { processesOf, readStyleMeter } from './style-meter.ts'
 import { styleProfiles } from './style-profiles.ts'
 import type { TestBed } from './test-bed.ts'
+import { warmUpNotes, warmUpUntilFlat } from './warm-up.ts'
 
 const idleMs = 1_500
 const workflowSample = 10
@@ -25,21 +28,25 @@ const workflowSample = 10
 /** The measure of experiments whose plan is one load on a style of its own. */
 export const measureCell: Measure = (testBed, plan, keyPrefix, signal, onCell) =>
   withRunningStyle(testBed, plan, signal, {}, async (ctx) => {
-    await warmUp(ctx, plan, keyPrefix)
-    onCell(await measureLoad(ctx, plan, keyPrefix))
+    const warm = await warmUpUntilFlat(ctx, plan, keyPrefix)
+    const measured = await measureLoad(ctx, plan, keyPrefix)
+    const notes = [...measured.cell.notes, ...warmUpNotes(warm)]
+    onCell({ ...measured, cell: { ...measured.cell, ...(warm && { warmUp: warm }), notes } })
   })
 
 /** @param ctx a style that has drained */
 export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: string): Promise<Required<MeasuredCell>> {
   const { testBed, style, followUps } = ctx
   const { guarantees } = styleProfiles[plan.style]
-  const read = () => readMeter(meterOptions(testBed, style))
+  const read = () => readStyleMeter(testBed, style)
   await testBed.resetProviderDelays(plan.providerMs)
   for (const [name, change] of Object.entries(plan.providers ?? {})) await testBed.configureProvider(name, change)
   const idleFrom = await read()
   await sleep(idleMs)
   const from = await read()
+  const stopWindows = startCpuWindows(() => processesOf(testBed, style), plan.load.ratePerS)
   const run = await send(ctx, workloadOf(plan, testBed.seed, keyPrefix))
+  const cpuWindowsMs = stopWindows()
   const drained = await drain(ctx)
   const until = await read()
   const { left, consumption } = await drainRest(ctx, drained)
@@ -55,6 +62,7 @@ export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: strin
     orders: countOrders(run.attempts, run.dropped, snapshot),
     ...timesOf(timings),
     costPerOrder: cost,
+    cpuWindowsMs,
     load: loadQuality(run),
     audit: ctx.isFloor ? noAudit : audit({ ...input, faults: [], consumption }, guarantees),
     valid: run.valid && issues.length === 0,
@@ -66,21 +74,6 @@ export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: strin
 
 /** A floor guarantees nothing; see floorIssues for what is checked. */
 const noAudit: Cell['audit'] = { checked: 0, violations: [] }
-
-function meterOptions(testBed: TestBed, style: RunningStyle) {
-  const { needs, database } = styles[style.name]
-  const one = (name: string, pid: number | undefined) => ({ name, pids: pid === undefined ? [] : [pid] })
-  return {
-    processes: () => [
-      ...style.services.map((service) => one(service.name.replace(`${style.name}/`, ''), service.pid())),
-      one('providers', testBed.providers.pid()),
-      ...needs.map((name) => ({ name, pids: testBed.stack.servers[name].pids() })),
-    ],
-    statistics: testBed.providersDb,
-    styleDatabase: database,
-    orderServiceUrls: style.urls,
-  }
-}
 
 async function sampleWorkflows(testBed: TestBed, style: StyleName, attempts: Attempt[]): Promise<number | null> {
   const { workflowIdOf } = styleProfiles[style]

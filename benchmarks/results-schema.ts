@@ -169,6 +169,17 @@ export const cell = z.strictObject({
     .nullish()
     .describe('The distribution behind the percentiles; absent from files of earlier versions.'),
   costPerOrder: costPerOrder.nullable().describe('null when the cell failed'),
+  cpuWindowsMs: z
+    .array(z.number())
+    .optional()
+    .describe('CPU time per order, without providers, in windows of 2 s of the load; absent from older files.'),
+  warmUp: z
+    .strictObject({
+      cpuMsPerOrder: z.array(z.number()).describe('In each window of the warm-up.'),
+      flat: z.boolean().describe('The last two windows differ by less than a tenth.'),
+    })
+    .optional()
+    .describe('Absent when the warm-up took a fixed time, and from older files.'),
   load: loadQuality.nullable(),
   sustained: sustainedRate.nullable().describe('Only in the experiment sustained.'),
   scaling: scaling

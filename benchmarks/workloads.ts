@@ -73,6 +73,12 @@ const amounts = z.strictObject({
     .optional()
     .describe('Only in the experiment break-even: mean provider times and rates, each with each number of services.'),
   warmUpS: z.number().min(0).max(60),
+  warmUpWindowS: z
+    .number()
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Warm up in windows of this length until CPU time per order is flat, warmUpS at most.'),
   loadS,
   atReference: z
     .strictObject({ repetitions, loadS, precision: precision.optional() })

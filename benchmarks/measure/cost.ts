@@ -20,6 +20,9 @@ export interface Window {
 /** The providers cost every style the same, so they are listed but not part of the total. */
 const isProvider = (name: string) => name === 'providers' || name === 'postgres/providers'
 
+export const cpuTotalMs = (cpuMs: Record<string, number>): number =>
+  Object.entries(cpuMs).reduce((sum, [name, ms]) => sum + (isProvider(name) ? 0 : ms), 0)
+
 export function costPerOrder(window: Window, attempts: readonly Attempt[], snapshot: AuditSnapshot): CostPerOrder {
   const { idleFrom, from, until } = window
   const orders = Math.max(1, attempts.length)
@@ -34,7 +37,7 @@ export function costPerOrder(window: Window, attempts: readonly Attempt[], snaps
   const busy = machineBusy(from, until)
   return {
     cpuMs,
-    cpuMsTotal: rounded(Object.entries(cpuMs).reduce((sum, [name, ms]) => sum + (isProvider(name) ? 0 : ms), 0)),
+    cpuMsTotal: rounded(cpuTotalMs(cpuMs)),
     idleCpuMsPerS: scaled(cpuBetween(idleFrom, from), 1_000 / (from.at - idleFrom.at)),
     commits: commits === null ? null : rounded((commits - window.ownCommits) / orders),
     messages: average(found.map(({ outbox }) => outbox.length)),
