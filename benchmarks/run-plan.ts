@@ -44,7 +44,7 @@ export function planRounds({ experiments, durability, ...options }: BenchmarkOpt
   if (durability === 'kill-9') return [first]
   const again = queues.map(({ experiment, plans }) => ({
     experiment,
-    plans: plans.map((plan): CellPlan => ({ ...plan, durability })),
+    plans: plans.filter(({ part }) => !part).map((plan): CellPlan => ({ ...plan, durability })),
   }))
   return [first, { durability, queues: again }]
 }

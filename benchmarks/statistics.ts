@@ -94,7 +94,7 @@ export function bootstrap(
 export const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
 
 /** Four significant digits: the interval of a ratio such as 0.01 needs more decimals than that of 1. */
-const fourDigits = (value: number): number => Number(value.toPrecision(4))
+export const fourDigits = (value: number): number => Number(value.toPrecision(4))
 
 /** The median of the first divided by the median of the second, with its interval, as a comparison of results.json. */
 export function medianRatio(over: Sample, under: Sample, seed: number, purpose: string) {

@@ -11,9 +11,11 @@ type Ratio = Findings['comparisons'][number]
 /** How far an interval extends from its ratio, as a share of the ratio, on its longer side. */
 const relativeHalfWidth = ({ ratio, low, high }: Ratio): number => Math.max(1 - low / ratio, high / ratio - 1)
 
-/** Without the A/A test, which needs no narrow interval. */
+/** Ratios that need no narrow interval: the A/A test, and floors, which no repetition is added for. */
+const withoutGoal = ['itself', 'its floor']
+
 const widest = (comparisons: readonly Ratio[]): number =>
-  Math.max(0, ...comparisons.filter(({ against }) => against !== 'itself').map(relativeHalfWidth))
+  Math.max(0, ...comparisons.filter(({ against }) => !withoutGoal.includes(against)).map(relativeHalfWidth))
 
 const plusMinus = (share: number): string => `±${Math.round(share * 10_000) / 100} %`
 

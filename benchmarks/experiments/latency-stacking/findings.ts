@@ -9,16 +9,23 @@ import { aaTestFindings } from '../aa-test.ts'
 import { equalWork } from '../equal-work.ts'
 import { precisionCheck } from '../precision.ts'
 import { acceptanceCriteria, baseline } from './acceptance-criteria.ts'
+import { floorRatios } from './floor-ratios.ts'
 
-export function findings(measured: readonly MeasuredCell[], seed: number): Findings {
+/** @param all with the parts, which enter no other figure than their own */
+export function findings(all: readonly MeasuredCell[], seed: number): Findings {
+  const measured = all.filter(({ plan }) => !plan.part)
+  const floors = all.filter(({ plan }) => plan.part === 'floor')
   const styles = [...new Set(measured.map(({ plan }) => plan.style))]
   const aaTest = aaTestFindings(measured, seed)
-  const comparisons = [...styles.flatMap((style) => ratiosOf(measured, style, seed)), ...aaTest.comparisons]
+  const toFloors = floorRatios(measured, floors, seed)
+  const ratios = [...styles.flatMap((style) => ratiosOf(measured, style, seed)), ...aaTest.comparisons]
+  const comparisons = [...ratios, ...toFloors.comparisons]
   const slopes = styles.flatMap((style) => metrics.flatMap((metric) => slopeOf(measured, style, metric, seed)))
   const checks = [
     ...acceptanceCriteria(comparisons, slopes, providerMeanMs(measured)),
+    ...toFloors.checks,
     ...equalWork(measured),
-    ...precisionCheck(measured, comparisons),
+    ...precisionCheck(measured, ratios),
     ...aaTest.checks,
   ]
   return { comparisons, slopes, checks }

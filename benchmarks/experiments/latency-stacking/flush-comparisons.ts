@@ -10,7 +10,7 @@ export const withoutFlush = 'itself without flush per commit'
 
 /** The ratios of medians, flushed to not flushed. @param comparable cells that may be compared, of any experiment */
 export function flushComparisons(comparable: readonly MeasuredCell[], seed: number): Results['comparisons'] {
-  const stacking = comparable.filter(({ plan }) => plan.experiment === 'latency-stacking')
+  const stacking = comparable.filter(({ plan }) => plan.experiment === 'latency-stacking' && !plan.part)
   const downstream = referenceCount(stacking.filter(isFlushed).map(({ plan }) => plan.downstream))
   const cells = stacking.filter(({ plan }) => plan.downstream === downstream)
   return styleNames.flatMap((style) =>

@@ -1,0 +1,63 @@
+/** What a style costs above its floor: the time of an order beyond the critical path, and CPU time, each as a ratio. */
+import type { MeasuredCell } from '../../cell.ts'
+import type { Findings } from '../../experiment.ts'
+import { bootstrap, fourDigits, mean, median, type Sample } from '../../statistics.ts'
+import { type FloorStyle, floorStyles } from './parts.ts'
+
+/** What these comparisons are against, in results.json. */
+export const itsFloor = 'its floor'
+
+const figures = {
+  'overhead p50': { of: overheadsMs, statistic: median },
+  'CPU per order': { of: ({ cell }: MeasuredCell) => cell.cpuWindowsMs ?? [], statistic: mean },
+} as const
+export type FloorFigure = keyof typeof figures
+export const floorFigures = Object.keys(figures) as FloorFigure[]
+
+/** The largest ratios that are accepted; the hybrid, composed of both, lies between them. */
+const maxRatio: Record<FloorStyle, number> = { choreography: 1.5, orchestration: 1.3, hybrid: 1.4 }
+
+export const floorRatioName = (figure: FloorFigure, downstream: number): string => `${figure}, N = ${downstream}`
+
+/** Settle minus the critical path, of each completed order. Both lists are in the order of the attempts. */
+export function overheadsMs({ timings: { settleMs, criticalPathMs } }: Pick<MeasuredCell, 'timings'>): number[] {
+  return settleMs.length === criticalPathMs.length ? settleMs.map((ms, i) => ms - criticalPathMs[i]!) : []
+}
+
+/** @param cells of the experiment itself @param floors the cells of the floors, of the same run */
+export function floorRatios(
+  cells: readonly MeasuredCell[],
+  floors: readonly MeasuredCell[],
+  seed: number,
+): Pick<Findings, 'comparisons' | 'checks'> {
+  const comparisons = floorStyles.flatMap((style) =>
+    floorFigures.flatMap((figure) => ratioOf(cells, floors, style, figure, seed)),
+  )
+  const checks = comparisons.map(({ style, metric, ratio, low, high }) => ({
+    claim: `${style}: ${metric}, to its floor's`,
+    figure: `${ratio} [${low}, ${high}]`,
+    bound: `≤ ${maxRatio[style]}`,
+    met: ratio <= maxRatio[style],
+  }))
+  return { comparisons, checks }
+}
+
+function ratioOf(
+  cells: readonly MeasuredCell[],
+  floors: readonly MeasuredCell[],
+  style: FloorStyle,
+  figure: FloorFigure,
+  seed: number,
+) {
+  const { of, statistic } = figures[figure]
+  const own = floors.filter(({ plan }) => plan.style === style)
+  const downstream = own[0]?.plan.downstream
+  const [over, under] = [cells.filter(({ plan }) => plan.style === style && plan.downstream === downstream), own].map(
+    (group): Sample => group.map(of).filter((values) => values.length > 0),
+  )
+  if (downstream === undefined || over!.length === 0 || under!.length === 0) return []
+  const ratio = ([a, b]: readonly (readonly number[])[]) => statistic(a!) / statistic(b!)
+  const { value, low, high } = bootstrap([over!, under!], ratio, seed, `${style}/${figure}/floor`)
+  const interval = { ratio: fourDigits(value), low: fourDigits(low), high: fourDigits(high) }
+  return [{ metric: floorRatioName(figure, downstream), style, against: itsFloor, ...interval }]
+}
