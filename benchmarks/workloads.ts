@@ -60,6 +60,14 @@ const amounts = z.strictObject({
     .boolean()
     .default(false)
     .describe('Also measure the floor of each asynchronous style, at the reference number of services.'),
+  tail: z
+    .strictObject({ services, repetitions, loadS })
+    .optional()
+    .describe('Also measure with providers whose response times are log-normal, with the same mean.'),
+  grid: z
+    .strictObject({ services, ratesPerS: z.array(z.number().positive().max(200)).min(1), repetitions, loadS })
+    .optional()
+    .describe('Also measure these numbers of services at these rates; the common rate is measured anyway.'),
   faults: z.array(faultName).min(1).optional().describe('Only these faults; all when absent.'),
   holdShares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Shares of the knee to hold.'),
   stepFactor: z.number().min(1.1).max(4).default(1.5).describe('By which factor the rate of a ramp grows.'),

@@ -32,6 +32,26 @@ describe("the providers' response times", () => {
   })
 })
 
+describe('log-normal response times', () => {
+  const delaysOf = (seed: number, count: number) => {
+    const behaviours = createBehaviours(seed, { distribution: 'log-normal' })
+    return Array.from({ length: count }, () => behaviours.nextDelayMs('payment'))
+  }
+
+  it('When many are drawn, then they have the mean of the range, and a tail', () => {
+    const delays = delaysOf(1, 20_000).sort((a, b) => a - b)
+    expect(mean(delays) / 75).toBeCloseTo(1, 1)
+    expect(delays[10_000]! / 75).toBeCloseTo(Math.exp(-0.5), 1)
+    expect(delays[19_800]! / 75).toBeGreaterThan(5.8)
+    expect(delays.at(-1)).toBeLessThan(2_000)
+  })
+
+  it('When the seed is the same, then they are the same', () => {
+    expect(delaysOf(1, 20)).toEqual(delaysOf(1, 20))
+    expect(delaysOf(2, 20)).not.toEqual(delaysOf(1, 20))
+  })
+})
+
 describe("the providers' configuration", () => {
   it('When one is configured, then the others keep the default, and properties that are not named keep their value', () => {
     const behaviours = createBehaviours(1)

@@ -3,12 +3,18 @@
  */
 import { z } from 'zod'
 import { random, shuffled } from '#shared/runtime/random.ts'
+import { logNormalAt } from './log-normal.ts'
 
 /** A change to a provider's behaviour. Properties that are left out keep their value. */
 export const behaviour = z.strictObject({
-  /** Response times are drawn uniformly from this range, in milliseconds. EDA §1: 50–100. */
+  /** Response times are drawn from this range, in milliseconds. EDA §1: 50–100. */
   minMs: z.number().min(0).max(60_000).optional(),
   maxMs: z.number().min(0).max(60_000).optional(),
+  /**
+   * uniform: from the range. log-normal: with the mean of the range and a tail, most of them below the mean and one in a
+   * hundred above six times the mean (see log-normal.ts).
+   */
+  distribution: z.enum(['uniform', 'log-normal']).optional(),
   /** Added to every response time, in milliseconds. */
   extraMs: z.number().min(0).max(60_000).optional(),
   /** How many requests are handled at a time. The others wait, and are dropped if their client gives up. */
@@ -21,6 +27,7 @@ export const behaviour = z.strictObject({
 export interface Behaviour {
   minMs: number
   maxMs: number
+  distribution: 'uniform' | 'log-normal'
   extraMs: number
   maxConcurrent: number
   failureMode: 'none' | 'refuse' | 'fail' | 'lose-response'
@@ -29,6 +36,7 @@ export interface Behaviour {
 export const defaultBehaviour: Behaviour = {
   minMs: 50,
   maxMs: 100,
+  distribution: 'uniform',
   extraMs: 0,
   maxConcurrent: Infinity,
   failureMode: 'none',
@@ -73,8 +81,10 @@ export function createBehaviours(seed: number, base: Partial<Behaviour> = {}) {
     nextDelayMs(provider: string): number {
       const n = calls.get(provider) ?? 0
       calls.set(provider, n + 1)
-      const { minMs, maxMs, extraMs } = of(provider)
-      return minMs + (maxMs - minMs) * drawAt(current, provider, n) + extraMs
+      const { minMs, maxMs, distribution, extraMs } = of(provider)
+      const draw = drawAt(current, provider, n)
+      const isUniform = distribution === 'uniform'
+      return (isUniform ? minMs + (maxMs - minMs) * draw : logNormalAt((minMs + maxMs) / 2, draw)) + extraMs
     },
   }
 }

@@ -1,7 +1,8 @@
-/** What is measured beside latency stacking itself: floors. */
+/** What is measured beside latency stacking itself: floors, providers with a tail, and other rates. */
 import type { StyleName } from '#stack/styles.ts'
 import type { CellPlan } from '../../cell.ts'
 import { referenceCount } from '../../comparison.ts'
+import { plansOf } from '../../experiment.ts'
 import type { ChosenWorkload } from '../../workloads.ts'
 
 /** The styles that have a folder in benchmarks/floors. */
@@ -10,11 +11,52 @@ export type FloorStyle = (typeof floorStyles)[number]
 
 export const hasFloor = (style: string): style is FloorStyle => floorStyles.some((name) => name === style)
 
+export const partPlans = (
+  plans: readonly CellPlan[],
+  workload: ChosenWorkload,
+  styles: readonly StyleName[],
+): CellPlan[] => [
+  ...floorPlans(plans, workload),
+  ...tailPlans(plans[0]!.experiment, workload, styles),
+  ...gridPlans(plans[0]!.experiment, workload, styles),
+]
+
 /** A floor for each repetition of a style at the reference number of services. */
-export function floorPlans(plans: readonly CellPlan[], { floors, services }: ChosenWorkload): CellPlan[] {
+function floorPlans(plans: readonly CellPlan[], { floors, services }: ChosenWorkload): CellPlan[] {
   if (!floors) return []
   const downstream = referenceCount(services)
   return plans
     .filter((plan) => hasFloor(plan.style) && plan.downstream === downstream)
     .map(({ precision: _, ...plan }) => ({ ...plan, part: 'floor' }))
+}
+
+/** Only numbers of services that are measured without the part too; nothing is repeated for precision. */
+const partWorkload = (workload: ChosenWorkload, { services, ...amounts }: PartAmounts): ChosenWorkload => ({
+  ...workload,
+  atReference: undefined,
+  ...amounts,
+  services: services.filter((n) => workload.services.includes(n)),
+})
+type PartAmounts = Pick<ChosenWorkload, 'services' | 'repetitions' | 'loadS'>
+
+function tailPlans(experiment: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
+  if (!workload.tail) return []
+  const providers = { '*': { distribution: 'log-normal' as const } }
+  const plans = plansOf(experiment, partWorkload(workload, workload.tail), styles)
+  return plans.map((plan) => ({ ...plan, part: 'tail', providers }))
+}
+
+/** Warm-up and orders are the same at every rate. */
+function gridPlans(experiment: string, workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
+  if (!workload.grid) return []
+  const { ratesPerS, ...amounts } = workload.grid
+  return ratesPerS
+    .filter((ratePerS) => ratePerS !== workload.ratePerS)
+    .flatMap((ratePerS) =>
+      plansOf(experiment, partWorkload(workload, amounts), styles).map((plan) => ({
+        ...plan,
+        load: { ...plan.load, ratePerS },
+        part: 'grid' as const,
+      })),
+    )
 }
