@@ -3,7 +3,7 @@ import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { AuditSnapshot } from './audit/snapshot.ts'
 import type { LoadRun, Workload } from './load/driver.ts'
-import type { OrderTimings, Timings } from './measure/timings.ts'
+import { type OrderTimings, overheadsMs, type Timings } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
 import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
@@ -84,6 +84,7 @@ export const timesOf = (timings: Timings) => ({
   effectsMs: summarise(timings.effectsMs),
   compensateMs: summarise(timings.compensateMs),
   criticalPathMs: summarise(timings.criticalPathMs),
+  overheadMs: summarise(overheadsMs(timings)),
   quantiles: {
     acceptMs: quantiles(timings.acceptMs),
     settleMs: quantiles(timings.settleMs),

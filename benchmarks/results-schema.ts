@@ -164,6 +164,7 @@ export const cell = z.strictObject({
   effectsMs: summary,
   compensateMs: summary,
   criticalPathMs: summary,
+  overheadMs: summary.optional().describe('Settle minus the critical path, order by order; absent from older files.'),
   quantiles: z
     .strictObject({ acceptMs: quantiles, settleMs: quantiles, effectsMs: quantiles })
     .nullish()

@@ -92,6 +92,10 @@ const responseMs = ({ receivedAt, answeredAt }: OrderRecord['ledger'][number]): 
 
 const providerTimes = ({ ledger }: OrderRecord): number[] => ledger.map(responseMs)
 
+/** Settle minus the critical path, of each completed order. @returns none when an order has only one of them */
+export const overheadsMs = ({ settleMs, criticalPathMs }: Timings): number[] =>
+  settleMs.length === criticalPathMs.length ? settleMs.map((ms, i) => ms - criticalPathMs[i]!) : []
+
 /** @returns null when one of its steps is missing */
 function criticalPathMs(order: OrderRecord): number | null {
   const took = (provider: string, operation: string) => {

@@ -19,6 +19,13 @@ export const definitions = {
   criticalPathMs:
     "The provider time no style can avoid, from the providers' ledger, per completed order: the longer of payment and " +
     'warehouse, plus the carrier.',
+  overheadMs: 'Settle minus the critical path of the same order: what the style itself adds.',
+  floor:
+    'The least that does the same on the same servers, in the same run (benchmarks/floors): overhead and CPU time per order ' +
+    'are given as ratios to it. A floor guarantees nothing, so it is not audited; its orders and provider calls are counted.',
+  warmUp:
+    'In windows that drain, until CPU time per order differs by less than a tenth between two of them, or the time of the ' +
+    'profile is up; the cell then has a note.',
   costPerOrder:
     'Differences over the measured window (first arrival until the style has drained, idle work included) divided by its ' +
     'orders. CPU is user + system time from /proc. commits: transactions of the style’s database, reads included. ' +
@@ -121,5 +128,6 @@ export const fairness = [
   'All styles run the same domain operations against the same providers, with the same orders at the same instants. The ' +
     'providers’ seeded response times restart in every cell, and a provider’s own bookkeeping is part of its response time.',
   'Everything shares this machine’s cores: styles, servers, providers and driver. On two machines of one kind, CPU ' +
-    'per order differed by a factor of two: compare the styles of one run.',
+    'per order differed by a factor of two, and the ratio of settle to the critical path with it: compare the styles of one ' +
+    'run, and expect neither its times nor its ratios of another machine.',
 ]

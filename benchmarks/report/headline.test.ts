@@ -16,13 +16,13 @@ const keep = (which: (cell: Cell) => boolean): Results => {
 
 test('When every experiment was measured, then each has its sentence with the figures of every style', () => {
   expect(headline(sampleResults()).map(({ title, sentence }) => `${title}: ${plain(sentence)}`)).toEqual([
-    'Latency stacking: Each further service adds this much to the customer’s wait for a response: 76 ms in the synchronous chain, 0.12 ms in choreography and 0.40 ms in orchestration; with 6 services, half of the orders are settled within 404 ms, 161 ms and 174 ms.',
+    'Latency stacking: Each further service adds this much to the customer’s wait for a response: 76 ms in the synchronous chain, 0.12 ms in choreography and 0.40 ms in orchestration; with 6 services at 4 orders/s, half of the orders are settled within 404 ms, 161 ms and 174 ms.',
     expect.stringMatching(
       /^Availability under failure: .*\(13 faults\).* 37 % in the synchronous chain, 89 % in choreo/,
     ),
     'Scaling: Within the limits (accept p99 1,000 ms, settle p99 3,000 ms, no growing backlog), this machine carries the synchronous chain up to 9.0/s, choreography up to 20/s and orchestration up to 14/s.',
     'Sustained rate: Of 1,000 orders a minute, with every guarantee kept and no growing backlog, the synchronous chain holds none of the rates tried, choreography holds all and orchestration holds none of the rates tried.',
-    'Cost of an order: One order with 6 services takes CPU time of 32 ms in the synchronous chain, 59 ms in choreography and 90 ms in orchestration; at 1,000 orders a minute, the order service makes 6,000, 0 and 0 calls a minute.',
+    'Cost of an order: One order with 6 services at 4 orders/s takes CPU time of 32 ms in the synchronous chain, 59 ms in choreography and 90 ms in orchestration; at 1,000 orders a minute, the order service makes 6,000, 0 and 0 calls a minute.',
   ])
 })
 
@@ -62,7 +62,7 @@ test('When nothing was measured validly, then the sentence says that', () => {
 test('When there is one number of services, then the sentence gives accept with settle, not what a service adds', () => {
   const one = { ...keep(({ params }) => params.downstream === 6), slopes: [] }
   expect(said(one, 'Latency stacking')!.sentence).toBe(
-    'With 6 services, half of the orders are accepted within 404 ms in the synchronous chain, 8.0 ms in choreography and 19 ms in orchestration, and settled within 404 ms, 161 ms and 174 ms.',
+    'With 6 services at 4 orders/s, half of the orders are accepted within 404 ms in the synchronous chain, 8.0 ms in choreography and 19 ms in orchestration, and settled within 404 ms, 161 ms and 174 ms.',
   )
 })
 

@@ -4,7 +4,7 @@ import { type Metric, medianName, metrics, referenceServiceCount } from '../comp
 import { rampsOf } from '../experiments/scaling/report/ramps.ts'
 import { outcomes } from '../measure/outcomes.ts'
 import type { Availability, Cell } from '../results-schema.ts'
-import { medianAcross, ofStyle } from './cells.ts'
+import { atServices, medianAcross, ofStyle } from './cells.ts'
 import { cellsOf, type Run } from './committed.ts'
 
 /** A title, then a figure for each style. */
@@ -19,41 +19,51 @@ export const headlineRows = (run: Run): Row[] => [
 function latencyRows(run: Run): Row[] {
   const cells = cellsOf(run, 'latency-stacking').filter(({ params }) => params.downstream === referenceServiceCount)
   if (cells.length === 0) return []
-  const p50 = (metric: Metric) => (style: string) =>
-    whole(medianAcross(ofStyle(cells, style), (cell) => cell[metric].p50))
+  const percentiles = (metric: Metric) => (style: string) => bothPercentiles(ofStyle(cells, style), metric)
+  const rate = rateNote(cells)
   return [
-    ['accept, p50 in ms', p50('acceptMs')],
-    ['settle, p50 in ms', p50('settleMs')],
-    ['effects, p50 in ms', p50('effectsMs')],
-    ['accept, ratio to the chain', ratio(run, 'acceptMs', 'synchronous-chain')],
-    ['settle, ratio to the chain', ratio(run, 'settleMs', 'synchronous-chain')],
-    ['effects, ratio to the chain', ratio(run, 'effectsMs', 'synchronous-chain')],
-    ['settle, ratio to the critical path', ratio(run, 'settleMs', 'critical path')],
-    ['one more service adds to accept p50, ms', slope(run, 'acceptMs')],
-    ['one more service adds to effects p50, ms', slope(run, 'effectsMs')],
+    [`accept${rate}, p50 / p99 in ms`, percentiles('acceptMs')],
+    [`settle${rate}, p50 / p99 in ms`, percentiles('settleMs')],
+    [`effects${rate}, p50 / p99 in ms`, percentiles('effectsMs')],
+    [`accept${rate}, ratio of p50 to the chain`, ratio(run, 'acceptMs', 'synchronous-chain')],
+    [`settle${rate}, ratio of p50 to the chain`, ratio(run, 'settleMs', 'synchronous-chain')],
+    [`effects${rate}, ratio of p50 to the chain`, ratio(run, 'effectsMs', 'synchronous-chain')],
+    [`settle${rate}, ratio of p50 to the critical path`, ratio(run, 'settleMs', 'critical path')],
+    [`one more service adds to accept p50${rate}, ms`, slope(run, 'acceptMs')],
+    [`one more service adds to effects p50${rate}, ms`, slope(run, 'effectsMs')],
     [
-      'CPU per order at this low load, ms',
+      `CPU per order${rate}, ms`,
       (style) => whole(medianAcross(ofStyle(cells, style), ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
     ],
   ]
 }
 
+/** " at 4/s", or nothing when the rates differ. */
+function rateNote(cells: readonly Cell[]): string {
+  const rates = new Set(cells.map(({ params }) => params.ratePerS))
+  return rates.size === 1 ? ` at ${[...rates][0]}/s` : ''
+}
+
+const bothPercentiles = (cells: readonly Cell[], metric: Metric): string =>
+  (['p50', 'p99'] as const).map((p) => whole(medianAcross(cells, (cell) => cell[metric][p]))).join(' / ')
+
 /** Each metric and the CPU time of an order, by number of services. */
 export function stackingRows(run: Run): Row[] {
   const cells = cellsOf(run, 'latency-stacking')
   const counts = [...new Set(cells.map(({ params }) => Number(params.downstream)))].sort((a, b) => a - b)
-  const at = (downstream: number, value: (cell: Cell) => number | null | undefined) => (style: string) =>
-    whole(
-      medianAcross(
-        ofStyle(cells, style).filter(({ params }) => params.downstream === downstream),
-        value,
-      ),
-    )
+  const rate = rateNote(cells)
+  const own = (style: string, n: number) => atServices(ofStyle(cells, style), n)
+  const cpu = ({ costPerOrder }: Cell) => costPerOrder?.cpuMsTotal
   return [
     ...metrics.flatMap((metric) =>
-      counts.map((n): Row => [`${metric.replace('Ms', '')} p50 in ms, N = ${n}`, at(n, (cell) => cell[metric].p50)]),
+      counts.map((n): Row => {
+        const title = `${metric.replace('Ms', '')}${rate}, p50 / p99 in ms, N = ${n}`
+        return [title, (style) => bothPercentiles(own(style, n), metric)]
+      }),
     ),
-    ...counts.map((n): Row => [`CPU ms per order, N = ${n}`, at(n, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)]),
+    ...counts.map(
+      (n): Row => [`CPU ms per order${rate}, N = ${n}`, (style) => whole(medianAcross(own(style, n), cpu))],
+    ),
   ]
 }
 

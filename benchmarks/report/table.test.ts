@@ -62,7 +62,7 @@ test('names read from the left, figures from the right, and nothing is a dash', 
 
 test('When repetitions differ, then the row shows their median', () => {
   const cells = [10, 30, 20].map((p50) => cell({ acceptMs: { p50, p95: 40, p99: 41, max: 42, n: 5 } }))
-  expect(sections(found(cells))[0]!.rows[0]!.slice(0, 3)).toEqual(['choreography', 6, '20'])
+  expect(sections(found(cells))[0]!.rows[0]!.slice(0, 4)).toEqual(['choreography', 6, 5, '20'])
 })
 
 test('When a guarantee is violated, then the table, the page and the verdict name it', () => {

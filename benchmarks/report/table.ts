@@ -5,6 +5,7 @@ import { availabilityRows } from '../experiments/availability/report/fault-resul
 import { backpressureRows } from '../experiments/backpressure/report/rows.ts'
 import { bestRows } from '../experiments/break-even/report/rows.ts'
 import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
+import { partTables } from '../experiments/latency-stacking/report/part-rows.ts'
 import { costRows, latencyRows, slopeRows } from '../experiments/latency-stacking/report/rows.ts'
 import { pollingRows } from '../experiments/polling/report/rows.ts'
 import { scalingRows } from '../experiments/scaling/report/ramps.ts'
@@ -68,6 +69,7 @@ export function sections(found: Results): Table[] {
     { title: 'What is durable when an order is accepted', ...acceptRows(stacking, found) },
     { title: 'What an added service adds', ...slopeRows(found) },
     { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
+    ...partTables(ofDurability(found, 'kill-9')),
     { title: `What flushing at every commit costs, with ${n} downstream services`, ...flush },
     ...durabilities.flatMap((durability) => underLoad(ofDurability(found, durability), durabilitySuffix(durability))),
     {

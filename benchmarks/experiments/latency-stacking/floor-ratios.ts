@@ -1,6 +1,7 @@
 /** What a style costs above its floor: the time of an order beyond the critical path, and CPU time, each as a ratio. */
 import type { MeasuredCell } from '../../cell.ts'
 import type { Findings } from '../../experiment.ts'
+import { overheadsMs } from '../../measure/timings.ts'
 import { bootstrap, fourDigits, mean, median, type Sample } from '../../statistics.ts'
 import { type FloorStyle, floorStyles } from './parts.ts'
 
@@ -8,7 +9,7 @@ import { type FloorStyle, floorStyles } from './parts.ts'
 export const itsFloor = 'its floor'
 
 const figures = {
-  'overhead p50': { of: overheadsMs, statistic: median },
+  'overhead p50': { of: ({ timings }: MeasuredCell) => overheadsMs(timings), statistic: median },
   'CPU per order': { of: ({ cell }: MeasuredCell) => cell.cpuWindowsMs ?? [], statistic: mean },
 } as const
 export type FloorFigure = keyof typeof figures
@@ -18,11 +19,6 @@ export const floorFigures = Object.keys(figures) as FloorFigure[]
 const maxRatio: Record<FloorStyle, number> = { choreography: 1.5, orchestration: 1.3, hybrid: 1.4 }
 
 export const floorRatioName = (figure: FloorFigure, downstream: number): string => `${figure}, N = ${downstream}`
-
-/** Settle minus the critical path, of each completed order. Both lists are in the order of the attempts. */
-export function overheadsMs({ timings: { settleMs, criticalPathMs } }: Pick<MeasuredCell, 'timings'>): number[] {
-  return settleMs.length === criticalPathMs.length ? settleMs.map((ms, i) => ms - criticalPathMs[i]!) : []
-}
 
 /** @param cells of the experiment itself @param floors the cells of the floors, of the same run */
 export function floorRatios(

@@ -5,6 +5,7 @@ import { exclusionsOf, type Finding, own } from '../../../report/finding.ts'
 import { figure, listed, ms } from '../../../report/format.ts'
 import { stylesIn, themeOf } from '../../../report/style-themes.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
+import { atRates } from './rates.ts'
 
 export function latencyFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'latency-stacking')
@@ -28,7 +29,7 @@ export function latencyFinding(found: Results): Finding | null {
     )
     return {
       ...base,
-      sentence: `With ${n} services, half of the orders are accepted within ${listed(accepted)}, and settled within ${listed(settled)}.`,
+      sentence: `With ${n} services${atRates(drawn)}, half of the orders are accepted within ${listed(accepted)}, and settled within ${listed(settled)}.`,
       bars: styles.map((style) => {
         const value = at(style, ({ acceptMs }) => acceptMs.p50) ?? 0
         return { style, value, text: ms(value) }
@@ -39,7 +40,7 @@ export function latencyFinding(found: Results): Finding | null {
   const added = inOrder.map(({ style, perService }) => `${own(style, ms(perService))} in ${themeOf(style).inSentence}`)
   return {
     ...base,
-    sentence: `Each further service adds this much to the customer’s wait for a response: ${listed(added)}; with ${n} services, half of the orders are settled within ${listed(settled)}.`,
+    sentence: `Each further service adds this much to the customer’s wait for a response: ${listed(added)}; with ${n} services${atRates(drawn)}, half of the orders are settled within ${listed(settled)}.`,
     bars: inOrder.map(({ style, perService }) => ({ style, value: Math.max(0, perService), text: ms(perService) })),
     barsSay: 'added to accept by each service',
   }
@@ -63,7 +64,7 @@ export function costFinding(found: Results): Finding | null {
   const calls = styles.map((style) => own(style, perMinute(of(style, ({ outboundCalls }) => outboundCalls))))
   return {
     title: 'Cost of an order',
-    sentence: `One order with ${n} services takes CPU time of ${listed(spent)}; at ${figure(ordersPerMinute)} orders a minute, the order service makes ${listed(calls)} calls a minute.`,
+    sentence: `One order with ${n} services${atRates(drawn)} takes CPU time of ${listed(spent)}; at ${figure(ordersPerMinute)} orders a minute, the order service makes ${listed(calls)} calls a minute.`,
     bars: cpu.map(({ style, value }) => ({ style, value, text: ms(value) })),
     barsSay: 'CPU time per order, without providers',
     exclusions: [],

@@ -17,10 +17,11 @@ export function latencyRows(cells: readonly Cell[]): Table {
   return tableOf(sorted, {
     style: ([first]) => first!.style,
     N: ([first]) => first!.params.downstream,
+    'orders/s': ([first]) => first!.params.ratePerS,
     ...columnsFor(metrics, (metric) => {
-      const at = (p: 'p50' | 'p95') => (group: Cell[]) => whole(medianAcross(group, (cell) => cell[metric][p]))
+      const at = (p: 'p50' | 'p99') => (group: Cell[]) => whole(medianAcross(group, (cell) => cell[metric][p]))
       const name = metric.replace('Ms', '')
-      return { [`${name} p50`]: at('p50'), [`${name} p95`]: at('p95') }
+      return { [`${name} p50`]: at('p50'), [`${name} p99`]: at('p99') }
     }),
     'CPU ms/order': (group) => whole(medianAcross(group, ({ costPerOrder }) => costPerOrder?.cpuMsTotal)),
     audit: auditState,
