@@ -69,6 +69,20 @@ describe('a provider', () => {
     expect(await entriesOf(third.orderId)).toEqual([])
   })
 
+  it('When its distribution is configured, then a known one is taken, and an unknown one is rejected by name', async () => {
+    const configure = (distribution: string) =>
+      fetch(`${ctx.url}/control/payment`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ distribution }),
+      })
+    expect(await (await configure('log-normal')).json()).toMatchObject({ distribution: 'log-normal' })
+    const rejected = await configure('normal')
+    expect(rejected.status).toBe(400)
+    expect(await rejected.text()).toContain('distribution')
+    expect(ctx.behaviours.of('payment').distribution).toBe('log-normal')
+  })
+
   it('When it is unavailable, then nothing is done', async () => {
     ctx.behaviours.configure('payment', { failureMode: 'fail' })
     const charge = order()
