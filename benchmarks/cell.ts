@@ -18,6 +18,12 @@ export type Part = 'floor' | 'tail' | 'grid'
 /** The experiment of such a cell, in results.json. */
 export const partName = (experiment: string, part: Part): string => `${experiment}, ${part}`
 
+/** What a plan had in common with that cell. */
+export function planned(cellExperiment: string): Pick<CellPlan, 'experiment' | 'part'> {
+  const [experiment, part] = cellExperiment.split(', ')
+  return { experiment: experiment!, ...(part && { part: part as Part }) }
+}
+
 export interface CellPlan {
   experiment: string
   part?: Part

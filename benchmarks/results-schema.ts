@@ -173,7 +173,7 @@ export const cell = z.strictObject({
   cpuWindowsMs: z
     .array(z.number())
     .optional()
-    .describe('CPU time per order, without providers, in windows of 2 s of the load; absent from older files.'),
+    .describe('CPU time per order, without providers, in windows of 1 s of the load; absent from older files.'),
   warmUp: z
     .strictObject({
       cpuMsPerOrder: z.array(z.number()).describe('In each window of the warm-up.'),

@@ -6,7 +6,7 @@ import { rounded } from '../statistics.ts'
 import { databaseOf, treesOf } from './cpu.ts'
 import type { MeteredProcess } from './meter.ts'
 
-const windowMs = 2_000
+const windowMs = 1_000
 
 /** Reads /proc once, so that a reading costs a few milliseconds. */
 function totalCpuMs(processes: readonly MeteredProcess[]): number {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import type { MeasuredCell } from '../cell.ts'
-import { timesOf } from '../cell.ts'
+import { partName, timesOf } from '../cell.ts'
 import { latencyStacking } from '../experiments/latency-stacking/experiment.ts'
 import { sampleCell, withPlan } from '../experiments/samples.ts'
 import { findingsOf } from '../findings.ts'
@@ -12,12 +12,15 @@ import { sampleResults } from './samples/results.ts'
 let found: Results
 let rows: OrderRow[]
 
+const floor = withPlan(sampleCell('choreography', 6, 10, 215), { part: 'floor' })
+
 const measured: MeasuredCell[] = [
   sampleCell('synchronous-chain', 3, 240, 240),
   sampleCell('synchronous-chain', 6, 460, 460),
   sampleCell('choreography', 3, 10, 210),
   sampleCell('choreography', 6, 11, 220),
   withPlan(sampleCell('choreography', 6, 12, 221), { repetition: 2 }),
+  { ...floor, cell: { ...floor.cell, experiment: partName('latency-stacking', 'floor') } },
 ].map((one) => ({ ...one, cell: { ...one.cell, ...timesOf(one.timings) } }))
 
 /** Each order has one time of each metric, in the order in which they were measured. */
@@ -44,8 +47,8 @@ beforeAll(() => {
 it('When nothing was changed, then every percentile, ratio and slope follows from the rows', () => {
   const { compared, differences } = recompute(found, rows)
   expect(differences).toEqual([])
-  // Five times of five cells; settle to the critical path twice, three metrics to the chain; six slopes.
-  expect(compared).toBe(25 + 5 + 6)
+  // Five times of six cells; settle to the critical path twice, three metrics to the chain, overhead to the floor; six slopes.
+  expect(compared).toBe(30 + 6 + 6)
 })
 
 it('When a published figure was changed, then it is named with what follows from the rows', () => {
@@ -62,5 +65,5 @@ it('When an order is missing, then percentiles and ratios differ', () => {
 
 it('When rows have no critical path, as in older runs, then only what needs it is left out', () => {
   const older = rows.map(({ criticalPathMs: _, ...row }) => row)
-  expect(recompute(found, older)).toMatchObject({ compared: 20 + 3 + 6, differences: [] })
+  expect(recompute(found, older)).toMatchObject({ compared: 24 + 3 + 6, differences: [] })
 })

@@ -3,7 +3,7 @@
  * single orders.
  */
 import { toStyleName } from '#stack/styles.ts'
-import type { CellPlan, MeasuredCell } from '../cell.ts'
+import { type CellPlan, type MeasuredCell, planned } from '../cell.ts'
 import { latencyStacking } from '../experiments/latency-stacking/experiment.ts'
 import { findingsOf } from '../findings.ts'
 import { orderMetrics, type Timings } from '../measure/timings.ts'
@@ -76,7 +76,7 @@ function ratiosOf(found: Results, measured: readonly MeasuredCell[]): Figure[] {
 function measuredFrom(cell: Cell, rows: readonly OrderRow[]): MeasuredCell {
   const { downstream, repetition, ratePerS, control, durability } = cell.params
   const plan: CellPlan = {
-    experiment: cell.experiment,
+    ...planned(cell.experiment),
     style: toStyleName(cell.style),
     downstream: Number(downstream),
     repetition: Number(repetition),

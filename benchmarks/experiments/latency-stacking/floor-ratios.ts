@@ -10,7 +10,7 @@ export const itsFloor = 'its floor'
 
 const figures = {
   'overhead p50': { of: ({ timings }: MeasuredCell) => overheadsMs(timings), statistic: median },
-  'CPU per order': { of: ({ cell }: MeasuredCell) => cell.cpuWindowsMs ?? [], statistic: mean },
+  'CPU per order': { of: ({ cell }: MeasuredCell) => cpuSample(cell), statistic: mean },
 } as const
 export type FloorFigure = keyof typeof figures
 export const floorFigures = Object.keys(figures) as FloorFigure[]
@@ -19,6 +19,14 @@ export const floorFigures = Object.keys(figures) as FloorFigure[]
 const maxRatio: Record<FloorStyle, number> = { choreography: 1.5, orchestration: 1.3, hybrid: 1.4 }
 
 export const floorRatioName = (figure: FloorFigure, downstream: number): string => `${figure}, N = ${downstream}`
+
+/** The cell's CPU time per order, with the scatter of its windows: work that is done after them belongs to it too. */
+function cpuSample({ costPerOrder, cpuWindowsMs = [] }: MeasuredCell['cell']): number[] {
+  const totalMs = costPerOrder?.cpuMsTotal
+  if (!totalMs) return [] // not measured on this system
+  const sum = cpuWindowsMs.reduce((all, ms) => all + ms, 0)
+  return sum > 0 ? cpuWindowsMs.map((ms) => (ms * totalMs * cpuWindowsMs.length) / sum) : [totalMs]
+}
 
 /** @param cells of the experiment itself @param floors the cells of the floors, of the same run */
 export function floorRatios(
@@ -54,6 +62,7 @@ function ratioOf(
   if (downstream === undefined || over!.length === 0 || under!.length === 0) return []
   const ratio = ([a, b]: readonly (readonly number[])[]) => statistic(a!) / statistic(b!)
   const { value, low, high } = bootstrap([over!, under!], ratio, seed, `${style}/${figure}/floor`)
+  if (![value, low, high].every(Number.isFinite)) return [] // a floor without overhead
   const interval = { ratio: fourDigits(value), low: fourDigits(low), high: fourDigits(high) }
   return [{ metric: floorRatioName(figure, downstream), style, against: itsFloor, ...interval }]
 }
