@@ -24,6 +24,12 @@ export function planned(cellExperiment: string): Pick<CellPlan, 'experiment' | '
   return { experiment: experiment!, ...(part && { part: part as Part }) }
 }
 
+export interface Phases {
+  beforeS: number
+  faultS: number
+  afterS: number
+}
+
 export interface CellPlan {
   experiment: string
   part?: Part
@@ -49,6 +55,8 @@ export interface CellPlan {
   durability?: 'power-loss'
   /** Only these faults; all when absent. */
   faults?: readonly string[]
+  /** In seconds: the load before the strike, the time until the recovery begins, and the load after that. */
+  phases?: Phases
   /** Loads that are run one after the other, for the estimate of the time left; one when absent. */
   loads?: number
   /** By which factor the rate of a ramp grows, where it ends at the latest, and which shares of its knee are held after it. */

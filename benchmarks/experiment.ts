@@ -63,6 +63,7 @@ export function plansOf(name: string, workload: ChosenWorkload, styles: readonly
         drainTimeoutMs: drainTimeoutS * 1_000,
         ...(precision && { precision }),
         ...(workload.faults && { faults: workload.faults }),
+        ...(workload.phases && { phases: workload.phases }),
       })),
     )
   })

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { invariantIds } from './audit/invariant.ts'
+import { recovery } from './measure/recovery-schema.ts'
 
 const summary = z
   .strictObject({
@@ -103,15 +104,27 @@ const availability = z.strictObject({
   attempts: z.int().describe('Arrivals that were due while the fault lasted.'),
   correct: z.int().describe('Acknowledged, settled within 5 s, without a violation.'),
   late: z.int().describe('The same, but settled later.'),
-  refused: z.int().describe('Refused, without any effect.'),
-  unanswered: z.int().describe('Not acknowledged, but the order was carried out.'),
+  refused: z.int().describe('An error was the response, and no effect stays.'),
+  denied: z.int().default(0).describe('An error was the response, but the order was carried out.'),
+  unknownDone: z.int().default(0).describe('No response came, and the order was carried out.'),
+  unknownUndone: z.int().default(0).describe('No response came, and no effect stays.'),
+  unanswered: z.int().optional().describe('In files of earlier versions: denied and unknownDone together.'),
   duplicated: z.int(),
   lost: z.int().describe('Acknowledged, but there is no such order.'),
   stuck: z.int().describe('Still PENDING when the style had drained.'),
   wrong: z.int().describe('Any other violation, such as money kept or effects missing.'),
-  faultMs: z.number().describe('From the injection of the fault until it was reverted.'),
+  faultMs: z
+    .number()
+    .describe(
+      "From the injection of the fault until its recovery began; in older files, the recovery's own time included.",
+    ),
   loadMs: z.number().describe('Duration of the load, including the time before and after the fault.'),
-  drainMs: z.number().describe('From the recovery until the style had drained.'),
+  drainMs: z
+    .number()
+    .describe(
+      'From the beginning of the recovery until all that arrived before its end was done; in older files, from its end.',
+    ),
+  recovery: recovery.optional().describe('Absent from older files.'),
   prediction: z
     .strictObject({
       text: z.string().describe('What was stated beforehand.'),

@@ -22,6 +22,14 @@ const range = (min: number, max: number) =>
 const faultName = z.enum(faults.map(({ name }) => name))
 const drainTimeoutS = z.number().positive().max(600)
 
+const phases = z
+  .strictObject({
+    beforeS: z.number().min(1).max(120),
+    faultS: z.number().min(1).max(600),
+    afterS: z.number().min(1).max(600),
+  })
+  .describe('The load before a fault, how long the fault lasts until its recovery begins, and the load after that.')
+
 const repetitions = z.int().min(1).max(100)
 const loadS = z.number().min(1).max(600)
 const precision = z
@@ -87,7 +95,8 @@ const amounts = z.strictObject({
     .max(20)
     .optional()
     .describe('Warm up in windows of this length until CPU time per order is flat, warmUpS at most.'),
-  loadS,
+  loadS: loadS.optional().describe('Left out where phases are given, whose sum it is.'),
+  phases: phases.optional(),
   atReference: z
     .strictObject({ repetitions, loadS, precision: precision.optional() })
     .refine(
@@ -98,6 +107,11 @@ const amounts = z.strictObject({
     .describe('Replaces these two at the reference number of services, where the ratios between styles are computed.'),
   drainTimeoutS: drainTimeoutS.optional().describe('Replaces the common one.'),
 })
+
+const profile = amounts.refine(
+  ({ loadS, phases }) => (loadS === undefined) !== (phases === undefined),
+  'either loadS or phases is needed',
+)
 
 export const workload = z.strictObject({
   description: z.string(),
@@ -128,13 +142,13 @@ export const workload = z.strictObject({
     .optional()
     .describe('The rate of the warm-up, if it differs from that of the load: new processes run slowly at first.'),
   drainTimeoutS: drainTimeoutS.describe('How long a style may take to drain after a load.'),
-  profiles: z.strictObject({ smoke: amounts, quick: amounts, full: amounts }),
+  profiles: z.strictObject({ smoke: profile, quick: profile, full: profile }),
 })
 export type WorkloadFile = z.infer<typeof workload>
 
 /** What an experiment sends in one profile. */
 export type ChosenWorkload = Omit<WorkloadFile, 'profiles'> &
-  Omit<z.infer<typeof amounts>, 'services' | 'drainTimeoutS'>
+  Omit<z.infer<typeof amounts>, 'services' | 'drainTimeoutS' | 'loadS'> & { loadS: number }
 
 const dir = join(import.meta.dirname, 'experiments')
 
@@ -145,8 +159,10 @@ export function readWorkload(
   file = join(dir, name, 'workload.json'),
 ): ChosenWorkload {
   const { profiles, ...common } = parseWorkload(file)
-  const { services, drainTimeoutS, ...chosen } = profiles[profile]
-  return { ...common, ...chosen, ...(services && { services }), ...(drainTimeoutS && { drainTimeoutS }) }
+  const { services, drainTimeoutS, phases, ...chosen } = profiles[profile]
+  const loadS = chosen.loadS ?? phases!.beforeS + phases!.faultS + phases!.afterS
+  const more = { ...(services && { services }), ...(drainTimeoutS && { drainTimeoutS }), ...(phases && { phases }) }
+  return { ...common, ...chosen, loadS, ...more }
 }
 
 function parseWorkload(file: string): WorkloadFile {

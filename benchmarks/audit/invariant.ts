@@ -33,6 +33,7 @@ export interface InjectedFault {
   /** The service whose process it kills, if any. */
   kills?: string | undefined
   at: number
+  /** Until its recovery had ended, such as the start of a process. */
   until: number
 }
 

@@ -20,6 +20,8 @@ export interface Fault {
   part: string
   /** The service whose process ends, with all that it has in memory. */
   kills?: ServiceName
+  /** It lasts at least this many seconds, whatever the workload says. */
+  minS?: number
   appliesTo(style: StyleName): boolean
   inject(ctx: FaultContext): Promise<void>
   recover(ctx: FaultContext): Promise<void>

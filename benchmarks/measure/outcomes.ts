@@ -6,11 +6,33 @@ import { type Attempt, isAcknowledged } from '../load/driver.ts'
 
 /**
  * correct: acknowledged, settled in time, without a violation. late: the same, but settled later.
- * refused: refused, without any effect that stays. unanswered: not acknowledged, but the order was carried out.
- * duplicated, lost, stuck, wrong: must not happen. wrong is an order with any other violation.
+ * refused: an error was the response, and no effect stays. denied: an error was the response, but the order was carried out.
+ * unknownDone, unknownUndone: no response came, so that the client cannot know whether the order was carried out.
+ * duplicated, lost, stuck, wrong: must not happen, whatever the response. wrong is an order with any other violation.
  */
-export const outcomes = ['correct', 'late', 'refused', 'unanswered', 'duplicated', 'lost', 'stuck', 'wrong'] as const
+export const outcomes = [
+  'correct',
+  'late',
+  'refused',
+  'denied',
+  'unknownDone',
+  'unknownUndone',
+  'duplicated',
+  'lost',
+  'stuck',
+  'wrong',
+] as const
 export type Outcome = (typeof outcomes)[number]
+export type OutcomeCounts = Record<Outcome, number>
+
+export const countOutcomes = (observed: readonly Outcome[]): OutcomeCounts =>
+  Object.fromEntries(
+    outcomes.map((one) => [one, observed.filter((outcome) => outcome === one).length]),
+  ) as OutcomeCounts
+
+/** Orders without an acknowledgement that must not be taken for a loss: the client got an error, or no response. */
+export const notAcknowledged = ({ refused, denied, unknownDone, unknownUndone }: OutcomeCounts): number =>
+  refused + denied + unknownDone + unknownUndone
 
 /** @param isViolating whether the audit reported the order @param lateAfterMs from the intended start to settled */
 export function classifyOutcome(
@@ -21,10 +43,12 @@ export function classifyOutcome(
 ): Outcome {
   const acknowledged = isAcknowledged(attempt)
   if (order && hasDuplicateEffect(order)) return 'duplicated'
-  if (!order?.order) return acknowledged ? 'lost' : isViolating ? 'wrong' : 'refused'
+  const undone = attempt.status === null ? 'unknownUndone' : 'refused'
+  if (!order?.order) return acknowledged ? 'lost' : isViolating ? 'wrong' : undone
   if (order.order.status === 'PENDING') return 'stuck'
   if (isViolating) return 'wrong'
-  if (!acknowledged) return order.order.reason === serviceUnavailable ? 'refused' : 'unanswered'
+  if (!acknowledged && order.order.reason === serviceUnavailable) return undone
+  if (!acknowledged) return attempt.status === null ? 'unknownDone' : 'denied'
   return order.order.settledAt!.getTime() - attempt.intendedAt > lateAfterMs ? 'late' : 'correct'
 }
 

@@ -107,7 +107,7 @@ function criticalPathMs(order: OrderRecord): number | null {
 }
 
 /** When each effect of a completed order was done; null for a missing one. */
-function effectTimes(order: OrderRecord, followUps: readonly string[]): (number | null)[] {
+export function effectTimes(order: OrderRecord, followUps: readonly string[]): (number | null)[] {
   const rows: Record<string, Date | null | undefined> = {
     notification: order.notifications[0]?.sentAt,
     analytics: order.analytics[0]?.countedAt,

@@ -1,4 +1,4 @@
-/** What became of every order that arrived during one fault. */
+/** What became of every order that met one fault: under way at the strike, arrived during it, or later. */
 import { orderIdFor } from '#shared/domain/order.ts'
 import { audit, type Violation } from '../../audit/audit.ts'
 import type { InjectedFault } from '../../audit/invariant.ts'
@@ -8,7 +8,9 @@ import type { Fault } from '../../faults/faults.ts'
 import type { Attempt, LoadRun } from '../../load/driver.ts'
 import type { MessageState } from '../../measure/consumption.ts'
 import { countOrders } from '../../measure/counts.ts'
-import { classifyOutcome, type Outcome, ordersWithViolations, outcomes } from '../../measure/outcomes.ts'
+import { type ObservedOrder, observeOrder, type Strike } from '../../measure/observed-order.ts'
+import { classifyOutcome, countOutcomes, ordersWithViolations } from '../../measure/outcomes.ts'
+import { recoveryOf } from '../../measure/recovery.ts'
 import { timingsOf } from '../../measure/timings.ts'
 import type { Availability, Cell } from '../../results-schema.ts'
 import type { Running } from '../../running.ts'
@@ -16,7 +18,10 @@ import { styleProfiles } from '../../style-profiles.ts'
 import { describePrediction, differencesFrom, predictionFor } from './predictions.ts'
 
 /** An order that settles later than this after its intended start is late. */
-const lateAfterMs = 5_000
+const deadlineMs = 5_000
+
+/** An injected fault, and when its recovery began. */
+export type Struck = InjectedFault & { recoverFrom: number }
 
 /** What the audits of one style pass on, since all of them read the same database. */
 export interface Earlier {
@@ -30,26 +35,28 @@ export async function auditFault(
   plan: CellPlan,
   fault: Fault,
   run: LoadRun,
-  injected: InjectedFault & { drainedAt: number },
+  struck: Struck,
   { left, consumption }: MessageState,
   earlier: Earlier,
 ): Promise<MeasuredCell> {
   const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
   const drain = { withinMs: plan.drainTimeoutMs, left }
-  earlier.faults.push({ ...injected, until: injected.drainedAt })
+  earlier.faults.push(struck)
   const input = { snapshot, attempts, followUps, drain, faults: earlier.faults, consumption }
   const { checked, violations } = audit(input, styleProfiles[plan.style].guarantees)
-  const during = run.attempts.filter(({ intendedAt }) => intendedAt >= injected.at && intendedAt < injected.until)
   const violating = ordersWithViolations(violations, snapshot)
-  const observed = during.map((attempt) => {
+  const observed = run.attempts.map((attempt) => {
     const id = idOf(plan, attempt)
-    return classifyOutcome(attempt, snapshot.orders.get(id), violating.has(id), lateAfterMs)
+    const record = snapshot.orders.get(id)
+    return observeOrder(attempt, record, classifyOutcome(attempt, record, violating.has(id), deadlineMs), followUps)
   })
-  const timings = timingsOf(during, snapshot, followUps)
+  const isDuring = ({ intendedAt }: { intendedAt: number }) =>
+    intendedAt >= struck.at && intendedAt < struck.recoverFrom
+  const timings = timingsOf(run.attempts.filter(isDuring), snapshot, followUps)
   const ownIds = new Set(run.attempts.map((attempt) => idOf(plan, attempt)))
   const empty = emptyCell(plan)
   const own = newViolations(violations, ownIds, earlier.reported)
-  const counts = availabilityOf(observed, injected, plan.load.seconds)
+  const counts = availabilityOf(observed, observed.filter(isDuring), struck, plan.load.seconds * 1_000)
   const predicted = predictionFor(plan.style, fault.name)
   const cell: Cell = {
     ...empty,
@@ -61,8 +68,8 @@ export async function auditFault(
       prediction: { text: describePrediction(predicted), differences: differencesFrom(predicted, counts, own) },
     },
     audit: { checked, violations: own },
-    valid: run.valid && during.length > 0,
-    notes: during.length > 0 ? run.notes : [...run.notes, 'no order arrived during the fault'],
+    valid: run.valid && counts.attempts > 0,
+    notes: counts.attempts > 0 ? run.notes : [...run.notes, 'no order arrived during the fault'],
   }
   return { plan, timings, cell }
 }
@@ -71,20 +78,24 @@ export async function auditFault(
 const idOf = ({ style }: CellPlan, { customerId, idempotencyKey }: Attempt): string =>
   orderIdFor(style, customerId, idempotencyKey)
 
-const availabilityOf = (
-  observed: readonly Outcome[],
-  { at, until, drainedAt }: InjectedFault & { drainedAt: number },
-  loadS: number,
-): Availability => ({
-  attempts: observed.length,
-  ...(Object.fromEntries(outcomes.map((one) => [one, observed.filter((outcome) => outcome === one).length])) as Record<
-    Outcome,
-    number
-  >),
-  faultMs: until - at,
-  loadMs: loadS * 1_000,
-  drainMs: Math.max(0, drainedAt - until),
-})
+function availabilityOf(
+  all: readonly ObservedOrder[],
+  during: readonly ObservedOrder[],
+  { at, recoverFrom, until }: Struck,
+  loadMs: number,
+): Availability {
+  const lastDueAt = Math.max(...all.map(({ intendedAt }) => intendedAt))
+  const strike: Strike = { at, recoverFrom, recoveredAt: until, loadEndsAt: lastDueAt }
+  const { drainMs, ...recovery } = recoveryOf(all, strike, deadlineMs)
+  return {
+    attempts: during.length,
+    ...countOutcomes(during.map(({ outcome }) => outcome)),
+    faultMs: recoverFrom - at,
+    loadMs,
+    drainMs,
+    recovery,
+  }
+}
 
 /** Violations of this cell's orders, and those of no single order when they are reported for the first time. */
 const newViolations = (violations: readonly Violation[], ownIds: ReadonlySet<string>, reported: Set<string>) =>

@@ -1,17 +1,15 @@
 /** Injects one fault after the other into a running style under load, one cell each. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#shared/persistence/database.ts'
+import { AppError } from '#shared/runtime/errors.ts'
 import { random, shuffled } from '#shared/runtime/random.ts'
-import type { InjectedFault } from '../../audit/invariant.ts'
-import { type CellPlan, type MeasuredCell, workloadOf } from '../../cell.ts'
+import { type CellPlan, type MeasuredCell, type Phases, workloadOf } from '../../cell.ts'
 import type { Measure } from '../../experiment.ts'
 import { type Fault, type FaultContext, faults } from '../../faults/faults.ts'
 import { directLinks, openLinks } from '../../faults/links.ts'
 import { drain, drainRest, type Running, send, warmUp, withRunningStyle } from '../../running.ts'
-import { auditFault, type Earlier } from './audit-fault.ts'
+import { auditFault, type Earlier, type Struck } from './audit-fault.ts'
 
-/** Shares of the load's duration: healthy before the fault, broken, healthy again. */
-const phaseShares = { before: 0.25, broken: 0.5 }
 const tailMs = 1_000
 
 export const faultsOf = (plan: CellPlan): Fault[] =>
@@ -26,50 +24,71 @@ export const measureFaults: Measure = async (testBed, plan, keyPrefix, signal, o
     const faultContext = { stack, style: ctx.style, links, configureProvider }
     const draws = random(testBed.seed + plan.repetition, `faults/${plan.style}`)
     const earlier: Earlier = { reported: new Set(), faults: [] }
-    for (const [i, fault] of shuffled(faultsOf(plan), draws).entries())
-      onCell(await measureFault(ctx, plan, fault, faultContext, testBed.seed + i, `${keyPrefix}-${i}`, earlier))
+    for (const [i, fault] of shuffled(faultsOf(plan), draws).entries()) {
+      const strikeAt = draws.next()
+      onCell(
+        await measureFault(
+          ctx,
+          plan,
+          { fault, faultContext, strikeAt },
+          testBed.seed + i,
+          `${keyPrefix}-${i}`,
+          earlier,
+        ),
+      )
+    }
   })
+}
+
+interface Injection {
+  fault: Fault
+  faultContext: FaultContext
+  /** In [0, 1): when the fault is injected, within the second half of the time before it. */
+  strikeAt: number
 }
 
 /** @param earlier what the cells before have found: the database grows from one fault to the next */
 async function measureFault(
   ctx: Running,
   plan: CellPlan,
-  fault: Fault,
-  faultContext: FaultContext,
+  injection: Injection,
   seed: number,
   keyPrefix: string,
   earlier: Earlier,
 ): Promise<MeasuredCell> {
-  const loadMs = plan.load.seconds * 1_000
-  const orderInFlight = () => untilInFlight(ctx.testBed.styleDb(plan.style), loadMs * phaseShares.before)
-  const [run, injected] = await Promise.all([
-    send(ctx, workloadOf(plan, seed, keyPrefix)),
-    injectDuring(fault, faultContext, loadMs, orderInFlight),
+  const phases = phasesOf(plan, injection.fault)
+  const seconds = phases.beforeS + phases.faultS + phases.afterS
+  const struckPlan = { ...plan, load: { ...plan.load, seconds }, phases }
+  const [run, struck] = await Promise.all([
+    send(ctx, workloadOf(struckPlan, seed, keyPrefix)),
+    injectDuring(injection, phases, () => untilInFlight(ctx.testBed.styleDb(plan.style), phases.beforeS * 500)),
   ])
-  const { at: drainedAt } = await drain(ctx)
+  await drain(ctx)
   // Once drained, the style must work as well as before.
   await send(ctx, { ...workloadOf(plan, seed, `${keyPrefix}-tail`), durationMs: tailMs })
   const messages = await drainRest(ctx, await drain(ctx))
-  return auditFault(ctx, plan, fault, run, { ...injected, drainedAt }, messages, earlier)
+  return auditFault(ctx, struckPlan, injection.fault, run, struck, messages, earlier)
+}
+
+/** Some faults show nothing unless they last longer than a timeout. */
+function phasesOf({ phases }: CellPlan, { minS = 0 }: Fault): Phases {
+  if (!phases) throw new AppError('configuration', 'The workload of availability needs phases in every profile.')
+  return { ...phases, faultS: Math.max(phases.faultS, minS) }
 }
 
 async function injectDuring(
-  fault: Fault,
-  faultContext: FaultContext,
-  loadMs: number,
+  { fault, faultContext, strikeAt }: Injection,
+  { beforeS, faultS }: Phases,
   orderInFlight: () => Promise<void>,
-): Promise<InjectedFault> {
-  await sleep(loadMs * phaseShares.before)
+): Promise<Struck> {
+  await sleep(beforeS * 1_000 * (1 + strikeAt) * 0.5)
   await orderInFlight()
   const at = Date.now()
   await fault.inject(faultContext)
-  try {
-    await sleep(loadMs * phaseShares.broken)
-  } finally {
-    await fault.recover(faultContext)
-  }
-  return { name: fault.name, kills: fault.kills, at, until: Date.now() }
+  await sleep(at + faultS * 1_000 - Date.now())
+  const recoverFrom = Date.now()
+  await fault.recover(faultContext)
+  return { name: fault.name, kills: fault.kills, at, recoverFrom, until: Date.now() }
 }
 
 /** A fault that affects no order shows nothing. On timeout it is injected all the same, and the audit reports it (I0). */

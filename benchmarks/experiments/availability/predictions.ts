@@ -5,7 +5,7 @@
 import type { StyleName } from '#stack/styles.ts'
 import type { Violation } from '../../audit/audit.ts'
 import type { InvariantId } from '../../audit/invariant.ts'
-import type { Availability } from '../../results-schema.ts'
+import { notAcknowledged, type OutcomeCounts } from '../../measure/outcomes.ts'
 
 export interface Prediction {
   /**
@@ -190,13 +190,13 @@ export function describePrediction({ outcome, breaks, mayBreak }: Prediction): s
  */
 export function differencesFrom(
   { outcome, breaks, mayBreak }: Prediction,
-  observed: Omit<Availability, 'prediction'>,
+  observed: OutcomeCounts,
   violations: readonly Pick<Violation, 'invariant' | 'orderId'>[],
 ): string[] {
   const broken = new Set(violations.flatMap(({ invariant, orderId }) => (orderId === null ? [] : [invariant])))
   const unpredicted = [...broken].filter((id) => !breaks.includes(id) && !mayBreak.includes(id))
   const missing = breaks.filter((id) => !broken.has(id))
-  const failed = observed.refused + observed.unanswered
+  const failed = notAcknowledged(observed)
   const isRefused = failed + observed.stuck > 0
   return [
     ...unpredicted.map((id) => `${id} was violated, and that was not predicted`),

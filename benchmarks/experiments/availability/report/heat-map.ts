@@ -70,8 +70,10 @@ const scale = `<ul class="scale" aria-label="Colours">${['under 25 %', '25', '50
 const outcomeTitles: Record<(typeof outcomes)[number], string> = {
   correct: 'acknowledged, finished and correct within 5\u00a0s',
   late: 'the same, but later',
-  refused: 'refused, and nothing happened',
-  unanswered: 'not acknowledged, but carried out',
+  refused: 'an error was the response, and nothing happened',
+  denied: 'an error was the response, but it was carried out',
+  unknownDone: 'no response: the client cannot know that it was carried out',
+  unknownUndone: 'no response: the client cannot know that nothing happened',
   duplicated: 'something happened twice',
   lost: 'acknowledged, but there is no such order',
   stuck: 'still pending when the system was drained',
