@@ -1,12 +1,12 @@
 /** The findings: for each experiment one sentence with this run's figures, and bars of the same figures. */
 
-import { type FaultResult, groupByFault, overall } from '../experiments/availability/report/fault-results.ts'
+import { availabilityFinding } from '../experiments/availability/report/headline.ts'
 import { costFinding, latencyFinding } from '../experiments/latency-stacking/report/headline.ts'
 import { rampsOf } from '../experiments/scaling/report/ramps.ts'
 import type { Results } from '../results-schema.ts'
 import { ofDurability, ofExperiment, validCells } from './cells.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
-import { figure, listed, ms, percent, plural } from './format.ts'
+import { figure, listed, ms } from './format.ts'
 import { stylesIn, themeOf } from './style-themes.ts'
 
 /** Of servers without a flush per commit. */
@@ -14,42 +14,6 @@ export function headline(all: Results): Finding[] {
   const found = ofDurability(all, 'kill-9')
   const findings = [latencyFinding(found), availabilityFinding(found), scalingFinding(found), sustainedFinding(found)]
   return [...findings, costFinding(found)].filter((finding) => finding !== null)
-}
-
-function availabilityFinding(found: Results): Finding | null {
-  const cells = ofExperiment(found, 'availability')
-  if (cells.length === 0) return null
-  const all = groupByFault(cells)
-  const { results, faults } = comparable(all)
-  const shares = stylesIn(results).map((style) => ({ style, ...overall(results, style) }))
-  const correct = shares.map(({ style, correct }) => `${own(style, percent(correct))} in ${themeOf(style).inSentence}`)
-  const withLate = shares.map(({ style, correct, late }) => own(style, percent(correct + late)))
-  return {
-    title: 'Availability under failure',
-    sentence:
-      shares.length === 0
-        ? 'No fault was measured validly.'
-        : `During faults that were injected one after another (${plural(faults, 'fault')}), this share of orders was correct and in time: ${listed(correct)}; including late ones, ${listed(withLate)}.`,
-    bars: shares.map(({ style, correct, late }) => ({
-      style,
-      value: correct,
-      more: late,
-      text: `${percent(correct)}${late > 0 ? ` + ${percent(late)} late` : ''}`,
-    })),
-    barsSay: 'orders correct during a fault, and late ones',
-    exclusions: exclusionsOf(cells),
-  }
-}
-
-/** Only faults that were injected into every style are comparable: a style may have servers that others do not have. */
-function comparable(all: readonly FaultResult[]): { results: FaultResult[]; faults: number } {
-  const sound = all.filter(({ invalidReasons, attempts }) => invalidReasons.length === 0 && attempts > 0)
-  const styles = stylesIn(sound)
-  const common = [...new Set(sound.map(({ fault }) => fault))].filter((fault) =>
-    styles.every((style) => sound.some((one) => one.fault === fault && one.style === style)),
-  )
-  const results = sound.filter(({ fault }) => common.includes(fault))
-  return { results, faults: common.length }
 }
 
 function scalingFinding(found: Results): Finding | null {

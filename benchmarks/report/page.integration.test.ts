@@ -110,6 +110,17 @@ describe('the report', () => {
     await page.close()
   })
 
+  it('When the drill-down of a fault is left for its timeline, then that of this fault is drawn', async () => {
+    const { page, complaints } = await opened(1280, 'light')
+    await page.getByRole('button', { name: 'payment down, synchronous chain' }).click()
+    await page.locator('#drill article:visible').getByRole('link', { name: 'Timeline' }).click()
+    await expect.poll(() => page.url()).toContain('#timelines')
+    const chosen = page.locator('#timelines .choice [aria-pressed="true"]')
+    expect(await chosen.textContent()).toBe('payment down')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('When the window becomes narrow, then charts become as narrow', async () => {
     const { page } = await opened(1280, 'light')
     await page.setViewportSize({ width: 360, height: 800 })

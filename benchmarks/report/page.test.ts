@@ -42,7 +42,15 @@ test('When servers were measured that flush, then they have a section, and no ot
 
 test('When charts are written into the page, then nothing of their options is lost', () => {
   const charts = sectionsOf(sampleResults()).flatMap((section) => section.charts)
-  expect(charts.map(({ id }) => id)).toEqual(['latency', 'distribution', 'load', 'backlog', 'cost', 'machine-speed'])
+  expect(charts.map(({ id }) => id)).toEqual([
+    'latency',
+    'distribution',
+    'timelines',
+    'load',
+    'backlog',
+    'cost',
+    'machine-speed',
+  ])
   for (const { variants, panels, first } of charts) {
     expect(variants[first]).toBeDefined()
     for (const { options } of panels) {

@@ -1,6 +1,7 @@
 /** The rows of the README's table: one run, one figure for each style, with its interval where there is one. */
 import type { StyleName } from '#stack/styles.ts'
 import { type Metric, medianName, metrics, referenceServiceCount } from '../comparison.ts'
+import { outcomeNames } from '../experiments/availability/report/fault-results.ts'
 import { rampsOf } from '../experiments/scaling/report/ramps.ts'
 import { outcomes } from '../measure/outcomes.ts'
 import type { Availability, Cell } from '../results-schema.ts'
@@ -77,27 +78,28 @@ function capacityRows(run: Run): Row[] {
 }
 
 /** Faults that tell the styles apart, one of each kind; results/README.md has all of them. */
-const headlineFaults: [title: string, faults: string[]][] = [
-  ['notification is down', ['notification down']],
-  ['payment is down', ['payment down']],
-  ['the order service is down', ['order down']],
-  ['PostgreSQL is killed', ['postgres killed']],
-  ['its own broker or engine is killed', ['kafka killed', 'temporal killed']],
+const headlineFaults: [title: string, fault: string][] = [
+  ['notification is down', 'notification down'],
+  ['payment is down', 'payment down'],
+  ['the order service is down', 'order down'],
+  ['PostgreSQL is killed', 'postgres killed'],
+  ['Kafka is killed', 'kafka killed'],
+  ['Temporal is killed', 'temporal killed'],
 ]
 
-export const allFaults = (run: Run): [title: string, faults: string[]][] =>
+export const allFaults = (run: Run): [title: string, fault: string][] =>
   [...new Set(cellsOf(run, 'availability').map(({ params }) => String(params.fault)))]
     .sort()
-    .map((fault) => [fault, [fault]])
+    .map((fault) => [fault, fault])
 
-/** Orders that were placed while a fault lasted, never pooled over faults. */
-export function faultRows(run: Run, faults: [title: string, faults: string[]][]): Row[] {
-  const cells = cellsOf(run, 'availability')
-  const counts = (style: string, names: string[]) =>
+/** Orders that arrived while a fault lasted, from clients that give up; never pooled over faults. */
+export function faultRows(run: Run, faults: [title: string, fault: string][]): Row[] {
+  const cells = cellsOf(run, 'availability').filter(({ params }) => params.clients !== 'retry')
+  const counts = (style: string, name: string) =>
     ofStyle(cells, style).flatMap(({ params, availability }) =>
-      availability && names.includes(String(params.fault)) ? [availability] : [],
+      availability && params.fault === name ? [availability] : [],
     )
-  return cells.length === 0 ? [] : faults.map(([title, names]) => [title, (style) => countsOf(counts(style, names))])
+  return cells.length === 0 ? [] : faults.map(([title, name]) => [title, (style) => countsOf(counts(style, name))])
 }
 
 /** Shown when there are any, beside what was correct. */
@@ -108,7 +110,7 @@ function countsOf(counts: Availability[]): string {
   const attempts = sum((count) => count.attempts)
   const others = otherOutcomes.flatMap((outcome) => {
     const orders = sum((count) => count[outcome])
-    return orders > 0 ? [`${orders} ${outcome}`] : []
+    return orders > 0 ? [`${orders} ${outcomeNames[outcome]}`] : []
   })
   const correct = `${sum((count) => count.correct)} + ${sum((count) => count.late)} of ${attempts}`
   return attempts === 0 ? '–' : [correct, ...others].join(', ')

@@ -2,6 +2,7 @@
 import { durabilities } from '#stack/config.ts'
 import { durabilitySuffix, referenceCount } from '../comparison.ts'
 import { availabilityRows } from '../experiments/availability/report/fault-results.ts'
+import { recoveryRows } from '../experiments/availability/report/recovery-rows.ts'
 import { backpressureRows } from '../experiments/backpressure/report/rows.ts'
 import { bestRows } from '../experiments/break-even/report/rows.ts'
 import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
@@ -47,6 +48,7 @@ const comparisonRows = ({ comparisons }: Pick<Results, 'comparisons'>) =>
 const underLoad = (found: Results, note: string): Table[] => [
   { title: `Sustained rate${note}`, ...sustainedRows(ofExperiment(found, 'sustained')) },
   { title: `Availability: orders that arrived during a fault${note}`, ...availabilityRows(found.cells) },
+  { title: `Availability: how each style came back${note}`, ...recoveryRows(found.cells) },
   {
     title: `Scaling: the ramp, and shares of the knee that were held${note}`,
     ...scalingRows(ofExperiment(found, 'scaling')),

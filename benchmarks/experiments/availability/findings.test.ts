@@ -1,12 +1,12 @@
 /** The claim about lost messages, in figures that are known beforehand. */
 import { expect, test } from 'vitest'
 import type { StyleName } from '#stack/styles.ts'
-import { outcomes } from '../../measure/outcomes.ts'
+import { countOutcomes } from '../../measure/outcomes.ts'
 import type { Cell } from '../../results-schema.ts'
 import { sampleCell } from '../samples.ts'
 import { lostMessagesClaim } from './findings.ts'
 
-const none = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<(typeof outcomes)[number], number>
+const none = countOutcomes([])
 
 function struck(fault: string, wrong: number, style: StyleName = 'fire-and-forget'): Cell {
   const { cell } = sampleCell(style, 6, 10, 20)

@@ -2,18 +2,11 @@
 import { expect, test } from 'vitest'
 import { styleNames } from '#stack/styles.ts'
 import { faults } from '../../faults/faults.ts'
-import { outcomes } from '../../measure/outcomes.ts'
+import { countOutcomes } from '../../measure/outcomes.ts'
 import { differencesFrom, predictionFor, predictions } from './predictions.ts'
 
-const none = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<(typeof outcomes)[number], number>
-const observed = (counts: Partial<typeof none>) => ({
-  ...none,
-  ...counts,
-  attempts: 20,
-  faultMs: 2_000,
-  loadMs: 5_000,
-  drainMs: 0,
-})
+const none = countOutcomes([])
+const observed = (counts: Partial<typeof none>) => ({ ...none, ...counts })
 const violation = (invariant: 'I1' | 'I3', orderId: string | null = 'order-1') => ({ invariant, orderId })
 const chain = (fault: string) => predictionFor('synchronous-chain', fault)
 

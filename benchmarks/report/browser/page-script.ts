@@ -51,6 +51,8 @@ export function drawGroup({ id, panels, first }: ChartGroup): void {
       for (const other of buttons) other.setAttribute('aria-pressed', String(other === button))
       show(variant)
     })
+  for (const link of document.querySelectorAll<HTMLElement>(`a[href="#${id}"][data-variant]`))
+    link.addEventListener('click', () => buttons[Number(link.dataset.variant)]?.click())
   show(first)
 }
 

@@ -1,7 +1,8 @@
 /** Cells that nobody measured, their figures from formulas: latency stacking and faults. Only tests may use them. */
 import type { StyleName } from '#stack/styles.ts'
 import { type CellPlan, emptyCell } from '../../cell.ts'
-import { outcomes } from '../../measure/outcomes.ts'
+import { countOutcomes, type OutcomeCounts } from '../../measure/outcomes.ts'
+import type { Recovery } from '../../measure/recovery-schema.ts'
 import type { Cell, MachineSpeed } from '../../results-schema.ts'
 import { quantiles, summarise } from '../../statistics.ts'
 
@@ -89,7 +90,7 @@ export const flushed = (cell: Cell): Cell => ({
 
 /** The chain loses what it cannot finish; the others are late. */
 export function faultCell(style: StyleName, fault: string, kind: string, part: string, i: number): Cell {
-  const none = Object.fromEntries(outcomes.map((name) => [name, 0])) as Record<(typeof outcomes)[number], number>
+  const none = countOutcomes([])
   const counts =
     style === 'synchronous-chain'
       ? { ...none, correct: (i * 3) % 20, stuck: 20 - ((i * 3) % 20) }
@@ -98,7 +99,14 @@ export function faultCell(style: StyleName, fault: string, kind: string, part: s
   return {
     ...cell,
     params: { ...cell.params, fault, kind, part },
-    availability: { attempts: 20, ...counts, faultMs: 5_000, loadMs: 10_000, drainMs: 900 * (i % 7) },
+    availability: {
+      attempts: 20,
+      ...counts,
+      faultMs: 5_000,
+      loadMs: 10_000,
+      drainMs: 900 * (i % 7),
+      recovery: recoveryWith(counts),
+    },
     audit: {
       checked: 40,
       violations: Array.from({ length: counts.stuck * 4 }, (_, k) => ({
@@ -110,5 +118,29 @@ export function faultCell(style: StyleName, fault: string, kind: string, part: s
     },
     valid: i !== 3,
     notes: i === 3 ? ['the event loop of the generator fell behind'] : [],
+  }
+}
+
+/** Five seconds of a fault between two and three without one, at four orders a second. */
+function recoveryWith({ correct, stuck }: OutcomeCounts): Recovery {
+  const seconds = Array.from({ length: 10 }, (_, i) => i - 2)
+  const isBroken = (second: number) => second >= 0 && second < 5
+  return {
+    deadlineMs: 5_000,
+    recoveryMs: 800,
+    accepted: 20 - stuck,
+    inFlight: { correct: 2 },
+    firstSuccessMs: { sinceStrike: stuck === 20 ? null : 5_900, sinceRecovery: stuck === 20 ? null : 900 },
+    p99: { baselineMs: 400, bandMs: 600, backMs: 6_100 },
+    neverDone: stuck,
+    areaLost: 20 - correct,
+    missing: stuck === 20 ? ['no order that arrived after the strike was carried out'] : [],
+    timeline: {
+      fromS: -2,
+      arrived: seconds.map(() => 4),
+      accepted: seconds.map((second) => (isBroken(second) ? Math.round((20 - stuck) / 5) : 4)),
+      good: seconds.map((second) => (isBroken(second) ? Math.round(correct / 5) : 4)),
+      underWay: seconds.map((second) => (isBroken(second) ? second + 1 : 1)),
+    },
   }
 }

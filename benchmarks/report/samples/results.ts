@@ -80,7 +80,7 @@ export function sampleResults(): Results {
         met: true,
       },
       { claim: 'orchestration: settle p50 to the critical path', figure: '1.3', bound: '≤ 1.25', met: false },
-      { claim: 'chain: availability', figure: '23 %', bound: '40 %', met: null },
+      { claim: 'fire-and-forget: lost orders', figure: '23 %', bound: '40 %', met: null },
     ],
   })
 }

@@ -1,5 +1,6 @@
-/** Availability cells by fault and style, with all repetitions together: for the heat map, the table and the headline. */
-import { outcomes } from '../../../measure/outcomes.ts'
+/** Availability cells by fault and style, with all strikes together: for the heat map, the tables and the headline. */
+import { type Outcome, type OutcomeCounts, outcomes } from '../../../measure/outcomes.ts'
+import type { Recovery } from '../../../measure/recovery-schema.ts'
 import { ofExperiment, validCells, violationState } from '../../../report/cells.ts'
 import { columnsFor, tableOf } from '../../../report/columns.ts'
 import type { Row } from '../../../report/format.ts'
@@ -8,18 +9,20 @@ import { byStyle, stylesIn } from '../../../report/style-themes.ts'
 import type { Availability, Cell } from '../../../results-schema.ts'
 import { median } from '../../../statistics.ts'
 
-type OutcomeCounts = Pick<Availability, (typeof outcomes)[number]>
-
 /** One style under one fault. */
 export interface FaultResult {
   style: string
   fault: string
   kind: string
   attempts: number
+  /** null in older files. */
+  accepted: number | null
   outcomes: OutcomeCounts
   /** The median of the repetitions. */
   faultMs: number
   drainMs: number
+  /** One for each strike; none in older files. */
+  recoveries: Recovery[]
   violations: Cell['audit']['violations']
   /** Why a cell of it is not valid; empty when all are. */
   invalidReasons: string[]
@@ -37,15 +40,22 @@ function mergeRepetitions(all: Cell[]): FaultResult {
   const cells = validCells(all).length > 0 ? validCells(all) : all
   const seen = cells.map(({ availability }) => availability!)
   const sum = (of: (one: Availability) => number) => seen.reduce((total, one) => total + of(one), 0)
+  const recoveries = seen.flatMap(({ recovery }) => recovery ?? [])
   const { style, params } = cells[0]!
   return {
     style,
     fault: String(params.fault),
     kind: String(params.kind),
     attempts: sum((one) => one.attempts),
-    outcomes: Object.fromEntries(outcomes.map((name) => [name, sum((one) => one[name])])) as OutcomeCounts,
+    accepted: recoveries.length > 0 ? recoveries.reduce((total, { accepted }) => total + accepted, 0) : null,
+    outcomes: {
+      ...(Object.fromEntries(outcomes.map((name) => [name, sum((one) => one[name])])) as OutcomeCounts),
+      // Older files did not tell an error from a missing response.
+      unknownDone: sum(({ unknownDone, unanswered = 0 }) => unknownDone + unanswered),
+    },
     faultMs: median(seen.map((one) => one.faultMs)),
     drainMs: median(seen.map((one) => one.drainMs)),
+    recoveries,
     violations: cells.flatMap(({ audit }) => audit.violations),
     invalidReasons: cells.flatMap((cell) =>
       validCells([cell]).length > 0 ? [] : [cell.failure ?? (cell.notes.join('; ') || 'not valid')],
@@ -57,14 +67,6 @@ export const correctShare = ({ outcomes, attempts }: Pick<FaultResult, 'outcomes
   outcomes.correct / attempts
 export const lateShare = ({ outcomes, attempts }: Pick<FaultResult, 'outcomes' | 'attempts'>): number =>
   outcomes.late / attempts
-
-/** All faults of a style together; each order counts once. */
-export function overall(results: readonly FaultResult[], style: string) {
-  const own = results.filter((one) => one.style === style && one.invalidReasons.length === 0)
-  const attempts = own.reduce((sum, one) => sum + one.attempts, 0)
-  const total = (name: keyof OutcomeCounts) => own.reduce((sum, { outcomes }) => sum + outcomes[name], 0)
-  return { faults: own.length, attempts, correct: total('correct') / attempts, late: total('late') / attempts }
-}
 
 export const kinds = ['service', 'provider', 'server', 'network']
 
@@ -82,6 +84,12 @@ function inOrder(results: readonly FaultResult[]): FaultResult[] {
   return results.toSorted((a, b) => order.indexOf(a.fault) - order.indexOf(b.fault) || byStyle(a.style, b.style))
 }
 
+export const outcomeNames: Record<Outcome, string> = {
+  ...(Object.fromEntries(outcomes.map((name) => [name, name])) as Record<Outcome, string>),
+  unknownDone: 'unknown, done',
+  unknownUndone: 'unknown, not done',
+}
+
 export const availabilityRows = (cells: readonly Cell[]): { head: Row; rows: Row[] } =>
   tableOf(groupByFault(cells), {
     fault: ({ fault }) => fault,
@@ -89,7 +97,8 @@ export const availabilityRows = (cells: readonly Cell[]): { head: Row; rows: Row
     attempts: ({ attempts }) => attempts,
     correct: (one) => percent(correctShare(one)),
     late: (one) => percent(lateShare(one)),
-    ...columnsFor(outcomes.slice(2), (name) => ({ [name]: (one: FaultResult) => one.outcomes[name] })),
+    accepted: ({ accepted, attempts }) => (accepted === null ? null : percent(accepted / attempts)),
+    ...columnsFor(outcomes.slice(2), (name) => ({ [outcomeNames[name]]: (one: FaultResult) => one.outcomes[name] })),
     drain: ({ drainMs }) => seconds(drainMs),
     audit: ({ violations, invalidReasons }) => violationState(violations, invalidReasons.length === 0),
   })

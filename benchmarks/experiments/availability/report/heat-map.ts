@@ -4,7 +4,17 @@ import { percent, plural, seconds } from '../../../report/format.ts'
 import { escaped, styleName, symbolOf, table } from '../../../report/page/html.ts'
 import { themeOf } from '../../../report/style-themes.ts'
 import type { Cell } from '../../../results-schema.ts'
-import { correctShare, type FaultResult, faultedStyles, faultsOf, groupByFault, lateShare } from './fault-results.ts'
+import {
+  correctShare,
+  type FaultResult,
+  faultedStyles,
+  faultsOf,
+  groupByFault,
+  lateShare,
+  outcomeNames,
+} from './fault-results.ts'
+import { inFlightText, medianRecovery } from './recovery-rows.ts'
+import { timelineFaults, timelinesId } from './timelines.ts'
 
 /** A longer list cannot be read; results.json has all of them. */
 const maxViolations = 50
@@ -31,7 +41,7 @@ export function heatMap(cells: readonly Cell[]): string {
 <thead><tr><th scope="col">during this fault</th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>
 ${scale}</div>
 <div class="drill" id="drill" aria-live="polite"><p class="hint">Select a cell to see the outcomes of its orders.</p>
-${results.map(drillDown).join('\n')}</div></div>`
+${results.map((one) => drillDown(one, timelineFaults(results).indexOf(one.fault))).join('\n')}</div></div>`
 }
 
 /** Opened first, where there is room: the fault with the fewest correct orders. */
@@ -80,23 +90,42 @@ const outcomeTitles: Record<(typeof outcomes)[number], string> = {
   wrong: 'any other violation',
 }
 
-function drillDown(one: FaultResult): string {
+/** @param timeline its index in the choice of the timelines; negative when it has none */
+function drillDown(one: FaultResult, timeline: number): string {
   const present = outcomes.filter((name) => one.outcomes[name] > 0)
   const bar = present.map(
     (name) =>
-      `<i class="outcome-${name}" style="flex-grow:${one.outcomes[name]}" title="${name}: ${one.outcomes[name]}"></i>`,
+      `<i class="outcome-${name}" style="flex-grow:${one.outcomes[name]}" title="${outcomeNames[name]}: ${one.outcomes[name]}"></i>`,
   )
   const counts = outcomes.map(
     (name) =>
-      `<tr class="${one.outcomes[name] ? '' : 'none'}"><th scope="row"><i class="outcome-${name}"></i>${name}</th><td>${one.outcomes[name]}</td><td>${outcomeTitles[name]}</td></tr>`,
+      `<tr class="${one.outcomes[name] ? '' : 'none'}"><th scope="row"><i class="outcome-${name}"></i>${outcomeNames[name]}</th><td>${one.outcomes[name]}</td><td>${outcomeTitles[name]}</td></tr>`,
   )
   return `<article id="${idOf(one)}" hidden><header><h3>${escaped(one.fault)}</h3><p>${styleName(one.style)}</p>
 <button type="button" class="close" aria-label="Close">×</button></header>
 ${one.invalidReasons.map((doubt) => `<p class="bad">Not valid: ${escaped(doubt)}</p>`).join('')}
 <p>${plural(one.attempts, 'order')} arrived during the fault, which lasted ${seconds(one.faultMs)}. After recovery, the system was drained in <strong>${seconds(one.drainMs)}</strong>.</p>
-<div class="outcomes" role="img" aria-label="${present.map((name) => `${one.outcomes[name]} ${name}`).join(', ')}">${bar.join('')}</div>
+${one.recoveries.length > 0 ? recoveryOf(one, timeline) : ''}
+<div class="outcomes" role="img" aria-label="${present.map((name) => `${one.outcomes[name]} ${outcomeNames[name]}`).join(', ')}">${bar.join('')}</div>
 <table class="counts"><tbody>${counts.join('')}</tbody></table>
 ${violationsOf(one)}</article>`
+}
+
+function recoveryOf(one: FaultResult, timeline: number): string {
+  const time = (of: Parameters<typeof medianRecovery>[1], never: string) => {
+    const valueMs = medianRecovery(one, of)
+    return valueMs === null ? never : seconds(valueMs)
+  }
+  const lost = medianRecovery(one, ({ areaLost }) => areaLost)
+  const missing = [...new Set(one.recoveries.flatMap((recovery) => recovery.missing))]
+  return `<ul class="recovery">
+<li>accepted: ${one.accepted} of ${one.attempts}</li>
+<li>first success: ${time(({ firstSuccessMs }) => firstSuccessMs.sinceStrike, 'never')} after the strike, ${time(({ firstSuccessMs }) => firstSuccessMs.sinceRecovery, 'never')} after the recovery began, which took ${time(({ recoveryMs }) => recoveryMs, '–')} by itself</li>
+<li>p99 back in its band: ${time(({ p99 }) => p99.backMs, 'not within the load')}${one.recoveries.length > 1 ? `, median of ${one.recoveries.length} strikes` : ''}</li>
+<li>goodput lost: ${lost === null ? '–' : plural(Math.round(lost), 'order')}</li>
+<li>in flight at the strike: ${escaped(inFlightText(one))}</li>
+${missing.map((why) => `<li>${escaped(why)}</li>`).join('')}</ul>
+<p><a href="#${timelinesId}" data-variant="${timeline}">Timeline</a></p>`
 }
 
 function violationsOf({ violations }: FaultResult): string {
