@@ -41,6 +41,15 @@ export function brokersOf({ ports, kafkaReplication }: StackConfig): Broker[] {
   ]
 }
 
+/**
+ * A client connects to the address that a broker advertises. So one that comes through a network link, such as Toxiproxy at
+ * `through`, uses a listener of its own. Both are above the ports of the styles.
+ */
+export const linkOf = ({ portBase }: StackConfig, { id }: Broker) => ({
+  listener: `127.0.0.1:${portBase + 220 + id}`,
+  through: `127.0.0.1:${portBase + 230 + id}`,
+})
+
 export const addressOf = ({ port }: Broker): string => `127.0.0.1:${port}`
 
 export function kafkaServer(config: StackConfig): Server {
@@ -75,7 +84,7 @@ function brokerServer(config: StackConfig, broker: Broker): Server {
       name: 'kafka',
       instance: broker.instance,
       address,
-      ports: [broker.port, broker.controllerPort],
+      ports: [broker.port, broker.controllerPort, Number(linkOf(config, broker).listener.split(':')[1])],
       async missing() {
         const java = await missingTool(tools.java, 'Kafka')
         return isInstalled(config.cacheDir, kafka)
@@ -106,14 +115,15 @@ export function brokerProperties(config: StackConfig, logDir: string, { id, ...b
   const address = `PLAINTEXT://${addressOf({ id, ...broker })}`
   const voters = brokersOf(config).map((voter) => `${voter.id}@127.0.0.1:${voter.controllerPort}`)
   const inSync = Math.ceil(copies / 2)
+  const linked = linkOf(config, { id, ...broker })
   return `# Written at each start.
 process.roles=broker,controller
 node.id=${id}
 controller.quorum.voters=${voters}
 controller.listener.names=CONTROLLER
-listeners=${address},CONTROLLER://127.0.0.1:${broker.controllerPort}
-advertised.listeners=${address}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=${address},LINKED://${linked.listener},CONTROLLER://127.0.0.1:${broker.controllerPort}
+advertised.listeners=${address},LINKED://${linked.through}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LINKED:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=${logDir}
 
 # How many brokers hold each record, and how many must have it before it is acknowledged.

@@ -4,6 +4,7 @@ import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { ServerName, Stack } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
+import { deployment } from './deployment.ts'
 import type { Links } from './links.ts'
 
 export interface FaultContext {
@@ -27,7 +28,7 @@ export interface Fault {
   recover(ctx: FaultContext): Promise<void>
 }
 
-const everyStyle = () => true
+const everyStyle = (_: StyleName) => true
 
 const killedService = (service: ServiceName): Fault => ({
   name: `${service} down`,
@@ -39,8 +40,9 @@ const killedService = (service: ServiceName): Fault => ({
   recover: ({ style }) => style.service(service).start(),
 })
 
-const frozenService = (service: ServiceName): Fault => ({
-  name: `${service} frozen`,
+const frozenService = (service: ServiceName, name: string, minS?: number): Fault => ({
+  name,
+  ...(minS && { minS }),
   kind: 'service',
   part: service,
   appliesTo: everyStyle,
@@ -54,36 +56,54 @@ const misbehavingProvider = (name: string, change: Partial<Behaviour>): Fault =>
   part: 'payment provider',
   appliesTo: everyStyle,
   inject: ({ configureProvider }) => configureProvider('payment', change),
-  recover: ({ configureProvider }) => configureProvider('payment', { extraMs: 0, failureMode: 'none' }),
+  recover: ({ configureProvider }) =>
+    configureProvider('payment', { extraMs: 0, failureMode: 'none', failureShare: 1 }),
 })
+
+const usesServer = (server: ServerName) => (style: StyleName) => styles[style].needs.includes(server)
 
 const killedServer = (server: ServerName): Fault => ({
   name: `${server} killed`,
   kind: 'server',
   part: server,
-  appliesTo: (style) => styles[style].needs.includes(server),
+  appliesTo: usesServer(server),
   inject: ({ stack }) => stack.servers[server].kill(),
   recover: async ({ stack }) => void (await stack.servers[server].start(() => {}, 'refuse')),
 })
 
-const brokenNetwork = (name: string, inject: Fault['inject'], recover: Fault['recover']): Fault => ({
-  name,
-  kind: 'network',
-  part: 'network',
-  appliesTo: everyStyle,
-  inject,
-  recover,
-})
+const brokenNetwork = (
+  name: string,
+  appliesTo: Fault['appliesTo'],
+  inject: Fault['inject'],
+  recover: Fault['recover'],
+): Fault => ({ name, kind: 'network', part: 'network', appliesTo, inject, recover })
+
+const cutLink = (name: string, link: 'providers' | 'kafka' | 'temporal' | 'services', appliesTo = everyStyle): Fault =>
+  brokenNetwork(
+    name,
+    appliesTo,
+    ({ links }) => links[link].cut(),
+    ({ links }) => links[link].recover(),
+  )
+
+/** The styles whose order service calls the others by their addresses. */
+const callsServices = (style: StyleName) =>
+  (['synchronous-chain', 'careful-chain', 'fire-and-forget'] as StyleName[]).includes(style)
 
 /** Longer than a customer waits for a page, shorter than a service's timeout. */
 const slowProviderMs = 5_000
+/** Twice as long as the session timeout of the consumers (choreography/kafka/subscribe.ts). */
+const longFreezeS = 12
 /** The latency of a far-away region. */
 const slowNetworkMs = 200
 
 export const faults: readonly Fault[] = [
   ...serviceNames.map(killedService),
-  frozenService('inventory'),
+  deployment,
+  frozenService('inventory', 'inventory frozen'),
+  frozenService('inventory', 'inventory frozen for long', longFreezeS),
   misbehavingProvider('payment provider slow', { extraMs: slowProviderMs }),
+  misbehavingProvider('payment provider fails 10 %', { failureMode: 'fail', failureShare: 0.1 }),
   misbehavingProvider('payment provider refuses', { failureMode: 'refuse' }),
   misbehavingProvider('payment provider loses answers', { failureMode: 'lose-response' }),
   killedServer('postgres'),
@@ -91,12 +111,12 @@ export const faults: readonly Fault[] = [
   killedServer('temporal'),
   brokenNetwork(
     'database far away',
+    everyStyle,
     ({ links }) => links.database.slow(slowNetworkMs),
     ({ links }) => links.database.recover(),
   ),
-  brokenNetwork(
-    'providers cut off',
-    ({ links }) => links.providers.cut(),
-    ({ links }) => links.providers.recover(),
-  ),
+  cutLink('providers cut off', 'providers'),
+  cutLink('services cut off', 'services', callsServices),
+  cutLink('kafka cut off', 'kafka', usesServer('kafka')),
+  cutLink('temporal cut off', 'temporal', usesServer('temporal')),
 ]

@@ -52,6 +52,23 @@ describe('log-normal response times', () => {
   })
 })
 
+describe("the providers' failures", () => {
+  it('When a share of the requests fails, then it is one of each ten, the same ones with the same seed', () => {
+    const failures = () => {
+      const behaviours = createBehaviours(1)
+      behaviours.configure('payment', { failureMode: 'fail', failureShare: 0.1 })
+      return Array.from({ length: 40 }, () => behaviours.nextFailure('payment'))
+    }
+    expect(failures()).toEqual(failures())
+    for (const i of [0, 1, 2, 3])
+      expect(
+        failures()
+          .slice(i * 10, i * 10 + 10)
+          .filter((mode) => mode === 'fail'),
+      ).toHaveLength(1)
+  })
+})
+
 describe("the providers' configuration", () => {
   it('When one is configured, then the others keep the default, and properties that are not named keep their value', () => {
     const behaviours = createBehaviours(1)

@@ -23,6 +23,8 @@ export const behaviour = z.strictObject({
    * refuse: refuse every request. fail: HTTP 503, without effect. lose-response: execute it, then close the connection.
    */
   failureMode: z.enum(['none', 'refuse', 'fail', 'lose-response']).optional(),
+  /** The share of requests that have the failure mode; the others are handled. */
+  failureShare: z.number().min(0).max(1).optional(),
 })
 export interface Behaviour {
   minMs: number
@@ -31,6 +33,7 @@ export interface Behaviour {
   extraMs: number
   maxConcurrent: number
   failureMode: 'none' | 'refuse' | 'fail' | 'lose-response'
+  failureShare: number
 }
 
 export const defaultBehaviour: Behaviour = {
@@ -40,6 +43,7 @@ export const defaultBehaviour: Behaviour = {
   extraMs: 0,
   maxConcurrent: Infinity,
   failureMode: 'none',
+  failureShare: 1,
 }
 
 /** The range is divided into this many equal parts, and each run of as many draws has one from each part. */
@@ -62,6 +66,12 @@ export function createBehaviours(seed: number, base: Partial<Behaviour> = {}) {
   let current = seed
   const configured = new Map<string, Behaviour>()
   const calls = new Map<string, number>()
+  /** The n-th draw of this name, n counted from 0. */
+  const nextDraw = (name: string): number => {
+    const n = calls.get(name) ?? 0
+    calls.set(name, n + 1)
+    return drawAt(current, name, n)
+  }
   const of = (provider: string): Behaviour =>
     configured.get(provider) ?? configured.get('*') ?? { ...defaultBehaviour, ...base }
   return {
@@ -79,12 +89,16 @@ export function createBehaviours(seed: number, base: Partial<Behaviour> = {}) {
     },
     /** The response time of the next call, in milliseconds. */
     nextDelayMs(provider: string): number {
-      const n = calls.get(provider) ?? 0
-      calls.set(provider, n + 1)
       const { minMs, maxMs, distribution, extraMs } = of(provider)
-      const draw = drawAt(current, provider, n)
+      const draw = nextDraw(provider)
       const isUniform = distribution === 'uniform'
       return (isUniform ? minMs + (maxMs - minMs) * draw : logNormalAt((minMs + maxMs) / 2, draw)) + extraMs
+    },
+    /** How the next request fails. Since draws are stratified, a tenth of the requests is exactly one of each ten. */
+    nextFailure(provider: string): Behaviour['failureMode'] {
+      const { failureMode, failureShare } = of(provider)
+      if (failureMode === 'none' || failureShare === 1) return failureMode
+      return nextDraw(`${provider}/failures`) < failureShare ? failureMode : 'none'
     },
   }
 }

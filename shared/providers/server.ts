@@ -52,7 +52,7 @@ export function providerServer(db: Database, behaviours: Behaviours) {
     }
     if (req.raw.socket.destroyed) return closeWithoutResponse()
     const { provider } = call
-    const { failureMode } = behaviours.of(provider)
+    const failureMode = behaviours.nextFailure(provider)
     const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
       new Date(),
       behaviours.nextDelayMs(provider),

@@ -16,7 +16,7 @@ export function smtpSink(db: Database, behaviours: Behaviours): SMTPServer {
     onData(stream, session, done) {
       const receivedAt = new Date()
       const to = session.envelope.rcptTo.map((recipient) => recipient.address)
-      const { failureMode } = behaviours.of('mailbox')
+      const failureMode = behaviours.nextFailure('mailbox')
       const accept = async (headers: Map<string, string>) => {
         const { dueAt, waitForBookkeeping, waitUntilDue } = createResponseTiming(
           new Date(),

@@ -18,7 +18,9 @@ export const faultsOf = (plan: CellPlan): Fault[] =>
 /** @throws an error when a fault breaks the style for good */
 export const measureFaults: Measure = async (testBed, plan, keyPrefix, signal, onCell) => {
   const { stack, configureProvider } = testBed
-  const links = (await stack.servers.toxiproxy.isReady()) ? await openLinks(stack, plan.style) : directLinks
+  const links = (await stack.servers.toxiproxy.isReady())
+    ? await openLinks(stack, plan.style, plan.downstream)
+    : directLinks
   await withRunningStyle(testBed, plan, signal, { env: links.env }, async (ctx) => {
     await warmUp(ctx, plan, keyPrefix)
     const faultContext = { stack, style: ctx.style, links, configureProvider }

@@ -2,7 +2,7 @@
  * What each style loses under each fault, stated before it is measured. A predicted violation that does not occur is as wrong
  * as one that was not predicted: either the style or the idea of it is not what it is taken for.
  */
-import type { StyleName } from '#stack/styles.ts'
+import { type StyleName, styleNames } from '#stack/styles.ts'
 import type { Violation } from '../../audit/audit.ts'
 import type { InvariantId } from '../../audit/invariant.ts'
 import { notAcknowledged, type OutcomeCounts } from '../../measure/outcomes.ts'
@@ -47,6 +47,10 @@ const answersEarly = (one: Prediction): Pick<Row, AnswersEarly> => ({
   hybrid: one,
   'job-queue': one,
 })
+
+const nowhere = Object.fromEntries(styleNames.map((style) => [style, null])) as Row
+/** For a part that the other styles do not have. */
+const only = (some: Partial<Row>): Row => ({ ...nowhere, ...some })
 
 /** By fault and style; null where the fault does not apply to the style. */
 export const predictions: Record<string, Row> = {
@@ -106,11 +110,33 @@ export const predictions: Record<string, Row> = {
     'fire-and-forget': safe().or('I4'),
     'polled-table': late().or(...undone),
   },
+  'inventory frozen for long': {
+    ...answersEarly(late()),
+    'synchronous-chain': late(),
+    'careful-chain': lateOrRefused(),
+    'fire-and-forget': safe().or('I4'),
+    'polled-table': late().or(...undone),
+  },
+  // Each process stops in good order, and its port refuses connections until the next one listens.
+  deployment: {
+    ...answersEarly(refused()),
+    'synchronous-chain': refused('I1').or(...halfDone),
+    'careful-chain': refused(),
+    'fire-and-forget': refused('I1').or(...halfDone),
+    'polled-table': refused().or(...undone),
+  },
   'payment provider slow': {
     ...answersEarly(late()),
     'synchronous-chain': late(),
     'careful-chain': lateOrRefused(),
     'fire-and-forget': late(),
+    'polled-table': late().or(...undone),
+  },
+  'payment provider fails 10 %': {
+    ...answersEarly(safe()),
+    'synchronous-chain': refused('I1').or(...halfDone),
+    'careful-chain': lateOrRefused(),
+    'fire-and-forget': refused('I1').or('I3'),
     'polled-table': late().or(...undone),
   },
   // A refusal is an answer. The chain sends no e-mail about it and does not count it.
@@ -135,26 +161,8 @@ export const predictions: Record<string, Row> = {
     'fire-and-forget': refused().or('I1', ...halfDone),
     'polled-table': refused().or(...undone),
   },
-  'kafka killed': {
-    choreography: late(),
-    hybrid: safe(),
-    orchestration: null,
-    'job-queue': null,
-    'synchronous-chain': null,
-    'careful-chain': null,
-    'fire-and-forget': null,
-    'polled-table': null,
-  },
-  'temporal killed': {
-    orchestration: late(),
-    hybrid: late(),
-    choreography: null,
-    'job-queue': null,
-    'synchronous-chain': null,
-    'careful-chain': null,
-    'fire-and-forget': null,
-    'polled-table': null,
-  },
+  'kafka killed': only({ choreography: late(), hybrid: safe() }),
+  'temporal killed': only({ orchestration: late(), hybrid: late() }),
   'database far away': {
     ...answersEarly(safe()),
     'synchronous-chain': safe(),
@@ -169,6 +177,13 @@ export const predictions: Record<string, Row> = {
     'fire-and-forget': refused('I1').or(...halfDone),
     'polled-table': late().or(...undone),
   },
+  'services cut off': only({
+    'synchronous-chain': refused('I1').or(...halfDone),
+    'careful-chain': lateOrRefused(),
+    'fire-and-forget': refused('I1').or(...halfDone),
+  }),
+  'kafka cut off': only({ choreography: late(), hybrid: safe() }),
+  'temporal cut off': only({ orchestration: late(), hybrid: late() }),
 }
 
 /** @throws for a fault that is not in the table, or that does not apply to the style */
