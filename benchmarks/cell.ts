@@ -2,7 +2,7 @@
 import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { AuditSnapshot } from './audit/snapshot.ts'
-import type { LoadRun, Workload } from './load/driver.ts'
+import type { ClientKind, LoadRun, Retries, Workload } from './load/driver.ts'
 import { type OrderTimings, overheadsMs, type Timings } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
 import { quantiles, rounded, summarise } from './statistics.ts'
@@ -57,6 +57,8 @@ export interface CellPlan {
   faults?: readonly string[]
   /** In seconds: the load before the strike, the time until the recovery begins, and the load after that. */
   phases?: Phases
+  /** They give up when absent. */
+  clients?: ClientKind
   /** Loads that are run one after the other, for the estimate of the time left; one when absent. */
   loads?: number
   /** By which factor the rate of a ramp grows, where it ends at the latest, and which shares of its knee are held after it. */
@@ -131,6 +133,7 @@ export function emptyCell(plan: CellPlan): Cell {
       ...(plan.control && { control: 'yes' }),
       ...(plan.durability && { durability: plan.durability }),
       ...(plan.providerMeanMs && { providerMeanMs: plan.providerMeanMs }),
+      ...(plan.clients && { clients: plan.clients }),
       ...(plan.pollIntervalMs && { pollIntervalMs: plan.pollIntervalMs }),
     },
     orders: { attempted: 0, ...noOrders },
@@ -153,13 +156,16 @@ export function emptyCell(plan: CellPlan): Cell {
 
 const requestTimeoutMs = 30_000
 
+/** As long as a client that gives up waits for its one response. */
+const retries: Retries = { withinMs: requestTimeoutMs, firstDelayMs: 200, maxDelayMs: 2_000, timeoutMs: 5_000 }
+
 export const warmUpOf = (plan: CellPlan, seed: number, keyPrefix: string): Workload => ({
   ...workloadOf(plan, seed + 1, `${keyPrefix}-warm`),
   ratePerS: plan.warmUp.ratePerS,
   durationMs: plan.warmUp.seconds * 1_000,
 })
 
-export const workloadOf = ({ load, repetition }: CellPlan, seed: number, keyPrefix: string): Workload => ({
+export const workloadOf = ({ load, repetition, clients }: CellPlan, seed: number, keyPrefix: string): Workload => ({
   seed: seed + (load.seed ?? 0) + 1_000 * (repetition - 1),
   ratePerS: load.ratePerS,
   durationMs: load.seconds * 1_000,
@@ -169,4 +175,5 @@ export const workloadOf = ({ load, repetition }: CellPlan, seed: number, keyPref
   ...(load.items && { items: load.items }),
   timeoutMs: requestTimeoutMs,
   maxInFlight: 1_000,
+  ...(clients === 'retry' && { retries }),
 })

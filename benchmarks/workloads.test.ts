@@ -82,6 +82,16 @@ test('When the shares of refusals exceed 1, then that is an error', () => {
   expect(() => readWorkload('mine', 'quick', file)).toThrow('refusals: add up to more than 1')
 })
 
+test('When a profile gives phases, then the load is their sum, and both or neither is an error', () => {
+  const { loadS: _, ...quick } = good.profiles.quick
+  const phases = { beforeS: 4, faultS: 7, afterS: 10 }
+  const withQuick = (changed: object) =>
+    written(JSON.stringify({ ...good, profiles: { ...good.profiles, quick: changed } }))
+  expect(readWorkload('mine', 'quick', withQuick({ ...quick, phases }))).toMatchObject({ loadS: 21, phases })
+  for (const wrong of [quick, { ...quick, loadS: 2, phases }])
+    expect(() => readWorkload('mine', 'quick', withQuick(wrong))).toThrow('either loadS or phases is needed')
+})
+
 test('When a workload is not JSON or does not exist, then the error names the file', () => {
   const file = written('{')
   expect(() => readWorkload('mine', 'quick', file)).toThrow(`${file} cannot be read`)

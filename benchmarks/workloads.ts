@@ -6,7 +6,7 @@ import { defaultBehaviour } from '#shared/providers/behaviour.ts'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { styleNames } from '#stack/styles.ts'
 import { faults } from './faults/faults.ts'
-import { defaultItems, scenarios } from './load/driver.ts'
+import { clientKinds, defaultItems, scenarios } from './load/driver.ts'
 
 /** smoke shows that everything works, quick gives first results, full gives results to cite. */
 export const profileNames = ['smoke', 'quick', 'full'] as const
@@ -97,6 +97,11 @@ const amounts = z.strictObject({
     .describe('Warm up in windows of this length until CPU time per order is flat, warmUpS at most.'),
   loadS: loadS.optional().describe('Left out where phases are given, whose sum it is.'),
   phases: phases.optional(),
+  clients: z
+    .array(z.enum(clientKinds))
+    .min(1)
+    .default(['give-up'])
+    .describe('Clients that give up at the first error, and those that repeat the order; these once, not repeated.'),
   atReference: z
     .strictObject({ repetitions, loadS, precision: precision.optional() })
     .refine(

@@ -35,6 +35,8 @@ export interface InjectedFault {
   at: number
   /** Until its recovery had ended, such as the start of a process. */
   until: number
+  /** When its backlog was done too, if that was later. */
+  drainedAt?: number
 }
 
 /** How the style drained: what was left at the last check. */

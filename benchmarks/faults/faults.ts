@@ -92,6 +92,8 @@ const callsServices = (style: StyleName) =>
 
 /** Longer than a customer waits for a page, shorter than a service's timeout. */
 const slowProviderMs = 5_000
+/** Long enough that a tenth of the calls is some calls. */
+const rareFailureS = 10
 /** Twice as long as the session timeout of the consumers (choreography/kafka/subscribe.ts). */
 const longFreezeS = 12
 /** The latency of a far-away region. */
@@ -103,7 +105,10 @@ export const faults: readonly Fault[] = [
   frozenService('inventory', 'inventory frozen'),
   frozenService('inventory', 'inventory frozen for long', longFreezeS),
   misbehavingProvider('payment provider slow', { extraMs: slowProviderMs }),
-  misbehavingProvider('payment provider fails 10 %', { failureMode: 'fail', failureShare: 0.1 }),
+  {
+    ...misbehavingProvider('payment provider fails 10 %', { failureMode: 'fail', failureShare: 0.1 }),
+    minS: rareFailureS,
+  },
   misbehavingProvider('payment provider refuses', { failureMode: 'refuse' }),
   misbehavingProvider('payment provider loses answers', { failureMode: 'lose-response' }),
   killedServer('postgres'),

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import { isOverloaded, type Workload } from './driver.ts'
@@ -89,6 +90,20 @@ describe('the open loop', () => {
     const run = await openLoop(await target((req) => void req.socket.destroy()), { ...workload, durationMs: 100 })
     expect(run.attempts.map((attempt) => attempt.status)).toEqual([null, null, null, null, null])
     expect(run.attempts[0]?.error).toBeTruthy()
+  })
+
+  it('When clients retry, then they send the same key until the order is acknowledged', async () => {
+    const keys: string[] = []
+    const failing: RequestListener = async (req, res) => {
+      const key: string = JSON.parse(await text(req)).idempotencyKey
+      keys.push(key)
+      if (keys.filter((one) => one === key).length < 3) return void res.writeHead(503).end('{}')
+      res.end(JSON.stringify({ result: { data: { orderId: 'some-order' } } }))
+    }
+    const retries = { withinMs: timeouts.conditionMs, firstDelayMs: 1, maxDelayMs: 2, timeoutMs: 5_000 }
+    const run = await openLoop(await target(failing), { ...workload, durationMs: 100, retries })
+    expect(run.attempts.map(({ status, requests }) => [status, requests])).toEqual(Array(5).fill([200, 3]))
+    expect(new Set(keys).size).toBe(5)
   })
 
   it('When too many orders wait for a response, then arrivals are dropped and the run is not valid', async () => {

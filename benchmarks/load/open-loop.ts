@@ -6,6 +6,7 @@ import { type Attempt, isAcknowledged, type LoadRun, type Target, type Workload 
 import { type PlannedOrder, planOrders } from './plan.ts'
 import { tokensFor } from './plan-tokens.ts'
 import { parseResponse } from './response.ts'
+import { repeatUntilFinal } from './retries.ts'
 import { validateRun } from './validate-run.ts'
 
 /** Timers have a resolution of 1 ms, and an accept takes only a few: the last stretch is polled by setImmediate. */
@@ -29,7 +30,9 @@ export async function openLoop(target: Target, workload: Workload): Promise<Load
       await until(intendedAt)
       if (inFlight >= workload.maxInFlight) return null
       inFlight++
-      return place(pools[i % pools.length]!, tokens.get(order.customerId)!, order, intendedAt).finally(() => inFlight--)
+      const pool = pools[i % pools.length]!
+      const send = () => place(pool, tokens.get(order.customerId)!, order, intendedAt)
+      return (workload.retries ? repeatUntilFinal(workload.retries, send) : send()).finally(() => inFlight--)
     }),
   )
   loopDelay.disable()
@@ -40,14 +43,16 @@ export async function openLoop(target: Target, workload: Workload): Promise<Load
   return validateRun(plan.length, sent, (user + system) / 1_000, delayMs)
 }
 
-const openPool = (url: string, { maxInFlight, timeoutMs }: Workload): Pool =>
-  new Pool(url, {
+function openPool(url: string, { maxInFlight, timeoutMs, retries }: Workload): Pool {
+  const attemptMs = retries?.timeoutMs ?? timeoutMs
+  return new Pool(url, {
     connections: maxInFlight,
     pipelining: 1,
     keepAliveTimeout: 60_000,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    headersTimeout: attemptMs,
+    bodyTimeout: attemptMs,
   })
+}
 
 function until(at: number): Promise<void> {
   return new Promise((resolve) => {

@@ -51,8 +51,22 @@ const k6 = (priority: CpuPriority, binary: string, version: string, why: string)
   name: 'k6',
   version: `k6 ${version}, ${priority.label}`,
   summary: `Load driver: k6 ${version} (${why}), ${priority.label}.`,
-  open: () => k6Driver(binary, priority),
+  open: () => withRetries(k6Driver(binary, priority), () => embeddedDriver(priority)),
 })
+
+/** The script of k6 gives up at the first response: clients that retry are driven by the embedded driver, and noted. */
+function withRetries(driver: LoadDriver, open: () => LoadDriver): LoadDriver {
+  let retrying: LoadDriver | undefined
+  return {
+    async run(target, workload) {
+      if (!workload.retries) return driver.run(target, workload)
+      retrying ??= open()
+      const run = await retrying.run(target, workload)
+      return { ...run, notes: [...run.notes, 'sent by the embedded load driver: k6 does not retry'] }
+    },
+    close: async () => void (await Promise.all([driver.close(), retrying?.close()])),
+  }
+}
 
 type K6Version = { version: string; reason?: undefined } | { version?: undefined; reason: string }
 

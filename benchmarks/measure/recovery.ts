@@ -8,7 +8,7 @@ import { timelineOf } from './timeline.ts'
 /** Of the p99 before the strike. With some twenty orders before it, the p99 is their maximum. */
 const bandFactor = 1.5
 /** Long enough for several orders at the rates of these loads. */
-export const windowMs = 2_000
+const windowMs = 2_000
 
 /** @param orders all of the load, at least one @param deadlineMs of the outcome correct */
 export function recoveryOf(

@@ -19,7 +19,7 @@ export const runWasExercised: Invariant = {
         orderId: null,
         detail: `the fault "${name}" was injected while no order was in flight`,
       })),
-      ...tailFindings(attempts, Math.max(0, ...faults.map((fault) => fault.until))),
+      ...tailFindings(attempts, Math.max(0, ...faults.map(({ until, drainedAt = until }) => drainedAt))),
     ]
   },
 }

@@ -15,7 +15,7 @@ import { timingsOf } from '../../measure/timings.ts'
 import type { Availability, Cell } from '../../results-schema.ts'
 import type { Running } from '../../running.ts'
 import { styleProfiles } from '../../style-profiles.ts'
-import { describePrediction, differencesFrom, predictionFor } from './predictions.ts'
+import { describePrediction, differencesFrom, predictionFor, withRetries } from './predictions.ts'
 
 /** An order that settles later than this after its intended start is late. */
 const deadlineMs = 5_000
@@ -57,7 +57,8 @@ export async function auditFault(
   const empty = emptyCell(plan)
   const own = newViolations(violations, ownIds, earlier.reported)
   const counts = availabilityOf(observed, observed.filter(isDuring), struck, plan.load.seconds * 1_000)
-  const predicted = predictionFor(plan.style, fault.name)
+  const stated = predictionFor(plan.style, fault.name)
+  const predicted = plan.clients === 'retry' ? withRetries(stated) : stated
   const cell: Cell = {
     ...empty,
     params: { ...empty.params, fault: fault.name, kind: fault.kind, part: fault.part },

@@ -10,7 +10,14 @@ export const availability: Experiment = {
   name: 'availability',
   needs: ['toxiproxy'],
   plan: (workload, styles) =>
-    plansOf('availability', workload, styles).map((plan) => ({ ...plan, loads: faultsOf(plan).length })),
+    workload.clients.flatMap((clients) => {
+      const repetitions = clients === 'give-up' ? workload.repetitions : 1
+      return plansOf('availability', { ...workload, repetitions }, styles).map((plan) => ({
+        ...plan,
+        clients,
+        loads: faultsOf(plan).length,
+      }))
+    }),
   measure: measureFaults,
   findings: (measured) => ({
     comparisons: [],

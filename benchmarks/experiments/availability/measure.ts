@@ -66,10 +66,11 @@ async function measureFault(
     injectDuring(injection, phases, () => untilInFlight(ctx.testBed.styleDb(plan.style), phases.beforeS * 500)),
   ])
   await drain(ctx)
+  const drainedAt = Date.now()
   // Once drained, the style must work as well as before.
   await send(ctx, { ...workloadOf(plan, seed, `${keyPrefix}-tail`), durationMs: tailMs })
   const messages = await drainRest(ctx, await drain(ctx))
-  return auditFault(ctx, struckPlan, injection.fault, run, struck, messages, earlier)
+  return auditFault(ctx, struckPlan, injection.fault, run, { ...struck, drainedAt }, messages, earlier)
 }
 
 /** Some faults show nothing unless they last longer than a timeout. */

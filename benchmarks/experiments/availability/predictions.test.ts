@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { styleNames } from '#stack/styles.ts'
 import { faults } from '../../faults/faults.ts'
 import { countOutcomes } from '../../measure/outcomes.ts'
-import { differencesFrom, predictionFor, predictions } from './predictions.ts'
+import { differencesFrom, predictionFor, predictions, withRetries } from './predictions.ts'
 
 const none = countOutcomes([])
 const observed = (counts: Partial<typeof none>) => ({ ...none, ...counts })
@@ -34,6 +34,12 @@ test('When a violation of an order was not predicted, then that is a difference;
     'I3 was violated, and that was not predicted',
   ])
   expect(differencesFrom(predicted, observed({}), [violation('I3', null)])).toEqual([])
+})
+
+test('When clients retry, then what was refused may be carried out, and what broke may hold', () => {
+  const predicted = withRetries(chain('payment down'))
+  expect(differencesFrom(predicted, observed({ late: 20 }), [])).toEqual([])
+  expect(differencesFrom(predicted, observed({ refused: 20 }), [violation('I1')])).toEqual([])
 })
 
 test('When requests are refused, then only where that was predicted', () => {

@@ -193,6 +193,13 @@ export function predictionFor(style: StyleName, fault: string): Prediction {
   throw new Error(`There is no prediction for ${style} under the fault "${fault}".`)
 }
 
+/** A client that retries may have carried out after the fault what failed during it. */
+export const withRetries = ({ outcome, breaks, mayBreak }: Prediction): Prediction => ({
+  outcome: outcome === 'refused' ? 'late or refused' : outcome,
+  breaks: [],
+  mayBreak: [...new Set([...breaks, ...mayBreak])],
+})
+
 export function describePrediction({ outcome, breaks, mayBreak }: Prediction): string {
   const certain = breaks.length > 0 ? `, breaks ${breaks.join(' ')}` : ''
   const possible = mayBreak.filter((id) => !breaks.includes(id))

@@ -31,9 +31,13 @@ export interface FaultResult {
 /** In the order in which they are shown. */
 export function groupByFault(cells: readonly Cell[]): FaultResult[] {
   const judged = ofExperiment({ cells: [...cells] }, 'availability').filter(({ availability }) => availability !== null)
-  const groups = Map.groupBy(judged, ({ style, params }) => `${style}/${params.fault}`)
+  const groups = Map.groupBy(judged, (cell) => `${cell.style}/${faultOf(cell)}`)
   return inOrder([...groups.values()].map(mergeRepetitions))
 }
+
+/** Clients that give up and those that retry are never counted together. */
+const faultOf = ({ params }: Cell): string =>
+  params.clients === 'retry' ? `${params.fault}, clients retry` : String(params.fault)
 
 function mergeRepetitions(all: Cell[]): FaultResult {
   // Figures of invalid cells are shown, with the reason, only where there are no others.
@@ -44,7 +48,7 @@ function mergeRepetitions(all: Cell[]): FaultResult {
   const { style, params } = cells[0]!
   return {
     style,
-    fault: String(params.fault),
+    fault: faultOf(cells[0]!),
     kind: String(params.kind),
     attempts: sum((one) => one.attempts),
     accepted: recoveries.length > 0 ? recoveries.reduce((total, { accepted }) => total + accepted, 0) : null,

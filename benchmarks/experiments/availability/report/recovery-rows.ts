@@ -6,7 +6,7 @@ import type { Cell } from '../../../results-schema.ts'
 import { type FaultResult, groupByFault, outcomeNames } from './fault-results.ts'
 
 /** What did not happen within the load counts as longer than anything that did. */
-export function medianOf(values: readonly (number | null)[]): number | null {
+function medianOf(values: readonly (number | null)[]): number | null {
   const sorted = values.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b)
   const middle = sorted[Math.floor(sorted.length / 2)]
   return middle === undefined || middle === Number.POSITIVE_INFINITY ? null : middle
