@@ -50,6 +50,12 @@ test.each([
   expect(classifyOutcome(attempt(status), order, isViolating, 5_000)).toBe(outcome)
 })
 
+test('When the connection is refused, then the client knows that nothing was sent, unless it had sent it before', () => {
+  const unsent = { ...attempt(null), error: 'connect ECONNREFUSED 127.0.0.1:7420' }
+  expect(classifyOutcome(unsent, undefined, false, 5_000)).toBe('refused')
+  expect(classifyOutcome({ ...unsent, requests: 2 }, undefined, false, 5_000)).toBe('unknownUndone')
+})
+
 test('When outcomes are counted, then each is counted once, and those without an acknowledgement are told apart', () => {
   const counts = countOutcomes([...outcomes, 'refused'])
   expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(outcomes.length + 1)

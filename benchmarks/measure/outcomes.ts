@@ -43,14 +43,18 @@ export function classifyOutcome(
 ): Outcome {
   const acknowledged = isAcknowledged(attempt)
   if (order && hasDuplicateEffect(order)) return 'duplicated'
-  const undone = attempt.status === null ? 'unknownUndone' : 'refused'
+  const undone = isUnknown(attempt) ? 'unknownUndone' : 'refused'
   if (!order?.order) return acknowledged ? 'lost' : isViolating ? 'wrong' : undone
   if (order.order.status === 'PENDING') return 'stuck'
   if (isViolating) return 'wrong'
   if (!acknowledged && order.order.reason === serviceUnavailable) return undone
-  if (!acknowledged) return attempt.status === null ? 'unknownDone' : 'denied'
+  if (!acknowledged) return isUnknown(attempt) ? 'unknownDone' : 'denied'
   return order.order.settledAt!.getTime() - attempt.intendedAt > lateAfterMs ? 'late' : 'correct'
 }
+
+/** Without a response, a client knows only one thing for certain: a request whose connection was refused was never sent. */
+const isUnknown = ({ status, error, requests = 1 }: Attempt): boolean =>
+  status === null && (requests > 1 || !/ECONNREFUSED|connection refused/i.test(error ?? ''))
 
 /** Effects that an order must have at most once. */
 const uniqueEffects = [

@@ -14,7 +14,7 @@ export function faultSection(found: Results): Section | null {
   const text =
     'Each fault is injected while orders arrive, lasts a fixed time and is removed again, while orders go on arriving. Every order is followed to its end. A cell of the map shows the share of the orders that arrived during the fault and were correct and in time; select it to see the others, how the style came back, and the way to its timeline.'
   const caption =
-    'Coloured: orders correct within the deadline, by the second in which they arrived. Dashed: orders that had arrived and were not done. Shaded: the fault; lighter: its recovery by itself, such as the start of a process. Means of all strikes.'
+    'Coloured, left axis: orders correct within the deadline, by the second in which they arrived. Dashed, right axis: orders that had arrived and were not done. Shaded: the fault; lighter: its recovery by itself, such as the start of a process. Means of all strikes.'
   return section(
     'availability',
     'Faults',

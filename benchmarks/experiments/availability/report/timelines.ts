@@ -42,7 +42,7 @@ function timelineOption(style: string, one: FaultResult | undefined): EChartsOpt
   const { color } = themeOf(style)
   const points = one ? meanBySecond(one.recoveries) : []
   const shaded = one && shadeOf(one)
-  return chart({
+  const option = chart({
     grid: { top: 18 },
     xAxis: { name: 'seconds since the strike', minInterval: 1 },
     yAxis: { min: 0, minInterval: 1 },
@@ -52,7 +52,7 @@ function timelineOption(style: string, one: FaultResult | undefined): EChartsOpt
         name: 'correct in time, of the orders that arrived in this second',
         step: 'end',
         showSymbol: false,
-        data: points.map(({ second, good, arrived }) => ({
+        data: whileLoaded(points).map(({ second, good, arrived }) => ({
           value: [second, good],
           at: `second ${second}`,
           text: `${figure(good)} of ${figure(arrived)}`,
@@ -65,7 +65,8 @@ function timelineOption(style: string, one: FaultResult | undefined): EChartsOpt
       },
       {
         type: 'line',
-        name: 'under way at its end',
+        name: 'under way at its end (right axis)',
+        yAxisIndex: 1,
         showSymbol: false,
         data: points.map(({ second, underWay }) => ({
           value: [second, underWay],
@@ -78,7 +79,19 @@ function timelineOption(style: string, one: FaultResult | undefined): EChartsOpt
       },
     ],
   })
+  // A backlog may be a hundred times the goodput of a second.
+  const right = { ...(option.yAxis as object), splitLine: { show: false } }
+  return { ...option, yAxis: [option.yAxis, right] } as EChartsOption
 }
+
+type Second = ReturnType<typeof meanBySecond>[number]
+
+/** Without the first and the last second with arrivals, which are not whole ones. */
+const whileLoaded = (points: readonly Second[]): readonly Second[] =>
+  points.slice(
+    1,
+    points.findLastIndex(({ arrived }) => arrived > 0),
+  )
 
 /** The fault, and lighter the time that its recovery took by itself. */
 function shadeOf({ faultMs, recoveries }: FaultResult) {
