@@ -1,7 +1,7 @@
 /** A deployment while orders are in flight: one service after the other is stopped in good order and started again. */
 import { serviceNames } from '#shared/contracts/services.ts'
 import type { ServiceProcess } from '#stack/process.ts'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 
 /** A service may still start while the next one stops, as with a deployment that surges. */
 const everyMs = 3_000
