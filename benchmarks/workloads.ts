@@ -81,7 +81,7 @@ const amounts = z.strictObject({
   stepFactor: z.number().min(1.1).max(4).default(1.5).describe('By which factor the rate of a ramp grows.'),
   maxRatePerS: z.number().positive().max(200).default(100).describe('Where a ramp ends at the latest.'),
   scaleOut: scaleOut.optional(),
-  grid: z
+  breakEven: z
     .strictObject({
       providerMeanMs: z.array(z.int().min(1).max(5_000)).min(1),
       ratesPerS: z.array(z.number().positive().max(200)).min(1),

@@ -55,11 +55,11 @@ export function setup(): Start {
 export default async function ({ zero, startAt }: Start) {
   const order = exec.scenario.iterationInTest
   const { offsetMs, token, input, cancelled } = orders[order]!
+  const url = urls[order % urls.length]!
   const customer = { url, token, timeoutMs }
   const intendedAt = startAt + offsetMs
   const now = () => zero + elapsedMs()
   until(intendedAt, now)
-  const url = urls[order % urls.length]!
   const startedAt = now()
   const { status, orderId, error, retryAfterS } = await placeOrder(customer, input)
   const endedAt = now()

@@ -6,18 +6,18 @@ import { breakEven } from './experiment.ts'
 test.each(profileNames)('When the profile is %s, then every style meets every point of the same grid', (profile) => {
   const workload = readWorkload('break-even', profile)
   const plans = breakEven.plan(workload, breakEven.styles!)
-  const { providerMeanMs, ratesPerS } = workload.grid!
+  const { providerMeanMs, ratesPerS } = workload.breakEven!
   expect(plans).toHaveLength(breakEven.styles!.length * workload.services.length * providerMeanMs.length)
   for (const plan of plans) expect(plan.ratesPerS).toEqual(ratesPerS)
 })
 
 test('When a provider takes 75 ms in the mean, then it takes 50 to 100 ms, and rates are tried the slowest first', () => {
-  const workload = { ...readWorkload('break-even', 'smoke'), grid: { providerMeanMs: [75], ratesPerS: [9, 3] } }
+  const workload = { ...readWorkload('break-even', 'smoke'), breakEven: { providerMeanMs: [75], ratesPerS: [9, 3] } }
   const [plan] = breakEven.plan(workload, ['choreography'])
   expect(plan).toMatchObject({ providerMs: [50, 100], providerMeanMs: 75, ratesPerS: [3, 9], load: { ratePerS: 3 } })
 })
 
-test('When the workload has no grid, then the error says so', () => {
-  const { grid: _, ...without } = readWorkload('break-even', 'smoke')
-  expect(() => breakEven.plan(without, ['choreography'])).toThrow('needs a grid')
+test('When the workload has none of it, then the error says so', () => {
+  const { breakEven: _, ...without } = readWorkload('break-even', 'smoke')
+  expect(() => breakEven.plan(without, ['choreography'])).toThrow('needs breakEven')
 })

@@ -24,8 +24,8 @@ export const breakEven: Experiment = {
 
 /** One plan for each style, number of services and provider time, whose rates are measured one after the other. */
 function gridPlans(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { grid } = workload
-  if (!grid) throw new AppError('configuration', 'The workload of the experiment break-even needs a grid.')
+  const { breakEven: grid } = workload
+  if (!grid) throw new AppError('configuration', 'The workload of the experiment break-even needs breakEven.')
   const ratesPerS = grid.ratesPerS.toSorted((a, b) => a - b)
   return grid.providerMeanMs.flatMap((providerMeanMs) =>
     plansOf('break-even', { ...workload, ratePerS: ratesPerS[0]!, providerMs: around(providerMeanMs) }, styles).map(
