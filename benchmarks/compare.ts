@@ -8,11 +8,12 @@ import type { Experiment } from './experiment.ts'
 import { findingsOf, measuredCells } from './findings.ts'
 import type { Journal } from './journal.ts'
 import { selectDriver } from './load/select-driver.ts'
-import { measureSpeed, unsteadyProbes } from './measure/machine-speed.ts'
+import { type MachineWatch, watchMachine } from './machine-watch.ts'
+import type { SpeedProbes } from './measure/machine-speed.ts'
 import { noTimings } from './measure/timings.ts'
 import { durabilityNotice } from './meta/definitions.ts'
 import { metaOf } from './meta/meta.ts'
-import { type MachineSpeed, type OrderRow, type Results, results } from './results-schema.ts'
+import { type OrderRow, type Results, results } from './results-schema.ts'
 import {
   type BenchmarkOptions,
   measuredStyles,
@@ -45,8 +46,6 @@ interface Run {
   eta: ReturnType<typeof createEta>
   started: number
   measured: MeasuredCell[]
-  /** As it was measured last. */
-  speed?: MachineSpeed
   meta?: Results['meta']
 }
 
@@ -80,7 +79,8 @@ export async function compare(
     try {
       const { date, resumedAt } = journal
       run.meta ??= { ...(await metaOf(options, testBed)), leftOut, date, ...(resumedAt.length > 0 && { resumedAt }) }
-      for (const queue of queues) await measureQueue(run, testBed, queue, durability)
+      const machine = watchMachine(() => probesOf(testBed))
+      for (const queue of queues) await measureQueue(run, testBed, machine, queue, durability)
     } finally {
       await testBed.close()
     }
@@ -89,7 +89,13 @@ export async function compare(
   return saveResults(run, !signal.aborted)
 }
 
-async function measureQueue(run: Run, testBed: TestBed, { experiment, plans }: Queue, durability: Durability) {
+async function measureQueue(
+  run: Run,
+  testBed: TestBed,
+  machine: MachineWatch,
+  { experiment, plans }: Queue,
+  durability: Durability,
+): Promise<void> {
   while (plans.length > 0 && !run.signal.aborted) {
     const plan = plans.shift() as CellPlan
     const waiting = run.rounds.flatMap(({ queues }) => queues).flatMap((queue) => queue.plans)
@@ -98,50 +104,49 @@ async function measureQueue(run: Run, testBed: TestBed, { experiment, plans }: Q
     if (known) run.measured.push(...known)
     else {
       run.reporter.onPlan(plan, run.started, run.started + waiting.length, run.eta.secondsFor([plan, ...waiting]))
-      await run.eta.track(plan, () => measurePlan(run, testBed, experiment, plan))
+      await run.eta.track(plan, () => measurePlan(run, testBed, machine, experiment, plan))
     }
     if (plans.length === 0 && !run.signal.aborted) plans.push(...extensionOf(run, experiment, durability))
   }
 }
 
 /** Reports every cell of a plan, a failed one too; none when it was interrupted. */
-async function measurePlan(run: Run, testBed: TestBed, experiment: Experiment, plan: CellPlan): Promise<void> {
-  const onCell = (cell: MeasuredCell) => {
+async function measurePlan(
+  run: Run,
+  testBed: TestBed,
+  machine: MachineWatch,
+  experiment: Experiment,
+  plan: CellPlan,
+): Promise<void> {
+  const own: MeasuredCell[] = []
+  const onCell = async (cell: MeasuredCell) => {
     // The snapshots of all cells together would fill the memory of a long run.
     const { runData: _, ...kept } = cell
+    await machine.afterCell(kept.cell)
+    own.push(kept)
     run.measured.push(kept)
     run.reporter.onCell(cell)
     saveResults(run, false)
   }
-  run.speed ??= await speedOf(testBed)
-  const before = run.speed
-  const first = run.measured.length
+  await machine.beginPlan()
   try {
     await experiment.measure(testBed, plan, `${run.id}-${run.started}`, run.signal, onCell)
   } catch (error) {
     if (run.signal.aborted) return
     await testBed.wipeServers(plan.style).catch(() => {})
-    onCell({ plan, timings: noTimings(), cell: { ...emptyCell(plan), failure: messageOf(error) } })
+    await onCell({ plan, timings: noTimings(), cell: { ...emptyCell(plan), failure: messageOf(error) } })
   }
-  const after = await speedOf(testBed)
-  const changed = unsteadyProbes({ before, after })
-  const measured = run.measured.slice(first)
-  for (const { cell } of measured) {
-    cell.machine = { before, after }
-    if (changed.length > 0) cell.notes.push(`the machine changed meanwhile: ${changed.join('; ')}`)
-  }
-  run.speed = after
+  await machine.endPlan()
   // A failed plan is measured again when the run is continued.
-  if (measured.every(({ cell }) => cell.failure === null)) run.journal.add(plan, measured)
+  if (own.every(({ cell }) => cell.failure === null)) run.journal.add(plan, own)
   saveResults(run, false)
 }
 
-const speedOf = ({ stack, providers, providersDb }: TestBed): Promise<MachineSpeed> =>
-  measureSpeed({
-    url: `${providers.url}/health`,
-    db: providersDb,
-    ...(stack.servers.kafka.pids().length > 0 && { kafkaBrokers: stack.addresses.kafkaBrokers }),
-  })
+const probesOf = ({ stack, providers, providersDb }: TestBed): SpeedProbes => ({
+  url: `${providers.url}/health`,
+  db: providersDb,
+  ...(stack.servers.kafka.pids().length > 0 && { kafkaBrokers: stack.addresses.kafkaBrokers }),
+})
 
 function extensionOf(run: Run, { name, extend }: Experiment, durability: Durability): CellPlan[] {
   const extension = extend?.(measuredCells(run.measured, name, durability), run.options.seed)

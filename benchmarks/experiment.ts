@@ -10,7 +10,7 @@ import type { ChosenWorkload } from './workloads.ts'
 export type Findings = Pick<Results, 'comparisons' | 'slopes' | 'checks'>
 
 /**
- * Measures one plan and reports each cell as soon as it is complete.
+ * Measures one plan and reports each cell as soon as it is complete. The machine is timed then, so that it must be waited for.
  * @throws what broke the run, or the signal's reason; the style is stopped in either case
  */
 export type Measure = (
@@ -19,7 +19,7 @@ export type Measure = (
   /** Unique to this plan and run. */
   keyPrefix: string,
   signal: AbortSignal,
-  onCell: (measured: MeasuredCell) => void,
+  onCell: (measured: MeasuredCell) => Promise<void>,
 ) => Promise<void>
 
 export interface Experiment {

@@ -31,7 +31,7 @@ export const measureCell: Measure = (testBed, plan, keyPrefix, signal, onCell) =
     const warm = await warmUpUntilFlat(ctx, plan, keyPrefix)
     const measured = await measureLoad(ctx, plan, keyPrefix)
     const notes = [...measured.cell.notes, ...warmUpNotes(warm)]
-    onCell({ ...measured, cell: { ...measured.cell, ...(warm && { warmUp: warm }), notes } })
+    await onCell({ ...measured, cell: { ...measured.cell, ...(warm && { warmUp: warm }), notes } })
   })
 
 /** @param ctx a style that has drained */

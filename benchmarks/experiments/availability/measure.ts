@@ -29,7 +29,7 @@ export const measureFaults: Measure = async (testBed, plan, keyPrefix, signal, o
     const earlier: Earlier = { reported: new Set(), faults: [] }
     for (const [i, fault] of shuffled(faultsOf(plan), draws).entries()) {
       const strikeAt = draws.next()
-      onCell(
+      await onCell(
         await measureFault(
           ctx,
           plan,

@@ -11,7 +11,7 @@ export const measureBackpressure: Measure = (testBed, plan, keyPrefix, signal, o
     await warmUp(ctx, plan, keyPrefix)
     const measured = await measureLoad(ctx, plan, keyPrefix)
     const { run, snapshot } = measured.runData
-    onCell({ ...measured, cell: { ...measured.cell, backpressure: countPoints(run.attempts, snapshot) } })
+    await onCell({ ...measured, cell: { ...measured.cell, backpressure: countPoints(run.attempts, snapshot) } })
   })
 
 /** What became of the points of completed orders. */

@@ -10,7 +10,7 @@ export const measureRates: Measure = (testBed, plan, keyPrefix, signal, onCell) 
     for (const ratePerS of plan.ratesPerS ?? [plan.load.ratePerS]) {
       const atRate = { ...plan, load: { ...plan.load, ratePerS } }
       const measured = await measureLoad(ctx, atRate, `${keyPrefix}-${ratePerS}`)
-      onCell(measured)
+      await onCell(measured)
       // What is left over would disturb the next rate.
       if (whyBehind(measured.cell) === 'not drained') return
     }

@@ -23,7 +23,7 @@ export const measurePolling: Measure = (testBed, plan, keyPrefix, signal, onCell
     const stopSampling = sampleLockWaits(statistics, database)
     const measured = await measureLoad(ctx, plan, keyPrefix)
     const lockWaitShare = await stopSampling()
-    onCell({ ...measured, cell: { ...measured.cell, polling: { idleTransactionsPerS, lockWaitShare } } })
+    await onCell({ ...measured, cell: { ...measured.cell, polling: { idleTransactionsPerS, lockWaitShare } } })
   })
 }
 

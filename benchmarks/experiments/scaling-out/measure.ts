@@ -35,7 +35,7 @@ export const measureScalingOut: Measure = async (testBed, plan, keyPrefix, signa
       const measured = await measureStep(ctx, plan, resources, ratePerS, `${keyPrefix}-${step}`)
       const { cell } = measured
       const params = { slots, each, ...(bottleneck && { bottleneck }), phase: 'search', step }
-      onCell({ ...measured, cell: { ...cell, params: { ...cell.params, ...params } } })
+      await onCell({ ...measured, cell: { ...cell, params: { ...cell.params, ...params } } })
       // A backlog from one step would fail the next.
       if (cell.audit.violations.some(({ invariant }) => invariant === 'I9'))
         throw new Error(`The style has not drained after ${ratePerS} orders per second, so no other rate can be tried.`)

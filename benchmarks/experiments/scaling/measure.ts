@@ -19,7 +19,7 @@ export const rampToKnee: Measure = async (testBed, plan, keyPrefix, signal, onCe
   await withRunningStyle(testBed, plan, signal, { replicas }, async (ctx) => {
     const measure = async (ratePerS: number, name: string, params: Cell['params']) => {
       const measured = await measureStep(ctx, plan, rounded(ratePerS), `${keyPrefix}-${name}`, params)
-      onCell(measured)
+      await onCell(measured)
       return measured
     }
     await warmUp(ctx, plan, keyPrefix)
