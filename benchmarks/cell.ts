@@ -3,11 +3,12 @@ import type { Behaviour } from '#shared/providers/behaviour.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { AuditSnapshot } from './audit/snapshot.ts'
 import type { ClientKind, LoadRun, Retries, Workload } from './load/driver.ts'
+import type { HoldTimes } from './measure/hold.ts'
 import { type OrderTimings, overheadsMs, type Timings } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
 import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
-import type { ScaleOutPlan } from './workloads.ts'
+import type { CapacityPlan, ScaleOutPlan } from './workloads.ts'
 
 /**
  * Cells that are measured together with an experiment's others, and shown apart from them. floor: the least that does the
@@ -38,7 +39,12 @@ export interface CellPlan {
   repetition: number
   /** With windowS, until CPU time per order is the same in two windows of this length, `seconds` at most. */
   warmUp: { ratePerS: number; seconds: number; windowS?: number }
-  load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals' | 'items'> & { seconds: number; seed?: number }
+  load: Pick<Workload, 'ratePerS' | 'arrivals' | 'refusals' | 'items'> & {
+    seconds: number
+    seed?: number
+    /** The first seconds, whose orders are audited and not measured. */
+    warmUpSeconds?: number
+  }
   /** The workload's default when absent. */
   providerMs?: ProviderMs
   /** Providers that behave differently during the load, and until the style has drained. */
@@ -61,8 +67,8 @@ export interface CellPlan {
   clients?: ClientKind
   /** Loads that are run one after the other, for the estimate of the time left; one when absent. */
   loads?: number
-  /** By which factor the rate of a ramp grows, where it ends at the latest, and which shares of its knee are held after it. */
-  ramp?: { stepFactor: number; maxRatePerS: number; holdShares: readonly number[] }
+  /** How the capacity is searched, and what is held below it. */
+  capacity?: CapacityPlan
   /** The mean of `providerMs`, where the experiment varies it. */
   providerMeanMs?: number
   /** Loads at these rates, one after the other. */
@@ -88,6 +94,9 @@ export interface MeasuredCell {
 export interface RunData {
   run: LoadRun
   snapshot: AuditSnapshot
+  hold: HoldTimes
+  /** Work left by kind, when nothing moved any more or the wait was over. */
+  left: Record<string, number>
   /** When the last arrival was due, and when the style had drained, in milliseconds since the epoch. */
   lastDueAt: number
   drainedAt: number

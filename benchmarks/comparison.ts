@@ -18,6 +18,6 @@ export const referenceServiceCount = 6
 export const referenceCount = (services: readonly number[]): number =>
   services.includes(referenceServiceCount) || services.length === 0 ? referenceServiceCount : Math.max(...services)
 
-/** A ramp ends where something gives way, possibly the load driver itself: its steps show the limit, valid or not. */
+/** A search ends where something gives way, possibly the load driver itself: its steps show the limit, valid or not. */
 export const isComparable = (cell: Cell): boolean =>
-  cell.failure === null && (cell.valid || cell.params.phase === 'ramp')
+  cell.failure === null && (cell.valid || cell.params.phase === 'search' || cell.params.phase === 'ramp')

@@ -7,17 +7,20 @@ import { readSnapshot } from './audit/snapshot.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf, workloadOf } from './cell.ts'
 import type { Measure } from './experiment.ts'
 import type { Attempt, LoadRun } from './load/driver.ts'
-import { costPerOrder } from './measure/cost.ts'
+import { costPerOrder, type Idle } from './measure/cost.ts'
 import { countOrders } from './measure/counts.ts'
 import { startCpuWindows } from './measure/cpu-windows.ts'
 import { floorIssues } from './measure/floor.ts'
+import { dueSince, holdTimes } from './measure/hold.ts'
+import { memoryOf } from './measure/memory.ts'
 import type { Reading } from './measure/meter.ts'
+import type { DrainResult } from './measure/quiescence.ts'
 import { temporalEvents } from './measure/temporal.ts'
 import { timingsOf } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
 import { drain, drainRest, type Running, send, withRunningStyle } from './running.ts'
 import { rounded } from './statistics.ts'
-import { processesOf, readStyleMeter } from './style-meter.ts'
+import { meteredProcesses, processesOf, readStyleMeter } from './style-meter.ts'
 import { styleProfiles } from './style-profiles.ts'
 import type { TestBed } from './test-bed.ts'
 import { warmUpNotes, warmUpUntilFlat } from './warm-up.ts'
@@ -34,42 +37,82 @@ export const measureCell: Measure = (testBed, plan, keyPrefix, signal, onCell) =
     await onCell({ ...measured, cell: { ...measured.cell, ...(warm && { warmUp: warm }), notes } })
   })
 
+/** Measured before a load, when nothing is under way. */
+export interface IdleStyle extends Idle {
+  memoryMiB: Record<string, number> | null
+}
+
 /** @param ctx a style that has drained */
-export async function measureLoad(ctx: Running, plan: CellPlan, keyPrefix: string): Promise<Required<MeasuredCell>> {
+export async function measureIdle(ctx: Running, forMs: number): Promise<IdleStyle> {
+  const idle = await meterIdle(ctx, forMs)
+  return { ...idle, memoryMiB: memoryOf(meteredProcesses(ctx.testBed, ctx.style)) }
+}
+
+async function meterIdle({ testBed, style }: Running, forMs: number): Promise<Idle> {
+  const from = await readStyleMeter(testBed, style)
+  await sleep(forMs)
+  return { from, until: await readStyleMeter(testBed, style) }
+}
+
+/**
+ * @param ctx a style that has drained
+ * @param idle as it was measured before; measured now when absent, without memory
+ */
+export async function measureLoad(
+  ctx: Running,
+  plan: CellPlan,
+  keyPrefix: string,
+  idle?: IdleStyle,
+): Promise<Required<MeasuredCell>> {
   const { testBed, style, followUps } = ctx
   const { guarantees } = styleProfiles[plan.style]
-  const read = () => readStyleMeter(testBed, style)
   await testBed.resetProviderDelays(plan.providerMs)
   for (const [name, change] of Object.entries(plan.providers ?? {})) await testBed.configureProvider(name, change)
-  const idleFrom = await read()
-  await sleep(idleMs)
-  const from = await read()
+  const idled = idle ?? (await meterIdle(ctx, idleMs))
+  const from = idle ? await readStyleMeter(testBed, style) : idled.until
   const stopWindows = startCpuWindows(() => processesOf(testBed, style), plan.load.ratePerS)
   const run = await send(ctx, workloadOf(plan, testBed.seed, keyPrefix))
   const cpuWindowsMs = stopWindows()
+  const loadedMiB = idle?.memoryMiB ? memoryOf(meteredProcesses(testBed, style)) : null
   const drained = await drain(ctx)
-  const until = await read()
+  const until = await readStyleMeter(testBed, style)
   const { left, consumption } = await drainRest(ctx, drained)
   const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
-  const timings = timingsOf(run.attempts, snapshot, followUps)
+  const hold = holdTimes(run.attempts, plan.load.warmUpSeconds)
+  const measured = dueSince(run.attempts, hold.from)
+  const timings = timingsOf(measured, snapshot, followUps)
   const events = await sampleWorkflows(testBed, plan.style, run.attempts)
-  const window = { idleFrom, from, until, ownCommits: drained.queries, temporalEvents: events }
-  const cost = costPerOrder(window, run.attempts, snapshot)
+  const window = { idle: idled, from, until, ownCommits: drained.queries, temporalEvents: events }
+  const cost = costPerOrder(window, run, snapshot)
   const issues = ctx.isFloor ? floorIssues(run.attempts, left, cost, plan.downstream) : []
-  const input = { snapshot, attempts: ctx.attempts, followUps, drain: { withinMs: plan.drainTimeoutMs, left } }
+  const { overtime } = drained
+  const isMoving = overtime?.ended === 'still moving'
+  const withinMs = plan.drainTimeoutMs + (overtime?.waitedMs ?? 0)
+  const input = { snapshot, attempts: ctx.attempts, followUps, drain: { withinMs, left, isMoving } }
   const cell: Cell = {
     ...emptyCell(plan),
-    orders: countOrders(run.attempts, run.dropped, snapshot),
+    orders: countOrders(measured, run.dropped, snapshot, isMoving),
     ...timesOf(timings),
     costPerOrder: cost,
     cpuWindowsMs,
     load: loadQuality(run),
+    ...(overtime && { overtime }),
+    ...(loadedMiB && { memoryMiB: { idle: idle!.memoryMiB!, loaded: loadedMiB } }),
     audit: ctx.isFloor ? noAudit : audit({ ...input, faults: [], consumption }, guarantees),
     valid: run.valid && issues.length === 0,
-    notes: [...run.notes, ...issues, ...restartNotes(from, until)],
+    notes: [...run.notes, ...issues, ...overtimeNotes(drained, plan), ...restartNotes(from, until)],
   }
-  const lastDueAt = Math.max(...run.attempts.map((attempt) => attempt.intendedAt))
-  return { plan, timings, runData: { run, snapshot, lastDueAt, drainedAt: drained.at }, cell }
+  return { plan, timings, runData: { run, snapshot, hold, left, lastDueAt: hold.until, drainedAt: drained.at }, cell }
+}
+
+function overtimeNotes({ overtime }: DrainResult, { drainTimeoutMs }: CellPlan): string[] {
+  if (!overtime) return []
+  const { left, waitedMs, donePerS, ended } = overtime
+  const what = Object.entries(left).map(([kind, count]) => `${count} ${kind}`)
+  const after = { drained: 'done', stalled: 'no more of it moved', 'still moving': 'still moving' }[ended]
+  return [
+    `did not keep up: ${what.join(', ')} after ${drainTimeoutMs / 1_000} s; ${donePerS}/s in the ${Math.round(waitedMs / 1_000)} s after that, ${after}`,
+  ]
 }
 
 /** A floor guarantees nothing; see floorIssues for what is checked. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { invariantIds } from './audit/invariant.ts'
+import { keepingUpSchema, memorySchema, overtimeSchema } from './capacity-schema.ts'
 import { recovery } from './measure/recovery-schema.ts'
 
 const summary = z
@@ -37,7 +38,8 @@ export const orderCounts = z.strictObject({
   completed: z.int(),
   cancelled: z.int(),
   lost: z.int().describe('Accepted, but there is no such order.'),
-  stuck: z.int().describe('Still PENDING when the style had drained.'),
+  stuck: z.int().describe('Still PENDING when the style had drained, or when nothing moved any more.'),
+  late: z.int().optional().describe('Still PENDING while others settled, when the wait for them was over.'),
   uncompensated: z.int().describe('Cancelled, but something that a provider did for it was not undone.'),
 })
 
@@ -45,6 +47,7 @@ export const costPerOrder = z.strictObject({
   cpuMs: perName.describe('CPU time by process or group of processes, idle work included.'),
   cpuMsTotal: z.number(),
   idleCpuMsPerS: perName.describe('The same processes while idle, per second.'),
+  driverCpuMs: z.number().optional().describe('CPU time of the load driver, which is no part of the cost.'),
   commits: z.number().nullable(),
   messages: z.number(),
   temporalEvents: z.number().nullable(),
@@ -88,6 +91,12 @@ const sustainedRate = z.strictObject({
   backlogAtEnd: z.int().describe('Accepted orders that had not settled when the last one arrived.'),
   drainMs: z.number().describe('From the last arrival until the style had drained.'),
   held: z.boolean(),
+  keepingUp: keepingUpSchema.optional(),
+  correctPerMinute: z
+    .number()
+    .optional()
+    .describe('The offered rate times the share of orders that are right: settled as ordered, without any violation.'),
+  notGuaranteed: z.int().optional().describe('Orders with violations of what the style does not guarantee.'),
 })
 
 const scaling = z.strictObject({
@@ -96,7 +105,8 @@ const scaling = z.strictObject({
   underWay: z
     .array(z.strictObject({ atMs: z.number(), orders: z.int() }))
     .describe('Orders that had arrived and not settled, by milliseconds since the first arrival.'),
-  within: z.boolean().describe('Accept and settle p99 within their limits, and no growing backlog.'),
+  within: z.boolean().describe('The style kept up with this rate.'),
+  keepingUp: keepingUpSchema.optional().describe('Absent from files of earlier versions.'),
   limits: z.strictObject({ acceptP99Ms: z.number(), settleP99Ms: z.number() }),
 })
 
@@ -199,7 +209,8 @@ export const cell = z.strictObject({
   scaling: scaling
     .nullable()
     .describe(
-      'Only in the experiment scaling, where params.phase is "ramp" or "hold"; params.share is the held share of the knee.',
+      'Only in the experiment scaling. params.phase is "search", with the number of the step, or "share", with the share of ' +
+        'the capacity that is held; in files of earlier versions "ramp" and "hold".',
     ),
   availability: availability.nullable().describe('Only in the experiment availability.'),
   polling: z
@@ -224,6 +235,8 @@ export const cell = z.strictObject({
     .describe(
       'Only in the experiment scaling-out, of the step params.step of a search; absent from cells that failed.',
     ),
+  overtime: overtimeSchema.optional(),
+  memoryMiB: memorySchema.optional(),
   machine: z
     .strictObject({ before: machineSpeed, after: machineSpeed })
     .optional()

@@ -55,6 +55,16 @@ export async function withRunningStyle(
   }
 }
 
+/** Ends what a running style has not finished, and starts it anew on an empty database. */
+export async function restart(ctx: Running, plan: CellPlan, signal: AbortSignal): Promise<void> {
+  await ctx.style.stop()
+  signal.throwIfAborted()
+  await ctx.testBed.resetStyle(plan.style, plan.providerMs)
+  signal.throwIfAborted()
+  await ctx.style.start()
+  ctx.attempts.length = 0
+}
+
 /** Interrupted work is not awaited: it ends when the driver and the style that it uses are stopped. */
 async function abortable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
@@ -78,15 +88,20 @@ export async function warmUp(ctx: Running, plan: CellPlan, keyPrefix: string): P
   await drain(ctx)
 }
 
-/** Waits until the database shows no work left, or the timeout. */
+/** A style that responds last of all still works on requests that timed out at the client. */
+const hasUnanswered = (attempts: readonly Attempt[]): boolean => attempts.some(({ status }) => status === null)
+
+/** Waits until the database shows no work left, or the timeout and nothing moves any more. */
 export async function drain(ctx: Running): Promise<DrainResult> {
   const { testBed, style, attempts, followUps, drainTimeoutMs, stalledMs } = ctx
   const { respondsAfter, guarantees } = styleProfiles[style.name]
-  if (respondsAfter === 'all work') return { left: {}, at: Date.now(), queries: 0 }
+  const isWaitedFor = respondsAfter !== 'all work' || hasUnanswered(attempts)
+  if (!isWaitedFor) return { left: {}, at: Date.now(), queries: 0, overtime: null }
   const accepted = attempts.filter(isAcknowledged).length
   const db = testBed.styleDb(style.name)
   if (ctx.isFloor) return waitForFloor(db, testBed.providersDb, accepted, style.services.length - 1, drainTimeoutMs)
-  return waitForQuiescence(db, accepted, followUps, drainTimeoutMs, !losesNothing(guarantees), stalledMs)
+  const waited = await waitForQuiescence(db, accepted, followUps, drainTimeoutMs, !losesNothing(guarantees), stalledMs)
+  return respondsAfter === 'all work' ? { ...waited, left: {} } : waited
 }
 
 /** Waits for what the database does not show: messages in transit, dead letters, running workflows. */

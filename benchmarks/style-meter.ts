@@ -6,11 +6,16 @@ import type { TestBed } from './test-bed.ts'
 
 export const readStyleMeter = (testBed: TestBed, style: RunningStyle): Promise<Reading> =>
   readMeter({
-    processes: () => [...processesOf(testBed, style), one('providers', testBed.providers.pid())],
+    processes: () => meteredProcesses(testBed, style),
     statistics: testBed.providersDb,
     styleDatabase: styles[style.name].database,
     orderServiceUrls: style.urls,
   })
+
+export const meteredProcesses = (testBed: TestBed, style: RunningStyle): MeteredProcess[] => [
+  ...processesOf(testBed, style),
+  one('providers', testBed.providers.pid()),
+]
 
 /** Without the providers, which cost every style the same. */
 export const processesOf = (testBed: TestBed, style: RunningStyle): MeteredProcess[] => [

@@ -53,6 +53,18 @@ const scaleOut = z
   .describe('Of which resources the capacity is searched, in the experiment scaling-out.')
 type ScaleOut = z.infer<typeof scaleOut>
 export type ScaleOutPlan = Omit<ScaleOut, 'points'> & Omit<z.infer<typeof scaleOutPoint>, 'only'>
+const capacity = z
+  .strictObject({
+    tolerance: share.describe('How narrow the interval of the capacity must be: 0.05 for ±5 %.'),
+    maxSteps: z.int().min(1).max(50),
+    maxRatePerS: z.number().positive().max(200).default(200).describe('No rate above it is tried.'),
+    confirms: z.boolean().default(true).describe('Whether both rates of the boundary are run again.'),
+    shares: z.array(z.number().positive().max(1)).describe('Shares of the capacity to hold after it was found.'),
+    warmUpS: z.number().min(0).max(60).describe('Seconds at the rate of each step before its hold, which loadS is.'),
+    idleS: z.number().min(0.5).max(60).describe('Seconds of idleness that are measured.'),
+  })
+  .describe('How the capacity is searched, in the experiment scaling.')
+export type CapacityPlan = z.infer<typeof capacity>
 
 const amounts = z.strictObject({
   services: services.optional().describe('Replaces the common services.'),
@@ -77,9 +89,7 @@ const amounts = z.strictObject({
     .optional()
     .describe('Also measure these numbers of services at these rates; the common rate is measured anyway.'),
   faults: z.array(faultName).min(1).optional().describe('Only these faults; all when absent.'),
-  holdShares: z.array(z.number().positive().max(1)).default([0.5, 0.7, 0.9]).describe('Shares of the knee to hold.'),
-  stepFactor: z.number().min(1.1).max(4).default(1.5).describe('By which factor the rate of a ramp grows.'),
-  maxRatePerS: z.number().positive().max(200).default(100).describe('Where a ramp ends at the latest.'),
+  capacity: capacity.optional(),
   scaleOut: scaleOut.optional(),
   breakEven: z
     .strictObject({

@@ -38,7 +38,8 @@ export function progressReporter(out: string, old?: Results): ProgressReporter {
 
 function summaryOf({ cell }: MeasuredCell): string {
   if (cell.failure !== null) return `FAILED: ${cell.failure}`
-  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params, scaling, scalingOut, availability } = cell
+  const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params } = cell
+  const { scaling, scalingOut, availability, overtime } = cell
   const guaranteed = audit.violations.filter((violation) => violation.guaranteed)
   const others = audit.violations.length - guaranteed.length
   return [
@@ -47,7 +48,10 @@ function summaryOf({ cell }: MeasuredCell): string {
           `${params.fault}: ${availability.correct} correct and ${availability.late} late of ${availability.attempts}, drained in ${availability.drainMs} ms`,
         ]
       : []),
-    ...(scaling ? [`${params.phase} at ${params.ratePerS}/s, ${scaling.within ? 'within' : 'beyond'} the limits`] : []),
+    ...(scaling
+      ? [`${params.phase} at ${params.ratePerS}/s: ${scaling.within ? 'keeps up' : 'does not keep up'}`]
+      : []),
+    ...notes.filter((note) => overtime && note.startsWith('did not keep up')),
     ...(scalingOut
       ? [
           `${scalingOut.within ? 'kept up with' : 'did not keep up with'} ${scalingOut.offeredPerS}/s, ${scalingOut.predictedPerS}/s predicted${scalingOut.missed.map((one) => `, ${one}`).join('')}`,

@@ -15,6 +15,7 @@ import { validTransitions } from './invariants/i10-valid-transitions.ts'
 import { consumedOnce } from './invariants/i11-consumed-once.ts'
 import { outcomeAsOrdered } from './invariants/i12-outcome-as-ordered.ts'
 import { rightRecipient } from './invariants/i13-right-recipient.ts'
+import { withoutLate } from './late.ts'
 
 export const invariants: readonly Invariant[] = [
   runWasExercised,
@@ -56,5 +57,9 @@ export function audit(ctx: AuditInput, guarantees: Guarantees): AuditResult {
       guaranteed: isGuaranteed(guarantees, id, finding, ctx),
     })),
   )
-  return { checked: ctx.snapshot.orders.size, violations }
+  const { snapshot, followUps, drain } = ctx
+  return {
+    checked: snapshot.orders.size,
+    violations: drain.isMoving ? withoutLate(violations, snapshot, followUps) : violations,
+  }
 }

@@ -44,6 +44,8 @@ export interface Drain {
   withinMs: number
   /** Work left by kind; empty when the style has drained. */
   left: Record<string, number>
+  /** What is left was still becoming less when the wait ended: it is late, not lost. */
+  isMoving?: boolean
 }
 
 export interface AuditInput {

@@ -2,11 +2,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
+import { type WorkLeft, waitWhileMoving } from './progress.ts'
+import { defaultStalledMs } from './quiescence.ts'
 
 const projectRoot = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
@@ -46,18 +47,15 @@ async function readBacklog(script: string, env: Record<string, string>): Promise
   }
 }
 
-/** Polls until only dead letters are left, or the timeout. @returns the work left by kind */
+/** Polls until only dead letters are left, or the timeout and nothing moves. @returns the work left by kind */
 export async function waitForBacklog(
   styleDir: string,
   env: Record<string, string>,
   timeoutMs: number,
 ): Promise<Record<string, number>> {
   const script = join(styleDir, 'backlog.ts')
-  const deadline = Date.now() + timeoutMs
-  for (;;) {
-    const left = await readBacklog(script, env)
-    const waiting = Object.keys(left).some((kind) => kind !== 'dead letters')
-    if (!waiting || Date.now() > deadline) return left
-    await sleep(pollMs)
-  }
+  const patience = { timeoutMs, stalledMs: defaultStalledMs, endsWhenStalled: false, pollMs }
+  const isDone = (left: WorkLeft) => Object.keys(left).every((kind) => kind === 'dead letters')
+  const { left } = await waitWhileMoving(() => readBacklog(script, env), patience, isDone)
+  return left
 }

@@ -1,15 +1,22 @@
 /** The cost of one order: the differences of two readings, divided by the orders between them. */
 import type { AuditSnapshot } from '../audit/snapshot.ts'
-import type { Attempt } from '../load/driver.ts'
+import type { LoadRun } from '../load/driver.ts'
 import type { CostPerOrder } from '../results-schema.ts'
 import { mean, rounded } from '../statistics.ts'
+import { isProvider } from './cost-parts.ts'
 import { cpuBetween, difference, machineBusy, type Reading } from './meter.ts'
 import { scenarioCalls } from './provider-calls.ts'
 import { orderFinder } from './timings.ts'
 
+/** A time in which nothing is under way. */
+export interface Idle {
+  from: Reading
+  until: Reading
+}
+
 export interface Window {
-  idleFrom: Reading
-  /** The end of the idle time and the start of the load. */
+  idle: Idle
+  /** The start of the load, its warm-up included. */
   from: Reading
   until: Reading
   /** Transactions of the harness in the style's database, which are not part of the cost. */
@@ -18,13 +25,15 @@ export interface Window {
 }
 
 /** The providers cost every style the same, so they are listed but not part of the total. */
-const isProvider = (name: string) => name === 'providers' || name === 'postgres/providers'
-
 export const cpuTotalMs = (cpuMs: Record<string, number>): number =>
   Object.entries(cpuMs).reduce((sum, [name, ms]) => sum + (isProvider(name) ? 0 : ms), 0)
 
-export function costPerOrder(window: Window, attempts: readonly Attempt[], snapshot: AuditSnapshot): CostPerOrder {
-  const { idleFrom, from, until } = window
+export function costPerOrder(
+  window: Window,
+  { attempts, cpuMs: driverCpuMs }: Pick<LoadRun, 'attempts' | 'cpuMs'>,
+  snapshot: AuditSnapshot,
+): CostPerOrder {
+  const { idle, from, until } = window
   const orders = Math.max(1, attempts.length)
   const cpuMs = scaled(cpuBetween(from, until), 1 / orders)
   const commits = difference(from.commits, until.commits)
@@ -38,7 +47,8 @@ export function costPerOrder(window: Window, attempts: readonly Attempt[], snaps
   return {
     cpuMs,
     cpuMsTotal: rounded(cpuTotalMs(cpuMs)),
-    idleCpuMsPerS: scaled(cpuBetween(idleFrom, from), 1_000 / (from.at - idleFrom.at)),
+    idleCpuMsPerS: scaled(cpuBetween(idle.from, idle.until), 1_000 / (idle.until.at - idle.from.at)),
+    driverCpuMs: rounded(driverCpuMs / orders),
     commits: commits === null ? null : rounded((commits - window.ownCommits) / orders),
     messages: average(found.map(({ outbox }) => outbox.length)),
     temporalEvents: window.temporalEvents === null ? null : rounded(window.temporalEvents),

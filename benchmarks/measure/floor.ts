@@ -24,7 +24,8 @@ export async function waitForFloor(
       'provider calls due': accepted * services - called,
     })
     const left = Object.fromEntries(counts.filter(([, count]) => count > 0))
-    if (Object.keys(left).length === 0 || Date.now() > deadline) return { left, at: Date.now(), queries }
+    if (Object.keys(left).length === 0 || Date.now() > deadline)
+      return { left, at: Date.now(), queries, overtime: null }
     await sleep(pollMs)
   }
 }

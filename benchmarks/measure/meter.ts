@@ -39,15 +39,19 @@ export async function readMeter(options: MeterOptions): Promise<Reading> {
   }
 }
 
-/** PostgreSQL's processes are grouped by the database that they serve; the others are "postgres". */
 function cpuByName(processes: MeteredProcess[]): Map<string, number> {
   const cpuMs = new Map<string, number>()
   const add = (name: string, ms: number) => cpuMs.set(name, (cpuMs.get(name) ?? 0) + ms)
-  for (const { name, pids } of processes)
-    for (const stat of treesOf(pids)) add(name === 'postgres' ? postgresPart(stat) : name, stat.cpuMs)
+  for (const { name, stat } of statsByName(processes)) add(name, stat.cpuMs)
   for (const { name, pids } of processes) for (const stat of treesOf(pids)) add(name, stat.endedChildrenCpuMs)
   return cpuMs
 }
+
+/** PostgreSQL's processes are grouped by the database that they serve; the others are "postgres". */
+export const statsByName = (processes: MeteredProcess[]): { name: string; stat: ProcessStat }[] =>
+  processes.flatMap(({ name, pids }) =>
+    treesOf(pids).map((stat) => ({ name: name === 'postgres' ? postgresPart(stat) : name, stat })),
+  )
 
 const postgresPart = ({ pid }: ProcessStat): string => {
   const database = databaseOf(pid)

@@ -40,3 +40,16 @@ it('When work must not be lost, then it is waited for until the timeout', async 
   expect(await wait(2, false, 2 * stalledMs)).toMatchObject({ left: { 'orders not recorded': 1 } })
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(2 * stalledMs)
 })
+
+it('When work still moves when the time is up, then it is late and waited for, until it is done', async () => {
+  const waiting = waitForQuiescence(ctx.style, 3, standardFollowUps, 0, false, timeouts.conditionMs)
+  await completedOrder(ctx)
+  await completedOrder(ctx)
+  expect(await waiting).toMatchObject({ left: {}, overtime: { ended: 'drained' } })
+})
+
+it('When the last work no longer moves after the time is up, then it is stuck', async () => {
+  const waiting = wait(3, false, 0)
+  await completedOrder(ctx)
+  expect(await waiting).toMatchObject({ left: { 'orders not recorded': 1 } })
+})

@@ -1,16 +1,12 @@
 /** Waits for a style to drain, by one cheap query of its database, which the count of commits is corrected for. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#shared/persistence/database.ts'
+import { type Waited, waitWhileMoving } from './progress.ts'
 
 const pollMs = 200
 /** Longer than a slow provider takes to respond (5 s), and than a service waits before it tries again. */
-const defaultStalledMs = 8_000
+export const defaultStalledMs = 8_000
 
-export interface DrainResult {
-  /** Work left by kind; empty when the style has drained. */
-  left: Record<string, number>
-  /** When the last work was seen to be done, or the wait ended, in milliseconds since the epoch. */
-  at: number
+export interface DrainResult extends Omit<Waited, 'reads'> {
   /** How many queries it took, each of them a commit in PostgreSQL's statistics. */
   queries: number
 }
@@ -28,18 +24,9 @@ export async function waitForQuiescence(
   mayLoseWork: boolean,
   stalledMs = defaultStalledMs,
 ): Promise<DrainResult> {
-  const deadline = Date.now() + timeoutMs
-  let last = { text: '', since: Date.now() }
-  for (let queries = 1; ; queries++) {
-    const left = await workLeft(db, accepted, followUps)
-    const text = JSON.stringify(left)
-    if (text !== last.text) last = { text, since: Date.now() }
-    const hasStalled = mayLoseWork && Date.now() - last.since > stalledMs
-    // Of the time in which nothing changes, none counts as work.
-    if (hasStalled) return { left, at: last.since, queries }
-    if (text === '{}' || Date.now() > deadline) return { left, at: Date.now(), queries }
-    await sleep(pollMs)
-  }
+  const patience = { timeoutMs, stalledMs, endsWhenStalled: mayLoseWork, pollMs }
+  const { reads, ...waited } = await waitWhileMoving(() => workLeft(db, accepted, followUps), patience)
+  return { ...waited, queries: reads }
 }
 
 async function workLeft(db: Database, accepted: number, followUps: readonly string[]): Promise<Record<string, number>> {

@@ -31,6 +31,24 @@ export const definitions = {
     'orders. CPU is user + system time from /proc. commits: transactions of the style’s database, reads included. ' +
     'messages: events in the outbox. temporalEvents: history length of sampled workflows. outboundCalls: HTTP requests ' +
     'the order service sent. The load driver is not part of it.',
+  capacity:
+    'The highest rate with which a style keeps up on this machine, between the highest rate that passed and the lowest that ' +
+    'failed. Rates double, then the interval is bisected; each step starts with nothing under way, on a style started anew ' +
+    'where the step before left work. Where the profile confirms, both ends run again and a third run decides a tie.',
+  keepingUp:
+    'Judged over a hold at one rate, after its warm-up: accepted less settled orders grow by less than 1 % of the load (least ' +
+    'squares), accept and settle p99 are within their limits, fewer than 1 % of the requests fail, and at least 98 % of the ' +
+    'orders that were due settle in it. In a short hold the first and last limit widen to what chance explains: two standard ' +
+    'deviations of Poisson arrivals of orders that take a third of the settle limit. Every figure stands beside its limit.',
+  late:
+    'Overload is not loss. What has not settled when the time to drain is up and still moves is waited for, ten minutes at ' +
+    'most, and the cell says that the style did not keep up. An order is stuck only when nothing moves any more.',
+  correctPerMinute:
+    'Of the sustained rate: orders that settled and have no violation that a customer would notice, whether or not the style ' +
+    'guarantees it.',
+  memory:
+    'Proportional set size of each process from /proc, in MiB: pages that processes share count in parts. Idle: after the ' +
+    'warm-up. Loaded: when the last order of the load had its response.',
   percentiles:
     'Linear interpolation between neighbours. Of n orders, a p99 rests on n/100 of them: with n below 100 it is ' +
     'little more than the maximum.',

@@ -2,7 +2,7 @@
 import { durabilities } from '#stack/config.ts'
 import { durabilitySuffix, metrics } from '../comparison.ts'
 import { correctShare, groupByFault } from '../experiments/availability/report/fault-results.ts'
-import { rampsOf } from '../experiments/scaling/report/ramps.ts'
+import { searchesOf } from '../experiments/scaling/report/searches.ts'
 import { sampleOf } from '../order-rows.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { type Interval, medianRatio } from '../statistics.ts'
@@ -26,7 +26,7 @@ export interface Change {
 export function compareResults(old: Results, now: Results): Change[] {
   return durabilities.flatMap((durability) => {
     const [before, after] = [ofDurability(old, durability), ofDurability(now, durability)]
-    return [latencyChanges, availabilityChanges, kneeChanges]
+    return [latencyChanges, availabilityChanges, capacityChanges]
       .flatMap((changes) => changes(before, after))
       .map((change) => ({ ...change, what: `${change.what}${durabilitySuffix(durability)}` }))
   })
@@ -105,21 +105,21 @@ function availabilityChanges(old: Results, now: Results): Change[] {
   })
 }
 
-function kneeChanges(old: Results, now: Results): Change[] {
-  const [before, after] = [old, now].map((found) => rampsOf(ofExperiment(found, 'scaling')))
-  return after!.flatMap(({ style, replicas, knee, beyond }) => {
-    const earlier = before!.find((ramp) => ramp.style === style && ramp.replicas === replicas)
-    if (!earlier?.knee || !knee) return []
-    // A knee lies between two steps of its ramp.
-    const low = earlier.beyond && knee.ratePerS / earlier.beyond.ratePerS
-    const high = beyond && beyond.ratePerS / earlier.knee.ratePerS
+function capacityChanges(old: Results, now: Results): Change[] {
+  const [before, after] = [old, now].map((found) => searchesOf(ofExperiment(found, 'scaling')))
+  return after!.flatMap(({ style, replicas, capacity, failed }) => {
+    const earlier = before!.find((search) => search.style === style && search.replicas === replicas)
+    if (!earlier?.capacity || !capacity) return []
+    // A capacity lies between two steps of its search.
+    const low = earlier.failed && capacity.ratePerS / earlier.failed.ratePerS
+    const high = failed && failed.ratePerS / earlier.capacity.ratePerS
     return {
-      what: `scaling, × ${replicas}: knee`,
+      what: `scaling, × ${replicas}: capacity`,
       style,
-      before: `${figure(earlier.knee.ratePerS)}/s`,
-      now: `${figure(knee.ratePerS)}/s`,
+      before: `${figure(earlier.capacity.ratePerS)}/s`,
+      now: `${figure(capacity.ratePerS)}/s`,
       kind: 'ratio' as const,
-      value: knee.ratePerS / earlier.knee.ratePerS,
+      value: capacity.ratePerS / earlier.capacity.ratePerS,
       higherIsBetter: true,
       interval: low && high ? { low, high } : null,
     }
@@ -192,6 +192,6 @@ export function environmentDifferences({ meta: old }: Results, { meta: now }: Re
 export const comparisonNote =
   'Intervals of ratios: 95 %, by the same bootstrap as within a run: 2,000 seeded draws of repetitions (one fewer than there ' +
   'are), then of orders within them. Runs that kept no single orders are resampled from their quantiles, at most 101 per ' +
-  'cell. Intervals of shares: Agresti and Caffo. A knee lies between two steps of its ramp, so the ratio of two knees has ' +
+  'cell. Intervals of shares: Agresti and Caffo. A capacity lies between two steps of its search, so the ratio of two has ' +
   'the bounds that follow from these steps. Costs are single values without an interval: small differences mean nothing. ' +
   'None of the intervals covers how the machine differs from one day to another.'

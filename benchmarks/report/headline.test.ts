@@ -20,8 +20,8 @@ test('When every experiment was measured, then each has its sentence with the fi
     expect.stringMatching(
       /^Availability under failure: .*in time\. Order down: 0 % in the synchronous chain, 100 % in choreography and .*\. /,
     ),
-    'Scaling: Within the limits (accept p99 1,000 ms, settle p99 3,000 ms, no growing backlog), this machine carries the synchronous chain up to 9.0/s, choreography up to 20/s and orchestration up to 14/s.',
-    'Sustained rate: Of 1,000 orders a minute, with every guarantee kept and no growing backlog, the synchronous chain holds none of the rates tried, choreography holds all and orchestration holds none of the rates tried.',
+    'Scaling: The highest rate with which a style keeps up on this machine (no growing backlog, accept p99 1,000 ms, settle p99 3,000 ms) is 9.0 to 14/s in the synchronous chain, 20 to 30/s in choreography and 14 to 20/s in orchestration.',
+    'Sustained rate: Of 1,000 orders a minute, with every guarantee kept and no growing backlog, the synchronous chain holds none of the rates tried, choreography holds all, of which 990 are right and orchestration holds none of the rates tried.',
     'Cost of an order: One order with 6 services at 4 orders/s takes CPU time of 32 ms in the synchronous chain, 59 ms in choreography and 90 ms in orchestration; at 1,000 orders a minute, the order service makes 6,000, 0 and 0 calls a minute.',
   ])
 })
@@ -54,7 +54,7 @@ test('When nothing was measured validly, then the sentence says that', () => {
   expect(headline(none).map(({ sentence }) => sentence)).toEqual([
     'No cell was measured validly.',
     'No fault was measured validly.',
-    'No step of any ramp was measured validly.',
+    expect.stringMatching(/^The highest rate with which a style keeps up /), // the driver may be what gives way
     'No rate was measured validly.',
   ])
 })
@@ -66,7 +66,7 @@ test('When there is one number of services, then the sentence gives accept with 
   )
 })
 
-test('When a ramp ended before a style came to its knee, then it says that it may carry more', () => {
+test('When no rate of a search failed, then it says that the style keeps up with at least the highest', () => {
   const early = keep(({ experiment, scaling }) => experiment === 'scaling' && scaling!.within)
-  expect(said(early, 'Scaling')!.sentence).toContain('choreography up to 20/s and perhaps more')
+  expect(said(early, 'Scaling')!.sentence).toContain('at least 20/s in choreography')
 })

@@ -2,7 +2,7 @@
 
 import { availabilityFinding } from '../experiments/availability/report/headline.ts'
 import { costFinding, latencyFinding } from '../experiments/latency-stacking/report/headline.ts'
-import { rampsOf } from '../experiments/scaling/report/ramps.ts'
+import { intervalText, searchesOf } from '../experiments/scaling/report/searches.ts'
 import type { Results } from '../results-schema.ts'
 import { ofDurability, ofExperiment, validCells } from './cells.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
@@ -19,23 +19,23 @@ export function headline(all: Results): Finding[] {
 function scalingFinding(found: Results): Finding | null {
   const cells = ofExperiment(found, 'scaling')
   if (cells.length === 0) return null
-  const ramps = rampsOf(cells).filter(({ replicas }) => replicas === 1)
-  const limits = ramps[0]?.steps[0]?.scaling.limits
-  const holds = ramps.map(({ style, knee, beyond }) => {
-    const rate = knee ? `up to ${own(style, `${figure(knee.ratePerS)}/s`)}` : own(style, 'at no rate tried')
-    return `${themeOf(style).inSentence} ${rate}${knee && !beyond ? ' and perhaps more' : ''}`
+  const searches = searchesOf(cells).filter(({ replicas }) => replicas === 1)
+  const limits = searches[0]?.steps[0]?.scaling.limits
+  const rates = searches.map((search) => {
+    const { style, capacity } = search
+    return `${own(style, capacity ? intervalText(search) : 'none of the rates tried')} in ${themeOf(style).inSentence}`
   })
   return {
     title: 'Scaling',
     sentence: limits
-      ? `Within the limits (accept p99 ${ms(limits.acceptP99Ms)}, settle p99 ${ms(limits.settleP99Ms)}, no growing backlog), this machine carries ${listed(holds)}.`
-      : 'No step of any ramp was measured validly.',
-    bars: ramps.map(({ style, knee }) => ({
+      ? `The highest rate with which a style keeps up on this machine (no growing backlog, accept p99 ${ms(limits.acceptP99Ms)}, settle p99 ${ms(limits.settleP99Ms)}) is ${listed(rates)}.`
+      : 'No step of any search was measured validly.',
+    bars: searches.map(({ style, capacity }) => ({
       style,
-      value: knee?.ratePerS ?? 0,
-      text: knee ? `${figure(knee.ratePerS)}/s` : 'none',
+      value: capacity?.ratePerS ?? 0,
+      text: capacity ? `${figure(capacity.ratePerS)}/s` : 'none',
     })),
-    barsSay: 'orders per second at the knee',
+    barsSay: 'orders per second that were kept up with',
     exclusions: exclusionsOf(cells),
   }
 }
@@ -47,11 +47,14 @@ function sustainedFinding(found: Results): Finding | null {
   const offered = Math.max(0, ...rates.map(({ offeredPerMinute }) => offeredPerMinute))
   const best = stylesIn(rates).map((style) => {
     const held = rates.filter((one) => one.style === style && one.held)
-    return { style, rate: Math.max(0, ...held.map(({ offeredPerMinute }) => offeredPerMinute)) }
+    const rate = Math.max(0, ...held.map(({ offeredPerMinute }) => offeredPerMinute))
+    const right = held.filter((one) => one.offeredPerMinute === rate).map((one) => one.correctPerMinute ?? rate)
+    return { style, rate, right: Math.min(rate, ...right) }
   })
-  const sentences = best.map(({ style, rate }) => {
+  const sentences = best.map(({ style, rate, right }) => {
     const what = rate === offered ? 'all' : rate > 0 ? figure(rate) : 'none of the rates tried'
-    return `${themeOf(style).inSentence} holds ${own(style, what)}`
+    const ofThem = right < rate ? `, of which ${figure(right)} are right` : ''
+    return `${themeOf(style).inSentence} holds ${own(style, `${what}${ofThem}`)}`
   })
   return {
     title: 'Sustained rate',
@@ -59,8 +62,12 @@ function sustainedFinding(found: Results): Finding | null {
       best.length === 0
         ? 'No rate was measured validly.'
         : `Of ${figure(offered)} orders a minute, with every guarantee kept and no growing backlog, ${listed(sentences)}.`,
-    bars: best.map(({ style, rate }) => ({ style, value: rate, text: `${figure(rate)}/min` })),
-    barsSay: 'orders a minute held',
+    bars: best.map(({ style, rate, right }) => ({
+      style,
+      value: right,
+      text: `${figure(right)}/min${right < rate ? ` of ${figure(rate)}` : ''}`,
+    })),
+    barsSay: 'right orders a minute, of a rate that was held',
     exclusions: exclusionsOf(cells),
   }
 }

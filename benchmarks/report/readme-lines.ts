@@ -2,7 +2,7 @@
 import type { StyleName } from '#stack/styles.ts'
 import { type Metric, medianName, metrics, referenceServiceCount } from '../comparison.ts'
 import { outcomeNames } from '../experiments/availability/report/fault-results.ts'
-import { rampsOf } from '../experiments/scaling/report/ramps.ts'
+import { searchesOf } from '../experiments/scaling/report/searches.ts'
 import { outcomes } from '../measure/outcomes.ts'
 import type { Availability, Cell } from '../results-schema.ts'
 import { atServices, medianAcross, ofStyle } from './cells.ts'
@@ -69,12 +69,12 @@ export function stackingRows(run: Run): Row[] {
 }
 
 function capacityRows(run: Run): Row[] {
-  const ramps = rampsOf(cellsOf(run, 'scaling')).filter(({ replicas }) => replicas === 1)
-  const limits = ramps[0]?.steps[0]?.scaling.limits
+  const searches = searchesOf(cellsOf(run, 'scaling')).filter(({ replicas }) => replicas === 1)
+  const limits = searches[0]?.steps[0]?.scaling.limits
   if (!limits) return []
   const within = `accept p99 ≤ ${limits.acceptP99Ms} ms, settle p99 ≤ ${limits.settleP99Ms} ms and no growing backlog`
-  const knee = (style: string) => ramps.find((ramp) => ramp.style === style)?.knee?.ratePerS
-  return [[`highest rate of the ramp with ${within}, orders/s`, (style) => knee(style)?.toFixed(1) ?? '–']]
+  const capacity = (style: string) => searches.find((search) => search.style === style)?.capacity?.ratePerS
+  return [[`highest rate kept up with: ${within}, orders/s`, (style) => capacity(style)?.toFixed(1) ?? '–']]
 }
 
 /** Faults that tell the styles apart, one of each kind; results/README.md has all of them. */

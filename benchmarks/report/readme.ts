@@ -11,7 +11,7 @@ import { referenceServiceCount } from '../comparison.ts'
 import { type Prediction, predictions } from '../experiments/availability/predictions.ts'
 import { latencyChart } from '../experiments/latency-stacking/report/latency-charts.ts'
 import { loadChart } from '../experiments/scaling/report/charts.ts'
-import { replicasOf } from '../experiments/scaling/report/ramps.ts'
+import { replicasOf } from '../experiments/scaling/report/searches.ts'
 import { statedCalls } from '../experiments/stated-calls.ts'
 import { scenarios } from '../load/driver.ts'
 import { durableAtAccept } from '../meta/at-accept.ts'
@@ -192,7 +192,12 @@ export function picturesOf(runs: readonly Run[]): Picture[] {
       'latency-stacking',
       latencyChart,
     ),
-    ...draw('load', 'Accept and settle p99 by orders per second, with the knee of each style', 'scaling', loadChart),
+    ...draw(
+      'load',
+      'Accept and settle p99 by orders per second, with the capacity of each style',
+      'scaling',
+      loadChart,
+    ),
   ]
 }
 

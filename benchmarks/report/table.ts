@@ -9,7 +9,8 @@ import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
 import { partTables } from '../experiments/latency-stacking/report/part-rows.ts'
 import { costRows, latencyRows, slopeRows } from '../experiments/latency-stacking/report/rows.ts'
 import { pollingRows } from '../experiments/polling/report/rows.ts'
-import { scalingRows } from '../experiments/scaling/report/ramps.ts'
+import { scalingRows } from '../experiments/scaling/report/searches.ts'
+import { capacityRows, costPartRows, memoryRows, shareRows } from '../experiments/scaling/report/tables.ts'
 import { scalingOutRows } from '../experiments/scaling-out/report/rows.ts'
 import { sustainedRows } from '../experiments/sustained/report/rows.ts'
 import { durableAtAccept } from '../meta/at-accept.ts'
@@ -49,10 +50,15 @@ const underLoad = (found: Results, note: string): Table[] => [
   { title: `Sustained rate${note}`, ...sustainedRows(ofExperiment(found, 'sustained')) },
   { title: `Availability: orders that arrived during a fault${note}`, ...availabilityRows(found.cells) },
   { title: `Availability: how each style came back${note}`, ...recoveryRows(found.cells) },
-  {
-    title: `Scaling: the ramp, and shares of the knee that were held${note}`,
-    ...scalingRows(ofExperiment(found, 'scaling')),
-  },
+  ...scalingTables(ofExperiment(found, 'scaling'), note),
+]
+
+const scalingTables = (cells: readonly Cell[], note: string): Table[] => [
+  { title: `Scaling: every step of the search, and shares of the capacity${note}`, ...scalingRows(cells) },
+  { title: `Scaling: capacity${note}`, ...capacityRows(cells) },
+  { title: `Scaling: milliseconds at shares of the capacity${note}`, ...shareRows(cells) },
+  { title: `Scaling: CPU ms per order, by part${note}`, ...costPartRows(cells) },
+  { title: `Scaling: memory in MiB${note}`, ...memoryRows(cells) },
 ]
 
 const acceptRows = (cells: readonly Cell[], { meta }: Pick<Results, 'meta'>) =>

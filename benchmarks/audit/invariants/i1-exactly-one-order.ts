@@ -4,6 +4,9 @@ import type { AuditInput, Finding, Invariant } from '../invariant.ts'
 import { placedBy } from '../requested-orders.ts'
 import type { OrderRecord } from '../snapshot.ts'
 
+/** Nothing moves any more, and the order has not settled. */
+export const stuckOrder = 'stuck: still PENDING after the run was drained'
+
 export const exactlyOneOrder: Invariant = {
   id: 'I1',
   description:
@@ -16,7 +19,7 @@ export const exactlyOneOrder: Invariant = {
       ...attempts.flatMap((attempt) => attemptFindings(attempt, orders.get(placedBy(attempt)) ?? [])),
       ...placed
         .filter(({ order }) => order!.status === 'PENDING')
-        .map(({ orderId }) => ({ orderId, detail: 'stuck: still PENDING after the run was drained' })),
+        .map(({ orderId }) => ({ orderId, detail: stuckOrder })),
       ...placed
         .filter(({ order }) => !attempted.has(placedBy(order!)))
         .map(({ orderId }) => ({ orderId, detail: 'no attempt placed this order' })),

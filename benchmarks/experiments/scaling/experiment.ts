@@ -1,39 +1,47 @@
 /**
- * Where the knee of each style is: the rate of a ramp grows until accept or settle are too slow or a backlog grows; then
- * shares of the knee are held. The same again with more consumers or workers, where a style lets several share the work.
+ * The capacity of each style on this machine: the highest rate with which it keeps up (Theodolite: capacity(resources)), found by
+ * bisection; then shares of it are held. The same again with more processes, where a style lets several share the work.
  */
+import { AppError } from '#shared/runtime/errors.ts'
 import type { StyleName } from '#stack/styles.ts'
 import type { CellPlan } from '../../cell.ts'
 import { type Experiment, plansOf } from '../../experiment.ts'
 import { styleProfiles } from '../../style-profiles.ts'
-import type { ChosenWorkload } from '../../workloads.ts'
+import type { CapacityPlan, ChosenWorkload } from '../../workloads.ts'
 import { equalRefusals } from '../equal-refusals.ts'
-import { knees } from './findings.ts'
-import { rampToKnee } from './measure.ts'
+import { capacities } from './findings.ts'
+import { measureCapacity } from './measure.ts'
 
-/** How many steps a ramp usually has. */
-const estimatedSteps = 4
+/** How many steps a search has before it narrows its interval. */
+const doublings = 2
 
 export const scaling: Experiment = {
   name: 'scaling',
   plan: scalingPlans,
-  measure: rampToKnee,
+  measure: measureCapacity,
   findings: (measured) => ({
     comparisons: [],
     slopes: [],
-    checks: [...knees(measured), ...equalRefusals(measured.map(({ cell }) => cell))],
+    checks: [...capacities(measured), ...equalRefusals(measured.map(({ cell }) => cell))],
   }),
 }
 
 /** The chain calls each service at one address, so it always has one process of each. */
 function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
-  const { stepFactor, maxRatePerS, holdShares, replicas } = workload
+  const { capacity, replicas } = workload
+  if (!capacity) throw new AppError('configuration', 'The workload of the experiment scaling must define capacity.')
   return plansOf('scaling', workload, styles).flatMap((plan) =>
     (styleProfiles[plan.style].allowsReplicas ? replicas : [1]).map((count) => ({
       ...plan,
       replicas: count,
-      ramp: { stepFactor, maxRatePerS, holdShares },
-      loads: estimatedSteps + holdShares.length,
+      capacity,
+      loads: stepsOf(capacity) + capacity.shares.length,
     })),
   )
+}
+
+/** Each bisection halves the interval, which is a factor of two at first. */
+function stepsOf({ tolerance, maxSteps, confirms }: CapacityPlan): number {
+  const bisections = Math.ceil(Math.log2(Math.LN2 / Math.log((1 + tolerance) / (1 - tolerance))))
+  return Math.min(maxSteps, doublings + Math.max(0, bisections) + (confirms ? 2 : 0))
 }

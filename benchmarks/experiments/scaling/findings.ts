@@ -1,21 +1,26 @@
-/** The knee of each style and number of processes. */
+/** The capacity of each style and number of processes, as an interval: the highest rate that passed, the lowest that failed. */
 import type { MeasuredCell } from '../../cell.ts'
 import type { Findings } from '../../experiment.ts'
+import { boundaryOf } from '../../measure/capacity.ts'
 
-export function knees(measured: readonly MeasuredCell[]): Findings['checks'] {
-  const ramp = measured.filter(({ cell }) => cell.params.phase === 'ramp' && cell.scaling)
-  const groups = Map.groupBy(ramp, ({ cell }) => `${cell.style}, ${cell.params.replicas} of each`)
+export function capacities(measured: readonly MeasuredCell[]): Findings['checks'] {
+  const searched = measured.filter(({ cell }) => cell.params.phase === 'search' && cell.scaling)
+  const groups = Map.groupBy(searched, ({ cell }) => `${cell.style}, ${cell.params.replicas} of each`)
   return [...groups].map(([name, steps]) => {
-    const within = ratesOf(steps, true)
-    const beyond = ratesOf(steps, false)
+    const { passedPerS, failedPerS } = boundaryOf(steps.map(({ cell }) => cell.scaling!).map(stepOf))
     return {
-      claim: `${name}: the fastest step of the ramp within the limits, in orders per second`,
-      figure: within.length > 0 ? String(Math.max(...within)) : 'none',
-      bound: beyond.length > 0 ? `< ${Math.min(...beyond)}` : 'not reached',
+      claim: `${name}: the highest rate with which it keeps up, in orders per second`,
+      figure: passedPerS === null ? 'none of the rates tried' : String(passedPerS),
+      bound: failedPerS === null ? 'no rate failed' : `< ${failedPerS}${halfWidth(passedPerS, failedPerS)}`,
       met: null,
     }
   })
 }
 
-const ratesOf = (steps: readonly MeasuredCell[], within: boolean): number[] =>
-  steps.filter(({ cell }) => cell.scaling!.within === within).map(({ cell }) => cell.scaling!.offeredPerS)
+export const stepOf = ({ offeredPerS, within }: { offeredPerS: number; within: boolean }) => ({
+  ratePerS: offeredPerS,
+  holds: within,
+})
+
+const halfWidth = (passedPerS: number | null, failedPerS: number): string =>
+  passedPerS === null ? '' : ` (±${((100 * (failedPerS - passedPerS)) / (failedPerS + passedPerS)).toFixed(0)} %)`

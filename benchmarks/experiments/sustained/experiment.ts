@@ -1,6 +1,7 @@
-/** Whether a style sustains a rate: nothing lost, every invariant kept, and no backlog that grows while the load lasts. */
+/** Whether a style sustains a rate: it keeps up, and nothing is lost; and how many of the orders are right. */
 import type { CellPlan, MeasuredCell } from '../../cell.ts'
 import { type Experiment, plansOf } from '../../experiment.ts'
+import { auditBeyondCapacity } from '../../judge-hold.ts'
 import { measureCell } from '../../measure-cell.ts'
 import { findings, sustainedRate } from './findings.ts'
 
@@ -29,7 +30,10 @@ export const sustained: Experiment = {
 
 export const withSustainedRate = (measured: MeasuredCell): MeasuredCell => {
   const { plan, cell, runData } = measured
-  return runData ? { ...measured, cell: { ...cell, sustained: sustainedRate(plan, cell, runData) } } : measured
+  if (!runData) return measured
+  const sustained = sustainedRate(plan, cell, runData)
+  const keepsUp = sustained.keepingUp!.criteria.every(({ met }) => met)
+  return { ...measured, cell: { ...cell, sustained, audit: auditBeyondCapacity(measured, keepsUp) } }
 }
 
 /** null when the rate was sustained, or when a slower one would not help. */

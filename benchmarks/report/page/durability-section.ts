@@ -2,7 +2,7 @@
 import { availabilityRows } from '../../experiments/availability/report/fault-results.ts'
 import { flushRows } from '../../experiments/latency-stacking/report/flush-rows.ts'
 import { costRows, latencyRows } from '../../experiments/latency-stacking/report/rows.ts'
-import { scalingRows } from '../../experiments/scaling/report/ramps.ts'
+import { scalingRows } from '../../experiments/scaling/report/searches.ts'
 import { sustainedRows } from '../../experiments/sustained/report/rows.ts'
 import type { Results } from '../../results-schema.ts'
 import { ofDurability, ofExperiment } from '../cells.ts'
@@ -23,7 +23,7 @@ export function durabilitySection(all: Results): Section | null {
     [`What an order costs with ${n} services, flushed`]: costRows(stacking, n),
     'Sustained rate, flushed': sustainedRows(ofExperiment(flushed, 'sustained')),
     'Every fault, flushed': availabilityRows(flushed.cells),
-    'Every step of the ramp, flushed': scalingRows(ofExperiment(flushed, 'scaling')),
+    'Every step of the search for the capacity, flushed': scalingRows(ofExperiment(flushed, 'scaling')),
   }
   const text =
     'By default, Kafka and Temporal acknowledge before the data is on disk: it survives the end of any process, but not a power loss. With a flush per commit they guarantee what PostgreSQL always guarantees. Everything else on this page was measured with the defaults.'

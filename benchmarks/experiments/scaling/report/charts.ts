@@ -1,4 +1,4 @@
-/** Load against latency, with each style's knee; the knee with more processes; and the backlog over time. */
+/** Load against latency, with each style's capacity; the capacity with more processes; and the backlog over time. */
 import type { EChartsOption, LineSeriesOption } from 'echarts'
 import { ofStyle } from '../../../report/cells.ts'
 import { chart, powerOf10, styleLine, withUnit } from '../../../report/chart.ts'
@@ -6,7 +6,7 @@ import type { ChartGroup, Panel } from '../../../report/chart-group.ts'
 import { figure, ms, percent, plural } from '../../../report/format.ts'
 import { stylesIn, themeOf } from '../../../report/style-themes.ts'
 import type { Cell } from '../../../results-schema.ts'
-import { holdsOf, type Ramp, rampsOf, replicasOf, type Step } from './ramps.ts'
+import { intervalText, replicasOf, type Search, type Step, searchesOf, sharesOf } from './searches.ts'
 
 const sides = [
   { metric: 'acceptMs', limit: 'acceptP99Ms', title: 'Accept p99' },
@@ -15,32 +15,35 @@ const sides = [
 type Side = (typeof sides)[number]
 
 export function loadChart(cells: readonly Cell[]): ChartGroup | null {
-  const ramps = rampsOf(cells)
-  if (ramps.length === 0) return null
-  const replicas = [...new Set(ramps.map((ramp) => ramp.replicas))].sort((a, b) => a - b)
+  const searches = searchesOf(cells)
+  if (searches.length === 0) return null
+  const replicas = [...new Set(searches.map((search) => search.replicas))].sort((a, b) => a - b)
   const panels: Panel[] = sides.map((side) => ({
     title: `${side.title} by orders per second`,
-    options: replicas.map((n) => sideOption(withReplicas(ramps, n), side)),
+    options: replicas.map((n) => sideOption(withReplicas(searches, n), side)),
   }))
-  const knees = { title: 'The knee, with more processes', options: replicas.map(() => kneeOption(ramps, replicas)) }
+  const capacities = {
+    title: 'The capacity, with more processes',
+    options: replicas.map(() => capacityOption(searches, replicas)),
+  }
   return {
     id: 'load',
     choice: 'Processes of each downstream service',
     variants: replicas.map((n) => `× ${n}`),
     first: 0,
-    panels: replicas.length > 1 ? [...panels, knees] : panels,
+    panels: replicas.length > 1 ? [...panels, capacities] : panels,
   }
 }
 
 /** A style that cannot share its work always has one process. */
-const withReplicas = (ramps: readonly Ramp[], n: number): Ramp[] =>
-  stylesIn(ramps).flatMap((style) => {
-    const own = ofStyle(ramps, style)
+const withReplicas = (searches: readonly Search[], n: number): Search[] =>
+  stylesIn(searches).flatMap((style) => {
+    const own = ofStyle(searches, style)
     return own.find(({ replicas }) => replicas === n) ?? own.find(({ replicas }) => replicas === 1) ?? []
   })
 
-function sideOption(ramps: readonly Ramp[], side: Side): EChartsOption {
-  const steps = ramps.flatMap((ramp) => ramp.steps)
+function sideOption(searches: readonly Search[], side: Side): EChartsOption {
+  const steps = searches.flatMap((search) => search.steps)
   const values = steps.flatMap(({ cell }) => cell[side.metric].p99 ?? [])
   const limit = steps[0]!.scaling.limits[side.limit]
   const max = Math.max(limit * 2, ...values.map((value) => value * 1.6))
@@ -53,23 +56,23 @@ function sideOption(ramps: readonly Ramp[], side: Side): EChartsOption {
       max,
       axisLabel: withUnit(' ms', { showMaxLabel: false }),
     },
-    series: ramps.map((ramp, i) => rampLine(ramp, side, i === 0 ? { markLine: limitLine(limit) } : {})),
+    series: searches.map((search, i) => searchLine(search, side, i === 0 ? { markLine: limitLine(limit) } : {})),
   })
 }
 
-/** Filled symbols are within the limits, hollow ones beyond; the ring is the knee. */
-function rampLine({ style, steps, knee }: Ramp, { metric }: Side, more: LineSeriesOption): LineSeriesOption {
+/** Filled symbols passed, hollow ones failed; the ring is the capacity. */
+function searchLine({ style, steps, capacity }: Search, { metric }: Side, more: LineSeriesOption): LineSeriesOption {
   const { color } = themeOf(style)
   const points = steps.map(({ cell, scaling, ratePerS }) => ({
     value: [ratePerS, cell[metric].p99 ?? Number.NaN] as [number, number],
     at: `${figure(ratePerS)}/s`,
-    text: `p99 ${ms(cell[metric].p99)}, p50 ${ms(cell[metric].p50)} at ${figure(ratePerS)}/s${scaling.within ? '' : ', beyond the limits'}`,
+    text: `p99 ${ms(cell[metric].p99)}, p50 ${ms(cell[metric].p50)} at ${figure(ratePerS)}/s${scaling.within ? '' : ', does not keep up'}`,
     ...(!scaling.within && { itemStyle: { color: 'var(--panel)', borderColor: color, borderWidth: 2 } }),
   }))
-  const ring = knee && {
-    name: 'knee',
-    coord: [knee.ratePerS, knee.cell[metric].p99 ?? 1],
-    value: `${figure(knee.ratePerS)}/s`,
+  const ring = capacity && {
+    name: 'capacity',
+    coord: [capacity.ratePerS, capacity.cell[metric].p99 ?? 1],
+    value: `${figure(capacity.ratePerS)}/s`,
     itemStyle: { color: 'transparent', borderColor: color, borderWidth: 2 },
     label: {
       show: true,
@@ -96,17 +99,17 @@ const limitLine = (limit: number) => ({
   label: { formatter: `limit ${ms(limit)}`, position: 'insideEndTop' as const, color: 'var(--muted)', fontSize: 12 },
 })
 
-const kneeOption = (ramps: readonly Ramp[], replicas: readonly number[]) =>
+const capacityOption = (searches: readonly Search[], replicas: readonly number[]) =>
   chart({
     xAxis: { type: 'category', data: replicas.map((n) => `× ${n}`), boundaryGap: true, name: 'processes each' },
     yAxis: { min: 0, axisLabel: withUnit('/s') },
-    series: stylesIn(ramps).map((style) =>
+    series: stylesIn(searches).map((style) =>
       styleLine(
         style,
-        ofStyle(ramps, style).map(({ replicas: n, knee }) => ({
-          value: [replicas.indexOf(n), knee?.ratePerS ?? 0],
-          at: `× ${n}`,
-          text: knee ? `holds ${figure(knee.ratePerS)}/s` : 'holds no step of the ramp',
+        ofStyle(searches, style).map((search) => ({
+          value: [replicas.indexOf(search.replicas), search.capacity?.ratePerS ?? 0],
+          at: `× ${search.replicas}`,
+          text: intervalText(search),
         })),
       ),
     ),
@@ -114,15 +117,16 @@ const kneeOption = (ramps: readonly Ramp[], replicas: readonly number[]) =>
 
 /** Orders in progress over time, with one process of each service: a style that keeps up has a level line. */
 export function backlogChart(cells: readonly Cell[]): ChartGroup | null {
-  const holds = holdsOf(cells).filter(({ cell }) => replicasOf(cell) === 1)
-  const shares = [...new Set(holds.map(({ cell }) => Number(cell.params.share)))].sort((a, b) => a - b)
-  const beyond = rampsOf(cells).flatMap((ramp) => (ramp.replicas === 1 && ramp.beyond ? [ramp.beyond] : []))
+  const held = sharesOf(cells).filter(({ cell }) => replicasOf(cell) === 1)
+  const searches = searchesOf(cells).filter(({ replicas }) => replicas === 1)
+  const shares = [...new Set(held.map(({ cell }) => Number(cell.params.share)))].sort((a, b) => a - b)
   const loads = [
     ...shares.map((share) => ({
-      name: `${percent(share)} of the knee`,
-      steps: holds.filter(({ cell }) => Number(cell.params.share) === share),
+      name: `${percent(share)} of the capacity`,
+      steps: held.filter(({ cell }) => Number(cell.params.share) === share),
     })),
-    { name: 'beyond the knee', steps: beyond },
+    { name: 'at the capacity', steps: searches.flatMap(({ capacity }) => capacity ?? []) },
+    { name: 'beyond the capacity', steps: searches.flatMap(({ failed }) => failed ?? []) },
   ].filter(({ steps }) => steps.length > 0)
   if (loads.length === 0) return null
   const options = loads.map(({ steps }) => backlogOption(steps))

@@ -8,7 +8,7 @@ import { sustainedRows } from './rows.ts'
 export function sustainedSection(found: Results): Section | null {
   const { head, rows } = sustainedRows(ofExperiment(found, 'sustained'))
   const text =
-    'The rate of EDA §1, with arrivals of independent customers and some refusals. Where a style cannot hold it, slower rates are tried until one is held.'
+    'The rate of EDA §1, with arrivals of independent customers and some refusals. Where a style cannot hold it, slower rates are tried until one is held. What counts is right orders: settled, and without a violation that a customer would notice, guaranteed or not.'
   const content = rows.length > 0 && card(table(head, rows, 'Sustained rate'))
   return section('sustained', 'Sustained', 'A thousand orders a minute', lead(text), content)
 }
