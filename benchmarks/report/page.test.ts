@@ -130,6 +130,28 @@ test('When a fault was repeated, then its orders are counted together, and an in
   expect(row([cell!, { ...again, valid: false }])).toEqual(['inventory down', 'synchronous-chain', 20, '30 %'])
 })
 
+test('When clients retry, then their orders are not counted with those of clients that give up', () => {
+  const [cell] = sampleResults().cells.filter(({ params }) => params.fault === 'inventory down')
+  const retrying = { ...cell!, params: { ...cell!.params, clients: 'retry' } }
+  const { rows } = availabilityRows([cell!, retrying])
+  expect(rows.map(([fault, , attempts]) => [fault, attempts])).toEqual([
+    ['inventory down', 20],
+    ['inventory down, clients retry', 20],
+  ])
+})
+
+test('When a file is older than the figures of recoveries, then the page has neither these nor timelines', () => {
+  const all = sampleResults()
+  const older = all.cells.map((cell) => {
+    const { recovery: _, ...availability } = cell.availability ?? {}
+    return { ...cell, availability: cell.availability && (availability as typeof cell.availability) }
+  })
+  const text = reportPage({ ...all, cells: older })
+  expect(text).toContain('data-drill="drill-payment-down-choreography"')
+  expect(text).not.toContain('data-variant="')
+  expect(text).not.toContain('id="timelines"')
+})
+
 test('When a style has no theme, then the report fails instead of leaving it out', () => {
   const all = sampleResults()
   const cells = all.cells.map((cell) => (cell.style === 'choreography' ? { ...cell, style: 'unknown' } : cell))
