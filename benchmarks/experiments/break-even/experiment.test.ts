@@ -1,5 +1,6 @@
 /** The plans of the grid. */
 import { expect, test } from 'vitest'
+import { createEta } from '../../eta.ts'
 import { profileNames, readWorkload } from '../../workloads.ts'
 import { breakEven } from './experiment.ts'
 
@@ -20,4 +21,12 @@ test('When a provider takes 75 ms in the mean, then it takes 50 to 100 ms, and r
 test('When the workload has none of it, then the error says so', () => {
   const { breakEven: _, ...without } = readWorkload('break-even', 'smoke')
   expect(() => breakEven.plan(without, ['choreography'])).toThrow('needs breakEven')
+})
+
+test.each([
+  ['quick', 10],
+  ['full', 40],
+] as const)('When the profile is %s, then it is estimated to take at most %i minutes', (profile, minutes) => {
+  const plans = breakEven.plan(readWorkload('break-even', profile), breakEven.styles!)
+  expect(createEta().secondsFor(plans) / 60).toBeLessThanOrEqual(minutes)
 })
