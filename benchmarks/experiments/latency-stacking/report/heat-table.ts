@@ -16,6 +16,8 @@ export function heatTable(head: Row, rows: readonly Row[], label: string): strin
     ([style, services, ...values]) =>
       `<tr><th scope="row" class="word">${styleName(String(style))}</th><td>${services}</td>${values.map(shaded).join('')}</tr>`,
   )
-  const heads = head.map((name) => `<th scope="col">${escaped(String(name))}</th>`).join('')
+  const heads = head
+    .map((name, i) => `<th scope="col"${i === 0 ? ' class="word"' : ''}>${escaped(String(name))}</th>`)
+    .join('')
   return `<div class="wide" tabindex="0" role="region" aria-label="${escaped(label)}"><table><thead><tr>${heads}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }

@@ -8,12 +8,16 @@ import { heatTable } from './heat-table.ts'
 import { floorCount, floorRows, gridCells, gridFigures, gridRows, tailRows } from './part-rows.ts'
 import { atRates } from './rates.ts'
 
+type Ratio = Results['comparisons'][number]
+
 export function floorSection(found: Results): Section | null {
   const { head, rows } = floorRows(found)
   if (rows.length === 0) return null
-  const ratios = found.comparisons
-    .filter(({ against }) => against === itsFloor)
-    .map((one) => ({ ...one, cells: [one.metric, one.ratio, `${one.low} to ${one.high}`] }))
+  const ratios = rows.flatMap(([style, figure, ...cells]) => {
+    const isIt = ({ metric, against }: Ratio) => against === itsFloor && metric.startsWith(`${figure}, `)
+    const one = found.comparisons.find((ratio) => ratio.style === style && isIt(ratio))
+    return one ? [{ ...one, cells: [figure!, ...cells] }] : []
+  })
   const text = `A floor is the least that does the same on the same servers: plain pg and the Kafka client with the same commits, messages and provider calls, or a workflow of the same shape whose activities only call the provider. Overhead is settle minus the critical path. Measured in this run with ${floorCount(found)} services${atRates(ofExperiment(found, 'latency-stacking, floor'))}.`
   return section(
     'floors',
@@ -21,7 +25,7 @@ export function floorSection(found: Results): Section | null {
     'What does a style cost above the least?',
     lead(text),
     card(
-      `${table(head, rows, 'Each style beside its floor')}${ratios.length > 0 ? ratioTable(ratios, ['style', 'figure', 'to its floor', '95 % interval', '']) : ''}`,
+      ratios.length === rows.length ? ratioTable(ratios, [...head, '']) : table(head, rows, 'Each style and its floor'),
     ),
   )
 }
