@@ -12,6 +12,8 @@ export type Scenario = (typeof scenarios)[number]
 export interface Target {
   /** The order API, such as http://127.0.0.1:7420 */
   url: string
+  /** All of them, when the order service has several processes: orders go to them in turn. */
+  urls?: readonly string[]
   tokenSecret: string
 }
 
@@ -34,6 +36,22 @@ export interface Workload {
   timeoutMs: number
   /** While this many orders wait for a response, arrivals are dropped, and counted. */
   maxInFlight: number
+  /** Clients repeat what is not acknowledged, with the same idempotency key; they give up at once when absent. Not with k6. */
+  retries?: Retries
+}
+
+/** What a client does when an order is not acknowledged. */
+export const clientKinds = ['give-up', 'retry'] as const
+export type ClientKind = (typeof clientKinds)[number]
+
+/** In milliseconds. */
+export interface Retries {
+  /** No request starts later than this after the intended start. */
+  withinMs: number
+  firstDelayMs: number
+  maxDelayMs: number
+  /** How long one request waits for its response, instead of the workload's time. */
+  timeoutMs: number
 }
 
 export interface Items {
@@ -61,6 +79,8 @@ export interface Attempt {
   error: string | null
   /** Only when admission control refused it: after how many seconds to retry. */
   retryAfterS?: number
+  /** How many requests it took; only of clients that retry. The rest describes the last one. */
+  requests?: number
 }
 
 export interface LoadRun {
