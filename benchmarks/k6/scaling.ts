@@ -12,12 +12,12 @@ import { ordersOf, workloadOf } from './orders.ts'
 import { positive, text } from './settings.ts'
 
 const workload = workloadOf('scaling', text(__ENV, 'PROFILE', 'full'))
-const plan = { tolerance: 0.05, maxSteps: 14, maxRatePerS: 200, confirms: true, warmUpS: 10, ...workload.capacity }
+const plan = { maxRatePerS: 200, confirms: true, ...workload.capacity! }
 const limits = {
   acceptP99Ms: positive(__ENV, 'ACCEPT_P99_MS', 1_000),
   settleP99Ms: positive(__ENV, 'SETTLE_P99_MS', 3_000),
 }
-const holdS = positive(__ENV, 'HOLD_S', workload.capacity ? workload.loadS : 60)
+const holdS = positive(__ENV, 'HOLD_S', workload.loadS)
 /** Each hold begins with this, at its own rate. */
 const warmUpS = positive(__ENV, 'WARM_UP_S', plan.warmUpS)
 const drainTimeoutS = positive(__ENV, 'DRAIN_TIMEOUT_S', 300)

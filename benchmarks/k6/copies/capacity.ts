@@ -69,7 +69,7 @@ function rateBetween({ maxPerS, minPerS, tolerance }: CapacitySearch, passed: nu
 }
 
 /** A rate that passed above one that failed proves nothing: the lowest failure bounds the capacity. */
-function boundaryOf(steps: readonly CapacityStep[]): Pick<Capacity, 'passedPerS' | 'failedPerS'> {
+export function boundaryOf(steps: readonly CapacityStep[]): Pick<Capacity, 'passedPerS' | 'failedPerS'> {
   const rates = [...new Set(steps.map(({ ratePerS }) => ratePerS))].sort((a, b) => a - b)
   const failedPerS = rates.find((ratePerS) => balanceOf(steps, ratePerS) <= 0) ?? null
   const passed = rates.filter((ratePerS) => failedPerS === null || ratePerS < failedPerS)

@@ -7,7 +7,7 @@ import { rounded, slope } from '../statistics.ts'
 
 export interface HoldOrder {
   dueAt: number
-  /** When it was accepted, or refused with a reason; null when it failed: another error, no response, or never sent. */
+  /** When it was accepted, or refused with a reason; null when it failed: another error, or no response. */
   answeredAt: number | null
   /** When it reached its terminal state, a refusal with its answer; null when it did not. */
   settledAt: number | null
@@ -20,6 +20,8 @@ export interface Hold {
   until: number
   /** The orders of the warm-up too: those under way when the hold begins count in its backlog. */
   orders: readonly HoldOrder[]
+  /** Orders that were due and never sent, because too many waited for a response. */
+  dropped?: number
 }
 
 export interface LatencyLimits {
@@ -48,16 +50,16 @@ const minSettled = 0.98
 const samples = 200
 
 export function keepingUp(hold: Hold, limits: LatencyLimits): KeepingUp {
-  const { from, until, ratePerS, orders } = hold
-  const due = orders.filter(({ dueAt }) => dueAt >= from && dueAt < until)
+  const { from, until, ratePerS, orders, dropped = 0 } = hold
+  const due = orders.filter(({ dueAt }) => dueAt >= from && dueAt <= until)
   const answered = due.filter(({ answeredAt }) => answeredAt !== null)
-  const settled = countIn(orders, 'settledAt', from, until) / Math.max(1, due.length)
+  const settled = countIn(orders, 'settledAt', from, until) / Math.max(1, due.length + dropped)
   const chance = chanceOf(hold, limits.settleP99Ms)
   const criteria: Criterion[] = [
     atMost('backlog growth', backlogSlope(hold) / ratePerS, Math.max(maxGrowth, chance.growth)),
     atMost('accept p99', p99(answered.map(({ dueAt, answeredAt }) => answeredAt! - dueAt)), limits.acceptP99Ms),
     atMost('settle p99', p99(answered.map(({ dueAt, settledAt }) => (settledAt ?? never) - dueAt)), limits.settleP99Ms),
-    atMost('errors', 1 - answered.length / Math.max(1, due.length), maxErrors),
+    atMost('errors', 1 - answered.length / Math.max(1, due.length + dropped), maxErrors),
     atLeast('settled', settled, Math.min(minSettled, 1 - chance.settled)),
   ]
   return { keepsUp: due.length > 0 && criteria.every(({ met }) => met), criteria }
@@ -103,7 +105,7 @@ function countsUntil(times: readonly number[], instants: readonly number[]): num
 }
 
 const countIn = (orders: readonly HoldOrder[], field: 'settledAt', from: number, until: number): number =>
-  timesOf(orders, field).filter((at) => at >= from && at < until).length
+  timesOf(orders, field).filter((at) => at >= from && at <= until).length
 
 const never = Number.POSITIVE_INFINITY
 
