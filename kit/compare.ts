@@ -134,7 +134,7 @@ const names = Object.keys(experiments)
 export const compareCommand = new Command('compare')
   .description('measure the styles against each other on servers of its own, audit every order, write a report')
   .addOption(
-    new Option('-p, --profile <name>', 'smoke: 4 minutes, quick: 10 minutes, full: results to cite')
+    new Option('-p, --profile <name>', 'smoke: whether everything works, quick: first results, full: results to cite')
       .choices(profileNames)
       .default('quick'),
   )

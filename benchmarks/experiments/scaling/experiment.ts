@@ -26,7 +26,7 @@ export const scaling: Experiment = {
   }),
 }
 
-/** The chain calls each service at one address, so it always has one process of each. */
+/** A style whose work several processes cannot share always has one process of each. */
 function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[] {
   const { capacity, replicas } = workload
   if (!capacity) throw new AppError('configuration', 'The workload of the experiment scaling must define capacity.')
