@@ -162,7 +162,8 @@ export const predictions: Record<string, Row> = {
     'polled-table': refused().or(...undone),
   },
   'kafka killed': only({ choreography: late(), hybrid: safe() }),
-  'temporal killed': only({ orchestration: late(), hybrid: late() }),
+  // The order API waits for it for 8 s, and no longer.
+  'temporal killed': only({ orchestration: lateOrRefused(), hybrid: lateOrRefused() }),
   'database far away': {
     ...answersEarly(safe()),
     'synchronous-chain': safe(),
@@ -183,7 +184,7 @@ export const predictions: Record<string, Row> = {
     'fire-and-forget': refused('I1').or(...halfDone),
   }),
   'kafka cut off': only({ choreography: late(), hybrid: safe() }),
-  'temporal cut off': only({ orchestration: late(), hybrid: late() }),
+  'temporal cut off': only({ orchestration: lateOrRefused(), hybrid: lateOrRefused() }),
 }
 
 /** @throws for a fault that is not in the table, or that does not apply to the style */
