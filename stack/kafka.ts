@@ -46,6 +46,7 @@ export function brokersOf({ ports, kafkaReplication }: StackConfig): Broker[] {
  * `through`, uses a listener of its own. Both are above the ports of the styles.
  */
 export const linkOf = ({ portBase }: StackConfig, { id }: Broker) => ({
+  port: portBase + 220 + id,
   listener: `127.0.0.1:${portBase + 220 + id}`,
   through: `127.0.0.1:${portBase + 230 + id}`,
 })
@@ -84,7 +85,7 @@ function brokerServer(config: StackConfig, broker: Broker): Server {
       name: 'kafka',
       instance: broker.instance,
       address,
-      ports: [broker.port, broker.controllerPort, Number(linkOf(config, broker).listener.split(':')[1])],
+      ports: [broker.port, broker.controllerPort, linkOf(config, broker).port],
       async missing() {
         const java = await missingTool(tools.java, 'Kafka')
         return isInstalled(config.cacheDir, kafka)
@@ -110,15 +111,15 @@ const flushEveryBatch = `
 log.flush.interval.messages=1
 `
 
-export function brokerProperties(config: StackConfig, logDir: string, { id, ...broker }: Broker): string {
+export function brokerProperties(config: StackConfig, logDir: string, broker: Broker): string {
   const { kafkaReplication: copies, durability } = config
-  const address = `PLAINTEXT://${addressOf({ id, ...broker })}`
+  const address = `PLAINTEXT://${addressOf(broker)}`
   const voters = brokersOf(config).map((voter) => `${voter.id}@127.0.0.1:${voter.controllerPort}`)
   const inSync = Math.ceil(copies / 2)
-  const linked = linkOf(config, { id, ...broker })
+  const linked = linkOf(config, broker)
   return `# Written at each start.
 process.roles=broker,controller
-node.id=${id}
+node.id=${broker.id}
 controller.quorum.voters=${voters}
 controller.listener.names=CONTROLLER
 listeners=${address},LINKED://${linked.listener},CONTROLLER://127.0.0.1:${broker.controllerPort}

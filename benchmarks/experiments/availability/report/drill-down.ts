@@ -71,7 +71,7 @@ function violationsOf({ violations }: FaultResult): string {
     orderId?.slice(0, 8) ?? 'all orders',
     detail,
   ])
-  const rest = violations.length > shown.length ? `<p>The first ${shown.length}; all are in results.json.</p>` : ''
+  const omitted = violations.length > shown.length ? `<p>The first ${shown.length}; all are in results.json.</p>` : ''
   const title = `${plural(violations.length, 'violation')}${guaranteed.length > 0 ? `, ${guaranteed.length} of a guarantee` : ', none of a guarantee'}`
-  return `<h4>${title}</h4>${table(['invariant', 'order', 'what does not hold'], rows, 'Violations', 'words')}${rest}`
+  return `<h4>${title}</h4>${table(['invariant', 'order', 'what does not hold'], rows, 'Violations', 'words')}${omitted}`
 }

@@ -8,7 +8,7 @@ import type { Cell, Results } from '../../../results-schema.ts'
 import { type FloorFigure, floorFigures, floorRatioName, itsFloor } from '../floor-ratios.ts'
 
 type Rows = { head: Row; rows: Row[] }
-const usual = (found: Results) => validCells(ofExperiment(found, 'latency-stacking'))
+const defaultCells = (found: Results) => validCells(ofExperiment(found, 'latency-stacking'))
 const partOf = (found: Results, part: 'floor' | 'tail' | 'grid') =>
   validCells(ofExperiment(found, `latency-stacking, ${part}`))
 
@@ -33,7 +33,7 @@ export function floorRows(found: Results): Rows {
   return tableOf(items, {
     style: ({ style }) => style,
     ms: ({ figure }) => figure,
-    'its own': at(usual(found)),
+    'its own': at(defaultCells(found)),
     'its floor': at(floors),
     ratio: (item) => ratioOf(item)?.ratio,
     '95 % interval': (item) => {
@@ -56,7 +56,7 @@ export function tailRows(found: Results): Rows {
     N: ({ n }) => n,
     'ms to': ({ metric }) => metric.replace('Ms', ''),
     ...columnsFor(['p50', 'p99'] as const, (p) => ({
-      [p]: at(usual(found), p),
+      [p]: at(defaultCells(found), p),
       [`${p} with a tail`]: at(tail, p),
     })),
   })
@@ -66,7 +66,7 @@ export function tailRows(found: Results): Rows {
 export function gridCells(found: Results): Cell[] {
   const grid = partOf(found, 'grid')
   const services = servicesOf(grid)
-  return [...grid, ...usual(found).filter(({ params }) => services.includes(Number(params.downstream)))]
+  return [...grid, ...defaultCells(found).filter(({ params }) => services.includes(Number(params.downstream)))]
 }
 
 export const gridRates = (cells: readonly Cell[]): number[] =>
