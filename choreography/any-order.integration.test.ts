@@ -62,7 +62,7 @@ async function eventsOf(orderId: string): Promise<DomainEvent[]> {
 }
 
 /** A message handler without a broker: a duplicate is ignored, any other error fails the test. */
-const deliver = (service: EventConsumer, event: DomainEvent): Promise<void> =>
+const deliver = (service: EventConsumer, event: DomainEvent): Promise<unknown> =>
   dispatch(service, ctx, event).catch((error) => {
     if (!(error instanceof DuplicateEvent)) throw error
   })

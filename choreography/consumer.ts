@@ -9,6 +9,7 @@ import { subscribe } from './kafka/subscribe.ts'
 import { ensureTopics } from './kafka/topics.ts'
 import { createMessageHandler, remainingDelayMs } from './message-handler.ts'
 import type { EventConsumer } from './reactions.ts'
+import type { WakeRelay } from './relay.ts'
 import { topicsOf } from './services.ts'
 import { topicsUsedBy } from './topics.ts'
 
@@ -33,11 +34,12 @@ export async function runConsumer(
   ctx: ServiceContext,
   { kafka, publisher }: Broker,
   onClose: (close: Close) => void,
+  wakeRelay?: WakeRelay,
 ): Promise<HealthCheck> {
   const subscription = await subscribe(kafka, {
     group: groupOf(service.name),
     topics: topicsOf(service),
-    handle: createMessageHandler(service, ctx, publisher),
+    handle: createMessageHandler(service, ctx, publisher, wakeRelay),
     delayMs: (record) => remainingDelayMs(record, ctx.now()),
     onFatalError: crashProcess,
   })

@@ -68,6 +68,10 @@ export function event<Name extends EventName>(type: Name, payload: PayloadOf<Nam
 
 const { KAFKA_PREFIX: prefix } = readConfig(['KAFKA_PREFIX'])
 
+/** @returns whether there are events of this service */
+export const publishesEvents = (service: string): boolean =>
+  Object.values(eventTypes).some((type) => type.service === service)
+
 /** Each service publishes to its own topic, keyed by order id. */
 export const topicOf = (service: string): string => `${prefix}${service}-events`
 export const eventTopics = [...new Set(Object.values(eventTypes).map(({ service }) => topicOf(service)))]

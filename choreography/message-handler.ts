@@ -7,6 +7,7 @@ import { parseEvent, UnknownEventType } from './envelope.ts'
 import { type DomainEvent, deadLetterTopicOf, retryTopicOf } from './events.ts'
 import type { ConsumerRecord, Publisher } from './kafka/broker.ts'
 import { dispatch, type EventConsumer } from './reactions.ts'
+import type { WakeRelay } from './relay.ts'
 
 /**
  * How often a message is tried before it is dead-lettered, and the delays in between. By default the delays add up to
@@ -41,6 +42,7 @@ export function createMessageHandler(
   service: EventConsumer,
   ctx: ServiceContext,
   publisher: Publisher,
+  wakeRelay: WakeRelay = () => {},
   policy: RetryPolicy = defaultRetryPolicy,
 ) {
   const skippedTypes = new Set<string>()
@@ -55,7 +57,7 @@ export function createMessageHandler(
       return forward(record, deadLetterTopicOf(service.name), { dead_letter_reason: `poison: ${describe(error)}` })
     }
     try {
-      await dispatch(service, ctx, event)
+      if (await dispatch(service, ctx, event)) wakeRelay()
     } catch (error) {
       if (error instanceof DuplicateEvent) return
       log.warn(

@@ -31,24 +31,27 @@ export async function recordOutbox(ctx: ServiceContext, tx: Tx, event: DomainEve
 
 /**
  * Runs the service's reaction to one event, if it has one.
+ * @returns whether an event follows from it
  * @throws DuplicateEvent when it was processed before, and whatever the reaction throws
  */
-export async function dispatch(service: EventConsumer, ctx: ServiceContext, event: DomainEvent): Promise<void> {
+export async function dispatch(service: EventConsumer, ctx: ServiceContext, event: DomainEvent): Promise<boolean> {
   const { id, type, payload } = event
+  const consumed = { id, type, orderId: payload.orderId }
   const reaction = service.reactions[type] as Reactions[EventName] & ((...args: unknown[]) => Promise<unknown>)
-  if (!reaction) return
+  if (!reaction) return false
   let isRecorded = false
-  async function recordInbox(tx: Tx): Promise<void> {
-    await writeInbox(tx, service.name, { id, type, orderId: payload.orderId }, ctx.now())
+  let hasNextEvent = false
+  async function record(tx: Tx, nextEvent: DomainEvent | undefined): Promise<void> {
+    const next = nextEvent && toOutboxEvent(nextEvent, ctx.now())
+    await writeInbox(tx, service.name, consumed, ctx.now(), next)
     isRecorded = true
+    hasNextEvent = next !== undefined
   }
   await reaction(payload, {
     ...ctx,
-    recordInbox,
-    commitWith: (toNextEvent) => async (tx, result) => {
-      await recordInbox(tx)
-      await recordOutbox(ctx, tx, toNextEvent(result))
-    },
+    recordInbox: (tx) => record(tx, undefined),
+    commitWith: (toNextEvent) => (tx, result) => record(tx, toNextEvent(result)),
   } satisfies ReactionContext)
   if (!isRecorded) throw new Error(`${service.name} reacted to ${type} without recording it in the inbox`)
+  return hasNextEvent
 }

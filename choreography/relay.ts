@@ -1,8 +1,8 @@
 /**
- * The relay publishes a service's events from its outbox. PostgreSQL wakes it up; polling covers missed notifications.
+ * The relay publishes a service's events from its outbox. The process that has committed one wakes it up; polling covers the
+ * events of a process that ended in between. (With LISTEN/NOTIFY, each event woke up the relays of all services.)
  */
 import type { Database } from '#shared/persistence/database.ts'
-import { listenForNotifications } from '#shared/persistence/notifications.ts'
 import { relayOutbox } from '#shared/persistence/outbox.ts'
 import { messageOf } from '#shared/runtime/errors.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
@@ -13,13 +13,15 @@ import type { Publisher } from './kafka/broker.ts'
 const pollMs = 1_000
 const retryDelayMs = 500
 
+/** Called after the commit of a transaction that wrote to the outbox. */
+export type WakeRelay = () => void
+
 export function runRelay(
   service: string,
   db: Database,
-  databaseUrl: string,
   publisher: Publisher,
   onClose: (close: Close) => void,
-): void {
+): WakeRelay {
   let running = false
   let drainRequested = false
   let stopped = false
@@ -42,14 +44,9 @@ export function runRelay(
   }
 
   const poll = setInterval(() => void drain(), pollMs)
-  const stopListening = listenForNotifications(
-    databaseUrl,
-    'outbox',
-    (writer) => (writer === null || writer === service) && void drain(),
-  )
-  onClose(() => {
+  onClose(async () => {
     stopped = true
     clearInterval(poll)
-    return stopListening()
   })
+  return () => void drain()
 }

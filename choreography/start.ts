@@ -11,6 +11,7 @@ import { serveHealth, serveOrders } from '#shared/runtime/http.ts'
 import { type Close, runService } from '#shared/runtime/lifecycle.ts'
 import { superviseServices } from '#shared/runtime/supervise.ts'
 import { connectKafka, runConsumer } from './consumer.ts'
+import { publishesEvents } from './events.ts'
 import { createOrderService } from './order/api.ts'
 import type { EventConsumer } from './reactions.ts'
 import { runRelay } from './relay.ts'
@@ -20,10 +21,12 @@ async function start(service: EventConsumer, onClose: (close: Close) => void): P
   const { DATABASE_URL } = readConfig(['DATABASE_URL'])
   const ctx = openContext('choreography', onClose)
   const broker = await connectKafka(service.name, onClose)
-  runRelay(service.name, ctx.db, DATABASE_URL, broker.publisher, onClose)
-  const healthCheck = await runConsumer(service, ctx, broker, onClose)
+  const wakeRelay = publishesEvents(service.name)
+    ? runRelay(service.name, ctx.db, broker.publisher, onClose)
+    : undefined
+  const healthCheck = await runConsumer(service, ctx, broker, onClose, wakeRelay)
   if (service.name !== 'order') return serveHealth(onClose, healthCheck)
-  const orderService = createOrderService(ctx, watchOrders(DATABASE_URL, onClose))
+  const orderService = createOrderService(ctx, watchOrders(DATABASE_URL, onClose), wakeRelay)
   return serveOrders(admissionControl(ctx, orderService, onClose), onClose, healthCheck)
 }
 

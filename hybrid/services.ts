@@ -7,11 +7,9 @@ import { getService } from '../choreography/services.ts'
 import { inventoryActivities } from '../orchestration/inventory/activities.ts'
 import { paymentActivities } from '../orchestration/payment/activities.ts'
 import { shippingActivities } from '../orchestration/shipping/activities.ts'
-import { publishingOrderActivities } from './order/activities.ts'
 
 /** What must be right together: the saga calls it, and compensates it. */
-const activities: Record<'order' | CriticalService, (ctx: ServiceContext) => object> = {
-  order: publishingOrderActivities,
+const activities: Record<CriticalService, (ctx: ServiceContext) => object> = {
   payment: paymentActivities,
   inventory: inventoryActivities,
   shipping: shippingActivities,

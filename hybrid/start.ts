@@ -17,16 +17,17 @@ import { createOrderService } from '../orchestration/order/api.ts'
 import { openWorkflows } from '../orchestration/temporal/client.ts'
 import { connectTemporal } from '../orchestration/temporal/connection.ts'
 import { runWorker } from '../orchestration/temporal/worker.ts'
+import { publishingOrderActivities } from './order/activities.ts'
 import { activitiesOf, followerNamed } from './services.ts'
 
 /** The order API and the saga's worker, and the relay that publishes each outcome. */
 async function startOrderService(ctx: ServiceContext, onClose: (close: Close) => void): Promise<void> {
   const { DATABASE_URL } = readConfig(['DATABASE_URL'])
   const temporal = await connectTemporal(onClose)
-  const saga = { name: 'order', activities: activitiesOf('order')!(ctx), workflows: 'order/workflow.ts' }
-  const isWorking = await runWorker(temporal, saga, onClose)
   const { publisher } = await connectKafka('order', onClose)
-  runRelay('order', ctx.db, DATABASE_URL, publisher, onClose)
+  const wakeRelay = runRelay('order', ctx.db, publisher, onClose)
+  const activities = publishingOrderActivities(ctx, wakeRelay)
+  const isWorking = await runWorker(temporal, { name: 'order', activities, workflows: 'order/workflow.ts' }, onClose)
   // The saga calls no follow-up: whoever wants to know the outcome subscribes to it.
   const orderService = createOrderService(ctx, openWorkflows(temporal), watchOrders(DATABASE_URL, onClose), [])
   return serveOrders(admissionControl(ctx, orderService, onClose), onClose, isWorking)

@@ -14,8 +14,8 @@ export const defects: readonly Mutant[] = [
     name: 'inbox-not-written',
     what: 'A consumer does not record which events it has processed.',
     file: 'choreography/reactions.ts',
-    from: 'await writeInbox(tx, service.name, { id, type, orderId: payload.orderId }, ctx.now())',
-    to: '',
+    from: 'await writeInbox(tx, service.name, consumed, ctx.now(), next)',
+    to: 'if (next) await writeOutbox(tx, next)',
     killedBy: comparison('choreography', 'I11'),
   },
   {
@@ -30,8 +30,8 @@ export const defects: readonly Mutant[] = [
     name: 'events-published-twice',
     what: 'Every reaction writes its event twice, with two ids, so that no inbox recognises the duplicate.',
     file: 'choreography/reactions.ts',
-    from: 'await recordOutbox(ctx, tx, toNextEvent(result))',
-    to: 'for (const _ of [1, 2]) await recordOutbox(ctx, tx, toNextEvent(result))',
+    from: 'await writeInbox(tx, service.name, consumed, ctx.now(), next)',
+    to: 'await writeInbox(tx, service.name, consumed, ctx.now(), next)\n    if (next) await writeOutbox(tx, { ...next, id: crypto.randomUUID() })',
     killedBy: comparison('choreography', 'I11'),
   },
   {

@@ -2,23 +2,31 @@
  * The inbox: the events that a consumer has processed, stored in the transaction of their effects. Duplicates have no
  * effect.
  */
-import type { Database, Tx } from './database.ts'
-import type { OutboxEvent } from './outbox.ts'
+import { type Database, sql, type Tx } from './database.ts'
+import { type OutboxEvent, outboxColumns, outboxValues } from './outbox.ts'
 
 /** The event was processed before. Thrown inside the transaction, so that it rolls back. */
 export class DuplicateEvent extends Error {}
 
-/** @throws DuplicateEvent when this consumer has processed the event before */
+/**
+ * Records the event, and in the same statement the event that follows from it, if there is one.
+ * @throws DuplicateEvent when this consumer has processed the event before
+ */
 export async function writeInbox(
   tx: Tx,
   consumer: string,
   event: Pick<OutboxEvent, 'id' | 'orderId' | 'type'>,
   now: Date,
+  next?: OutboxEvent,
 ): Promise<void> {
-  const { count } = await tx.inboxEvent.createMany({
-    data: { consumer, eventId: event.id, orderId: event.orderId, type: event.type, receivedAt: now },
-    skipDuplicates: true,
-  })
+  const insert = sql`
+    INSERT INTO inbox_event (consumer, event_id, order_id, type, received_at)
+    VALUES (${consumer}, ${event.id}::uuid, ${event.orderId}::uuid, ${event.type}, ${now}) ON CONFLICT DO NOTHING`
+  const count = next
+    ? await tx.$executeRaw`
+        WITH received AS (${insert} RETURNING event_id)
+        INSERT INTO outbox_event ${outboxColumns} SELECT ${outboxValues(next)} FROM received`
+    : await tx.$executeRaw(insert)
   if (count === 0) throw new DuplicateEvent(`${consumer} has processed ${event.type} ${event.id} before`)
 }
 

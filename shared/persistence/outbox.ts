@@ -1,5 +1,5 @@
 /** The outbox: events stored in the transaction of the state change, then published in order, at least once. */
-import { type Database, type Tx, toJsonInput } from './database.ts'
+import { type Database, type Sql, sql, type Tx } from './database.ts'
 
 /** An event to be published. */
 export interface OutboxEvent {
@@ -15,8 +15,23 @@ export interface OutboxEvent {
 
 /** Writes the event in the caller's transaction: it is published if and only if the state change commits. */
 export async function writeOutbox(tx: Tx, event: OutboxEvent): Promise<void> {
-  await tx.outboxEvent.create({ data: { ...event, payload: toJsonInput(event.payload) }, select: { position: true } })
+  await tx.$executeRaw`INSERT INTO outbox_event ${outboxColumns} VALUES (${outboxValues(event)})`
 }
+
+export const outboxColumns = sql`(id, service, topic, order_id, type, version, payload, created_at)`
+
+export const outboxValues = ({
+  id,
+  service,
+  topic,
+  orderId,
+  type,
+  version,
+  payload,
+  createdAt,
+}: OutboxEvent): Sql => sql`
+  ${id}::uuid, ${service}, ${topic}, ${orderId}::uuid, ${type}, ${version}::int, ${JSON.stringify(payload)}::jsonb,
+  ${createdAt}::timestamptz`
 
 /**
  * Publishes the unpublished events of a service, at most `limit` of them, and marks them in the same transaction.
