@@ -16,11 +16,8 @@ export async function reserveStock(
   order: PlacedOrder,
   hook: TransactionHook<ReservationResult> = noHook,
 ): Promise<ReservationResult> {
-  const [existing, isInStock] = await Promise.all([
-    ctx.db.reservation.findUnique({ where: { orderId: order.orderId } }),
-    hasStock(ctx.db, order.items),
-  ])
-  const isAvailable = existing ? existing.status !== 'REJECTED' : isInStock
+  const { status, isInStock } = await readAvailability(ctx.db, order)
+  const isAvailable = status ? status !== 'REJECTED' : isInStock
   const allocated = isAvailable && (await ctx.providers.allocate(order)).outcome === 'done'
   const result = await recordReservation(ctx, order, allocated, hook)
   if (result !== 'sold-out-meanwhile') return result
@@ -82,11 +79,18 @@ export async function sellStock(
 
 /** The same within the caller's transaction. */
 export async function sellReservedInTx(ctx: ServiceContext, tx: Tx, orderId: string): Promise<boolean> {
-  const reservation = await lockReservation(tx, orderId)
-  if (reservation?.status !== 'RESERVED') return false
-  await moveStock(tx, reservation.items, sql`reserved = reserved - quantity, sold = sold + quantity`)
-  await tx.reservation.update({ where: { orderId }, data: { status: 'SOLD', soldAt: ctx.now() } })
-  return true
+  const moved = await tx.$executeRaw`
+    WITH reservation AS (
+      UPDATE reservation SET status = 'SOLD', sold_at = ${ctx.now()}
+      WHERE order_id = ${orderId}::uuid AND status = 'RESERVED' RETURNING items),
+    locked AS (
+      SELECT stock.product_id, quantity
+      FROM reservation, jsonb_to_recordset(items) AS wanted("productId" text, quantity int)
+      JOIN stock ON stock.product_id = "productId"
+      ORDER BY stock.product_id FOR UPDATE OF stock)
+    UPDATE stock SET reserved = reserved - quantity, sold = sold + quantity
+    FROM locked WHERE stock.product_id = locked.product_id`
+  return moved > 0
 }
 
 /**
@@ -113,17 +117,26 @@ export async function releaseStock(
   })
 }
 
-async function hasStock(db: Database, items: OrderLine[]): Promise<boolean> {
-  const rows = await db.stock.findMany({ where: { productId: { in: items.map((item) => item.productId) } } })
-  const onHand = new Map(rows.map((row) => [row.productId, row.onHand]))
-  return items.every((item) => (onHand.get(item.productId) ?? 0) >= item.quantity)
+const wanted = (items: OrderLine[]) => sql`
+  unnest(${items.map((item) => item.productId)}::text[], ${items.map((item) => item.quantity)}::int[])
+    AS wanted(product_id, quantity)`
+
+interface Availability {
+  /** Of the order's reservation; null when there is none. */
+  status: string | null
+  isInStock: boolean
+}
+
+async function readAvailability(db: Database, { orderId, items }: PlacedOrder): Promise<Availability> {
+  const [row] = await db.$queryRaw<[Availability]>`
+    SELECT (SELECT status::text FROM reservation WHERE order_id = ${orderId}::uuid) AS status,
+      (SELECT bool_and(coalesce(on_hand, 0) >= quantity) FROM ${wanted(items)} LEFT JOIN stock USING (product_id)) AS "isInStock"`
+  return row
 }
 
 /** Locks the stock rows of an order's products. All orders lock in the same sequence, so that they cannot deadlock. */
 const lockWanted = (items: OrderLine[]) => sql`
-  SELECT product_id, on_hand, quantity
-  FROM stock JOIN unnest(${items.map((item) => item.productId)}::text[], ${items.map((item) => item.quantity)}::int[])
-    AS wanted(product_id, quantity) USING (product_id)
+  SELECT product_id, on_hand, quantity FROM stock JOIN ${wanted(items)} USING (product_id)
   ORDER BY product_id FOR UPDATE OF stock`
 
 /** Takes all of the items or none. @returns false when there are too few of one */

@@ -8,7 +8,7 @@ import type {
   PlaceOrderInput,
   serviceUnavailable,
 } from '#shared/contracts/order.ts'
-import { type Tx, toJsonInput } from '#shared/persistence/database.ts'
+import type { Tx } from '#shared/persistence/database.ts'
 import type { Order } from '#shared/persistence/generated/client.ts'
 import { AppError } from '#shared/runtime/errors.ts'
 import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
@@ -77,32 +77,27 @@ export async function recordOrder(
   hook: TransactionHook<PlacedOrder> = noHook,
 ): Promise<RecordedOrder> {
   return ctx.db.$transaction(async (tx) => {
-    const { count } = await tx.order.createMany({
-      data: {
-        id: order.orderId,
-        customerId: order.customerId,
-        idempotencyKey: order.idempotencyKey,
-        requestHash: order.requestHash,
-        status: 'PENDING',
-        items: toJsonInput(order.items),
-        totalCents: order.totalCents,
-        card: order.card,
-        shipTo: toJsonInput(order.shipTo),
-        placedAt: order.placedAt,
-      },
-      skipDuplicates: true,
-    })
+    const count = await insertOrder(tx, order, ctx.now())
     const { customerId, idempotencyKey, requestHash } = order
     const sameKey = { customerId_idempotencyKey: { customerId, idempotencyKey } }
     if (count === 0) {
       const stored = await tx.order.findUniqueOrThrow({ where: sameKey })
       return { order: assertSameRequest(stored, requestHash), isNew: false }
     }
-    await tx.orderTransition.create({ data: { orderId: order.orderId, to: 'PENDING', at: ctx.now() } })
     await hook(tx, order)
     return { order: toPendingView(order), isNew: true }
   })
 }
+
+/** Inserts the order and its first transition in one statement. @returns 0 when there is an order with its key */
+const insertOrder = (tx: Tx, order: PlacedOrder, now: Date): Promise<number> => tx.$executeRaw`
+  WITH placed AS (
+    INSERT INTO "order" (id, customer_id, idempotency_key, request_hash, status, items, total_cents, card, ship_to, placed_at)
+    VALUES (${order.orderId}::uuid, ${order.customerId}, ${order.idempotencyKey}, ${order.requestHash}, 'PENDING',
+      ${JSON.stringify(order.items)}::jsonb, ${order.totalCents}, ${order.card}, ${JSON.stringify(order.shipTo)}::jsonb,
+      ${order.placedAt}::timestamptz)
+    ON CONFLICT DO NOTHING RETURNING id)
+  INSERT INTO order_transition (order_id, "to", at) SELECT id, 'PENDING', ${now}::timestamptz FROM placed`
 
 /** @throws AppError conflict when the stored order came from another request */
 function assertSameRequest(stored: Order, requestHash: string): OrderView {
@@ -164,14 +159,19 @@ async function settle(
   hook: TransactionHook<OrderOutcome> = noHook,
 ): Promise<OrderOutcome> {
   const at = ctx.now()
-  const pending = { id: orderId, status: 'PENDING' } as const
-  const [settled] = await tx.order.updateManyAndReturn({ where: pending, data: { status, reason, settledAt: at } })
+  const [settled] = await tx.$queryRaw<Pick<Order, 'id' | 'customerId' | 'totalCents' | 'status' | 'reason'>[]>`
+    WITH settled AS (
+      UPDATE "order" SET status = ${status}::order_status, reason = ${reason}, settled_at = ${at}
+      WHERE id = ${orderId}::uuid AND status = 'PENDING' RETURNING *),
+    transition AS (
+      INSERT INTO order_transition (order_id, "from", "to", reason, at)
+      SELECT id, 'PENDING', status, reason, settled_at FROM settled)
+    SELECT id, customer_id AS "customerId", total_cents AS "totalCents", status::text, reason FROM settled`
   const order = settled ?? (await tx.order.findUnique({ where: { id: orderId } }))
   if (!order) throw new AppError('not-found', `There is no order ${orderId}.`)
   const changed = settled !== undefined
   // Events use the id of the row, since the caller may have spelled it in capitals.
   const { id, customerId, totalCents } = order
-  if (changed) await tx.orderTransition.create({ data: { orderId: id, from: 'PENDING', to: status, reason, at } })
   const outcome = { orderId: id, customerId, totalCents, status: order.status, reason: order.reason, changed }
   await hook(tx, outcome)
   return outcome

@@ -1,6 +1,6 @@
 /** Shipping: buy a label once, void it if the order is cancelled. Calls may arrive in any order and be repeated. */
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
-import { sql, type Tx, toJsonInput } from '#shared/persistence/database.ts'
+import { sql, type Tx } from '#shared/persistence/database.ts'
 import type { Shipment } from '#shared/persistence/generated/client.ts'
 import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
 
@@ -17,19 +17,18 @@ export async function createLabel(
   const { orderId, shipTo } = order
   const response = await ctx.providers.label({ orderId, shipTo })
   return ctx.db.$transaction(async (tx) => {
-    const shipment = await lockShipment(tx, orderId)
-    const recorded = shipment.status === 'WAITING' ? await recordResponse() : shipment
-    const label = toLabelResult(recorded)
+    const isDone = response.outcome === 'done'
+    const [recorded] = await tx.$queryRaw<Shipment[]>`
+      INSERT INTO shipment (order_id, status, ship_to, tracking_id, labelled_at, reason)
+      VALUES (${orderId}::uuid, ${isDone ? 'LABELLED' : 'REFUSED'}::shipment_status, ${JSON.stringify(shipTo)}::jsonb,
+        ${isDone ? response.reference : null}, ${isDone ? ctx.now() : null}, ${isDone ? null : response.reason})
+      ON CONFLICT (order_id) DO UPDATE SET status = excluded.status, ship_to = excluded.ship_to,
+        tracking_id = excluded.tracking_id, labelled_at = excluded.labelled_at, reason = excluded.reason
+      WHERE shipment.status = 'WAITING' RETURNING ${shipmentColumns}`
+    // The first record counts: it may have been voided before.
+    const label = toLabelResult(recorded ?? (await lockShipment(tx, orderId)))
     await hook(tx, label)
     return label
-
-    function recordResponse() {
-      const data =
-        response.outcome === 'done'
-          ? { status: 'LABELLED' as const, trackingId: response.reference, labelledAt: ctx.now() }
-          : { status: 'REFUSED' as const, reason: response.reason }
-      return tx.shipment.update({ where: { orderId }, data: { ...data, shipTo: toJsonInput(shipTo) } })
-    }
   })
 }
 
