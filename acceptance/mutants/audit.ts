@@ -25,8 +25,8 @@ const wrongOutcomes: readonly Mutant[] = [
     name: 'cancellation-acknowledged-and-forgotten',
     what: 'A customer who cancels in time gets a success response, but the order is fulfilled.',
     file: 'choreography/order/api.ts',
-    from: '    cancelByCustomer(ctx, customerId, orderId, (tx, outcome) => recordOutbox(ctx, tx, orderCancelled(outcome))),\n',
-    to: '    getOrder(ctx, customerId, orderId),\n',
+    from: 'await cancelByCustomer(ctx, customerId, orderId, record)',
+    to: 'record && (await getOrder(ctx, customerId, orderId))',
     killedBy: comparison('choreography', 'I12', ['--experiment', 'sustained']),
   },
 ]
