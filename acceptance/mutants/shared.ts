@@ -39,8 +39,8 @@ export const sharedMutants: readonly Mutant[] = [
     name: 'last-item-rejection-not-recorded',
     what: 'The last item is released before the order is recorded as rejected, so that a retry reserves what it does not have.',
     file: 'shared/domain/inventory.ts',
-    from: "      await tx.reservation.update({\n        where: { orderId },\n        data: { status: 'REJECTED', reason: 'out-of-stock', reservedAt: null },\n      })\n",
-    to: '      await tx.reservation.delete({ where: { orderId } })\n',
+    from: "if (allocated && recorded === 'REJECTED') return 'sold-out-meanwhile'",
+    to: "if (allocated && recorded === 'REJECTED')\n      return tx.reservation.delete({ where: { orderId } }).then(() => 'sold-out-meanwhile' as const)",
     killedBy: {
       test: 'shared/domain/lost-responses.integration.test.ts',
       title:

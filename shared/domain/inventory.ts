@@ -3,8 +3,9 @@
  * repeated.
  */
 import type { CancelReason, OrderLine, PlacedOrder } from '#shared/contracts/order.ts'
-import { type Database, type Sql, sql, type Tx, toJsonInput } from '#shared/persistence/database.ts'
-import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
+import { type Database, type Sql, sql, type Tx } from '#shared/persistence/database.ts'
+import type { ReservationStatus } from '#shared/persistence/generated/client.ts'
+import { noHook, recordWithHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 export type ReservationResult =
   | { outcome: 'reserved'; orderId: string }
@@ -33,35 +34,49 @@ function recordReservation(
   allocated: boolean,
   hook: TransactionHook<ReservationResult>,
 ) {
-  const { orderId, items } = order
-  return ctx.db.$transaction(async (tx): Promise<ReservationResult | 'sold-out-meanwhile'> => {
-    const { count } = await tx.reservation.createMany({
-      data: allocated
-        ? { orderId, status: 'RESERVED', items: toJsonInput(items), reservedAt: ctx.now() }
-        : { orderId, status: 'REJECTED', items: toJsonInput(items), reason: 'out-of-stock' },
-      skipDuplicates: true,
-    })
-    if (count === 1 && allocated && !(await takeStock(tx, items))) {
-      await tx.reservation.update({
-        where: { orderId },
-        data: { status: 'REJECTED', reason: 'out-of-stock', reservedAt: null },
-      })
-      return 'sold-out-meanwhile'
-    }
+  const { orderId } = order
+  const record = async (tx: Tx): Promise<ReservationResult | 'sold-out-meanwhile'> => {
+    const recorded = await insertReservation(tx, order, allocated, ctx.now())
+    if (allocated && recorded === 'REJECTED') return 'sold-out-meanwhile'
     // The first record counts: a release may have overtaken this reservation.
-    const status =
-      count === 1
-        ? allocated
-          ? 'RESERVED'
-          : 'REJECTED'
-        : (await tx.reservation.findUniqueOrThrow({ where: { orderId } })).status
-    const result: ReservationResult =
-      status === 'RESERVED' || status === 'SOLD'
-        ? { outcome: 'reserved', orderId }
-        : { outcome: 'rejected', orderId, reason: status === 'REJECTED' ? 'out-of-stock' : 'order-cancelled' }
-    await hook(tx, result)
-    return result
-  })
+    const status = recorded ?? (await tx.reservation.findUniqueOrThrow({ where: { orderId } })).status
+    return status === 'RESERVED' || status === 'SOLD'
+      ? { outcome: 'reserved', orderId }
+      : { outcome: 'rejected', orderId, reason: status === 'REJECTED' ? 'out-of-stock' : 'order-cancelled' }
+  }
+  const hookIfRecorded: TransactionHook<ReservationResult | 'sold-out-meanwhile'> = async (tx, result) => {
+    if (result !== 'sold-out-meanwhile') await hook(tx, result)
+  }
+  return recordWithHook(ctx, record, hook === noHook ? noHook : hookIfRecorded)
+}
+
+/**
+ * Stores the reservation and takes its stock in one statement, unless the order has a reservation. Without an allocation, or
+ * with too few of one item, it stores a rejection and takes nothing.
+ * @returns the status that it stored; undefined when the order has a reservation already
+ */
+async function insertReservation(
+  tx: Tx,
+  { orderId, items }: PlacedOrder,
+  allocated: boolean,
+  at: Date,
+): Promise<ReservationStatus | undefined> {
+  const isNew = sql`NOT EXISTS (SELECT FROM reservation WHERE order_id = ${orderId}::uuid)`
+  const [row] = await tx.$queryRaw<{ status: ReservationStatus }[]>`
+    WITH locked AS (${lockWanted(allocated ? items : [], isNew)}),
+    available AS (SELECT count(*) FILTER (WHERE on_hand >= quantity) = ${items.length}::int AS is_enough FROM locked),
+    recorded AS (
+      INSERT INTO reservation (order_id, items, status, reason, reserved_at)
+      SELECT ${orderId}::uuid, ${JSON.stringify(items)}::jsonb,
+        CASE WHEN is_enough THEN 'RESERVED' ELSE 'REJECTED' END::reservation_status,
+        CASE WHEN NOT is_enough THEN 'out-of-stock' END,
+        CASE WHEN is_enough THEN ${at.toISOString()}::timestamptz END
+      FROM available ON CONFLICT DO NOTHING RETURNING status),
+    taken AS (
+      UPDATE stock SET on_hand = stock.on_hand - quantity, reserved = reserved + quantity FROM locked, recorded
+      WHERE stock.product_id = locked.product_id AND recorded.status = 'RESERVED')
+    SELECT status::text FROM recorded`
+  return row?.status
 }
 
 /** Moves reserved stock to sold. @returns false when nothing is reserved */
@@ -70,11 +85,7 @@ export async function sellStock(
   orderId: string,
   hook: TransactionHook<boolean> = noHook,
 ): Promise<boolean> {
-  return ctx.db.$transaction(async (tx) => {
-    const sold = await sellReservedInTx(ctx, tx, orderId)
-    await hook(tx, sold)
-    return sold
-  })
+  return recordWithHook(ctx, (tx) => sellReservedInTx(ctx, tx, orderId), hook)
 }
 
 /** The same within the caller's transaction. */
@@ -135,18 +146,9 @@ async function readAvailability(db: Database, { orderId, items }: PlacedOrder): 
 }
 
 /** Locks the stock rows of an order's products. All orders lock in the same sequence, so that they cannot deadlock. */
-const lockWanted = (items: OrderLine[]) => sql`
+const lockWanted = (items: OrderLine[], condition = sql`true`) => sql`
   SELECT product_id, on_hand, quantity FROM stock JOIN ${wanted(items)} USING (product_id)
-  ORDER BY product_id FOR UPDATE OF stock`
-
-/** Takes all of the items or none. @returns false when there are too few of one */
-async function takeStock(tx: Tx, items: OrderLine[]): Promise<boolean> {
-  const taken = await tx.$executeRaw`
-    WITH locked AS (${lockWanted(items)})
-    UPDATE stock SET on_hand = stock.on_hand - quantity, reserved = reserved + quantity FROM locked
-    WHERE stock.product_id = locked.product_id AND (SELECT bool_and(on_hand >= quantity) FROM locked)`
-  return taken === items.length
-}
+  WHERE ${condition} ORDER BY product_id FOR UPDATE OF stock`
 
 async function moveStock(tx: Tx, items: OrderLine[], change: Sql): Promise<void> {
   await tx.$executeRaw`

@@ -11,7 +11,7 @@ import type {
 import type { Tx } from '#shared/persistence/database.ts'
 import type { Order } from '#shared/persistence/generated/client.ts'
 import { AppError } from '#shared/runtime/errors.ts'
-import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
+import { noHook, recordWithHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -76,17 +76,18 @@ export async function recordOrder(
   order: PlacedOrder,
   hook: TransactionHook<PlacedOrder> = noHook,
 ): Promise<RecordedOrder> {
-  return ctx.db.$transaction(async (tx) => {
+  const { customerId, idempotencyKey, requestHash } = order
+  const record = async (tx: Tx): Promise<RecordedOrder> => {
     const count = await insertOrder(tx, order, ctx.now())
-    const { customerId, idempotencyKey, requestHash } = order
+    if (count === 1) return { order: toPendingView(order), isNew: true }
     const sameKey = { customerId_idempotencyKey: { customerId, idempotencyKey } }
-    if (count === 0) {
-      const stored = await tx.order.findUniqueOrThrow({ where: sameKey })
-      return { order: assertSameRequest(stored, requestHash), isNew: false }
-    }
-    await hook(tx, order)
-    return { order: toPendingView(order), isNew: true }
-  })
+    const stored = await tx.order.findUniqueOrThrow({ where: sameKey })
+    return { order: assertSameRequest(stored, requestHash), isNew: false }
+  }
+  const hookIfNew: TransactionHook<RecordedOrder> = async (tx, { isNew }) => {
+    if (isNew) await hook(tx, order)
+  }
+  return recordWithHook(ctx, record, hook === noHook ? noHook : hookIfNew)
 }
 
 /** Inserts the order and its first transition in one statement. @returns 0 when there is an order with its key */
@@ -139,16 +140,16 @@ export interface OrderOutcome {
 export const completeOrder = (
   ctx: ServiceContext,
   orderId: string,
-  hook?: TransactionHook<OrderOutcome>,
-): Promise<OrderOutcome> => ctx.db.$transaction((tx) => settle(ctx, tx, orderId, 'COMPLETED', null, hook))
+  hook: TransactionHook<OrderOutcome> = noHook,
+): Promise<OrderOutcome> => recordWithHook(ctx, (tx) => settle(ctx, tx, orderId, 'COMPLETED', null), hook)
 
 /** PENDING → CANCELLED, unless the order is settled already. @throws AppError not-found */
 export const cancelOrder = (
   ctx: ServiceContext,
   orderId: string,
   reason: CancelReason | typeof serviceUnavailable,
-  hook?: TransactionHook<OrderOutcome>,
-): Promise<OrderOutcome> => ctx.db.$transaction((tx) => settle(ctx, tx, orderId, 'CANCELLED', reason, hook))
+  hook: TransactionHook<OrderOutcome> = noHook,
+): Promise<OrderOutcome> => recordWithHook(ctx, (tx) => settle(ctx, tx, orderId, 'CANCELLED', reason), hook)
 
 async function settle(
   ctx: ServiceContext,
@@ -156,7 +157,6 @@ async function settle(
   orderId: string,
   status: OrderStatus,
   reason: CancelReason | typeof serviceUnavailable | null,
-  hook: TransactionHook<OrderOutcome> = noHook,
 ): Promise<OrderOutcome> {
   const at = ctx.now()
   const [settled] = await tx.$queryRaw<Pick<Order, 'id' | 'customerId' | 'totalCents' | 'status' | 'reason'>[]>`
@@ -173,7 +173,6 @@ async function settle(
   // Events use the id of the row, since the caller may have spelled it in capitals.
   const { id, customerId, totalCents } = order
   const outcome = { orderId: id, customerId, totalCents, status: order.status, reason: order.reason, changed }
-  await hook(tx, outcome)
   return outcome
 }
 

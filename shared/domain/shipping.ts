@@ -2,7 +2,7 @@
 import type { CancelReason, PlacedOrder } from '#shared/contracts/order.ts'
 import { sql, type Tx } from '#shared/persistence/database.ts'
 import type { Shipment } from '#shared/persistence/generated/client.ts'
-import { noHook, type ServiceContext, type TransactionHook } from './context.ts'
+import { noHook, recordWithHook, type ServiceContext, type TransactionHook } from './context.ts'
 
 export type LabelResult =
   | { outcome: 'labelled'; orderId: string; trackingId: string }
@@ -16,7 +16,7 @@ export async function createLabel(
 ): Promise<LabelResult> {
   const { orderId, shipTo } = order
   const response = await ctx.providers.label({ orderId, shipTo })
-  return ctx.db.$transaction(async (tx) => {
+  const record = async (tx: Tx): Promise<LabelResult> => {
     const isDone = response.outcome === 'done'
     const [recorded] = await tx.$queryRaw<Shipment[]>`
       INSERT INTO shipment (order_id, status, ship_to, tracking_id, labelled_at, reason)
@@ -26,10 +26,9 @@ export async function createLabel(
         tracking_id = excluded.tracking_id, labelled_at = excluded.labelled_at, reason = excluded.reason
       WHERE shipment.status = 'WAITING' RETURNING ${shipmentColumns}`
     // The first record counts: it may have been voided before.
-    const label = toLabelResult(recorded ?? (await lockShipment(tx, orderId)))
-    await hook(tx, label)
-    return label
-  })
+    return toLabelResult(recorded ?? (await lockShipment(tx, orderId)))
+  }
+  return recordWithHook(ctx, record, hook)
 }
 
 const toLabelResult = (shipment: Shipment): LabelResult =>
