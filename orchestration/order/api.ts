@@ -30,9 +30,11 @@ export function createOrderService(
 
   return {
     async place(customerId, input) {
+      const pricing = priceOrder(ctx, customerId, input)
+      pricing.catch(() => {}) // awaited below, unless this request is repeated or conflicts with an earlier one
       const stored = await findByIdempotencyKey(ctx, customerId, input)
       if (stored) return stored
-      const order = await priceOrder(ctx, customerId, input)
+      const order = await pricing
       try {
         await startSaga(workflows, order, followUps)
       } catch (error) {
