@@ -1,10 +1,11 @@
 /**
- * What the floors store: one statement for each transaction of the style, with the same rows, the consumed event in the inbox
- * and the next one in the outbox among them. One round trip commits all of it.
+ * What the floors store: one statement for each transaction of the style, with the same rows; in those with events the consumed
+ * one in the inbox and the next one in the outbox among them. One round trip commits all of it.
  */
 import pg from 'pg'
 import { readConfig } from '#shared/runtime/config.ts'
 import type { Close } from '#shared/runtime/lifecycle.ts'
+import { sagaStatements, wanted } from './orchestration/statements.ts'
 
 export type Statement = keyof typeof statements
 export type Store = (name: Statement, values: unknown[]) => Promise<Record<string, unknown>>
@@ -15,12 +16,10 @@ const inbox = (type: string) =>
 const outbox = (type: string, service: string, id = '$4', payload = '$5') =>
   `o AS (INSERT INTO outbox_event (id, service, topic, order_id, type, version, payload, created_at)
     VALUES (${id}::uuid, '${service}', '${service}-events', $1::uuid, '${type}', 1, ${payload}::jsonb, now()))`
-const wanted = (items: string) => `jsonb_to_recordset(${items}) AS w("productId" text, quantity int)`
 
-const insertSettled = `
-  INSERT INTO "order" (id, customer_id, idempotency_key, request_hash, status, items, total_cents, card, ship_to, placed_at,
-    settled_at)
-  VALUES ($1::uuid, $2, $3, '', 'COMPLETED', $4, $5, $6, $7, now(), now())`
+const settledBy = `
+  t AS (INSERT INTO order_transition (order_id, "from", "to", at) VALUES ($1::uuid, 'PENDING', 'COMPLETED', now()))
+  UPDATE "order" SET status = 'COMPLETED', settled_at = now() WHERE id = $1::uuid`
 
 const statements = {
   prices: 'SELECT json_object_agg(id, price_cents) AS prices FROM product WHERE id = ANY($1)',
@@ -62,8 +61,9 @@ const statements = {
   credited: `WITH ${inbox("'OrderCompleted'")}
     INSERT INTO loyalty_entry VALUES ($1::uuid, $4, $5, now())`,
   creditedByPartner: `WITH ${inbox("'OrderCompleted'")} INSERT INTO partner_entry VALUES ($2, $1::uuid, now())`,
-  settled: insertSettled,
-  settledWithEvent: `WITH ${outbox('OrderCompleted', 'order', '$8', '$9')} ${insertSettled}`,
+  ...sagaStatements,
+  settled: `WITH ${settledBy}`,
+  settledWithEvent: `WITH ${outbox('OrderCompleted', 'order', '$2', '$3')}, ${settledBy}`,
 }
 
 /** @returns runs one statement in a transaction of its own, prepared once for each connection, and returns its first row */

@@ -2,7 +2,7 @@
 import { serveHealth } from '#shared/runtime/http.ts'
 import { runService } from '#shared/runtime/lifecycle.ts'
 import { openFloorContext } from '../context.ts'
-import { toFloorOrder } from '../order.ts'
+import { priceFloorOrder } from '../order.ts'
 import { serveOrderApi } from '../order-api.ts'
 import { connectKafka } from './kafka.ts'
 import { consumeEvents, type EventContext, nextEvent, publish } from './services.ts'
@@ -10,8 +10,7 @@ import { consumeEvents, type EventContext, nextEvent, publish } from './services
 /** Accepted once the order and its event are committed; the event is published after the response. */
 const placeWith = (ctx: EventContext): Parameters<typeof serveOrderApi>[0] => {
   return async (customerId, input) => {
-    const { prices } = await ctx.store('prices', [input.items.map(({ productId }) => productId)])
-    const order = toFloorOrder(customerId, input, prices as Record<string, number>)
+    const order = await priceFloorOrder(ctx, customerId, input)
     const { orderId, idempotencyKey, items, totalCents, card, shipTo } = order
     const event = nextEvent('OrderCreated', orderId, order)
     const row = [customerId, idempotencyKey, JSON.stringify(items), totalCents, card, shipTo]

@@ -7,15 +7,14 @@ import { runWorker } from '../../../orchestration/temporal/worker.ts'
 import { connectKafka } from '../choreography/kafka.ts'
 import { consumeEvents, type EventContext, inventoryFollowUp, nextEvent, publish } from '../choreography/services.ts'
 import { openFloorContext } from '../context.ts'
-import { floorActivities, settledRow } from '../orchestration/activities.ts'
+import { floorActivities } from '../orchestration/activities.ts'
 import { serveWorkflows } from '../orchestration/order-service.ts'
 import type { FloorOrder } from '../order.ts'
 
-/** The row of a settled order and its event are one statement. */
-async function settle(ctx: EventContext, order: FloorOrder): Promise<void> {
-  const { orderId, customerId, totalCents } = order
+/** That the order is completed, and its event, are one statement. */
+async function settle(ctx: EventContext, { orderId, customerId, totalCents }: FloorOrder): Promise<void> {
   const event = nextEvent('OrderCompleted', orderId, { customerId, totalCents })
-  await ctx.store('settledWithEvent', [...settledRow(order), event.id, event.payload])
+  await ctx.store('settledWithEvent', [orderId, event.id, event.payload])
   void publish(ctx, event)
 }
 
@@ -25,7 +24,7 @@ runService(`floor of hybrid: ${name}`, async (onClose) => {
   const ctx = openFloorContext(name, onClose)
   if (name === 'order') {
     const withKafka = { ...ctx, kafka: await connectKafka(onClose) }
-    return serveWorkflows(await connectTemporal(onClose), [], (order) => settle(withKafka, order), onClose)
+    return serveWorkflows(withKafka, await connectTemporal(onClose), [], (order) => settle(withKafka, order), onClose)
   }
   if (criticalServices.some((service) => service === name))
     await runWorker(await connectTemporal(onClose), { name, activities: floorActivities(ctx) }, onClose)

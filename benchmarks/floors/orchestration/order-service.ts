@@ -4,25 +4,27 @@ import type { Close } from '#shared/runtime/lifecycle.ts'
 import { openWorkflows } from '../../../orchestration/temporal/client.ts'
 import type { Temporal } from '../../../orchestration/temporal/connection.ts'
 import { runWorker } from '../../../orchestration/temporal/worker.ts'
-import { type FloorOrder, toFloorOrder } from '../order.ts'
+import type { FloorContext } from '../context.ts'
+import { type FloorOrder, priceFloorOrder } from '../order.ts'
 import { serveOrderApi } from '../order-api.ts'
 import { orderActivities } from './activities.ts'
 import { orderFloor } from './workflow.ts'
 
 const name = 'order'
 
-/** @param followUps the services that the workflow calls @param store writes the row of a settled order */
+/** @param followUps the services that the workflow calls @param settle stores that an order is completed */
 export async function serveWorkflows(
+  ctx: FloorContext,
   temporal: Temporal,
   followUps: readonly string[],
-  store: (order: FloorOrder) => Promise<unknown>,
+  settle: (order: FloorOrder) => Promise<unknown>,
   onClose: (close: Close) => void,
 ): Promise<void> {
   const workflows = join(import.meta.dirname, 'workflow.ts')
-  await runWorker(temporal, { name, activities: orderActivities(store), workflows }, onClose)
+  await runWorker(temporal, { name, activities: orderActivities(ctx, settle), workflows }, onClose)
   const { client } = openWorkflows(temporal)
   return serveOrderApi(async (customerId, input) => {
-    const order = toFloorOrder(customerId, input)
+    const order = await priceFloorOrder(ctx, customerId, input)
     await client.start(orderFloor, {
       workflowId: `order-${order.orderId}`,
       taskQueue: name,

@@ -5,7 +5,7 @@ import { runService } from '#shared/runtime/lifecycle.ts'
 import { connectTemporal } from '../../../orchestration/temporal/connection.ts'
 import { runWorker } from '../../../orchestration/temporal/worker.ts'
 import { openFloorContext } from '../context.ts'
-import { floorActivities, settledRow } from './activities.ts'
+import { floorActivities } from './activities.ts'
 import { serveWorkflows } from './order-service.ts'
 
 const [name] = process.argv.slice(2)
@@ -16,9 +16,10 @@ runService(`floor of orchestration: ${name}`, async (onClose) => {
   const { FOLLOW_UPS } = readConfig(['FOLLOW_UPS'])
   if (name === 'order')
     return serveWorkflows(
+      ctx,
       temporal,
       ['inventory', ...FOLLOW_UPS],
-      (order) => ctx.store('settled', settledRow(order)),
+      ({ orderId }) => ctx.store('settled', [orderId]),
       onClose,
     )
   await runWorker(temporal, { name, activities: floorActivities(ctx) }, onClose)

@@ -14,7 +14,7 @@ const sell = (orderId: string): Promise<void> =>
 
 /** @param followUps the services that follow a completed order; with any, inventory's second activity runs beside them */
 export async function orderFloor(order: FloorOrder, followUps: readonly string[]): Promise<void> {
-  await record()
+  await record(order)
   await Promise.all([callProvider('payment', order), callProvider('inventory', order)])
   await callProvider('shipping', order)
   await settle(order)
