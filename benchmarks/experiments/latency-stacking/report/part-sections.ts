@@ -18,7 +18,7 @@ export function floorSection(found: Results): Section | null {
     const one = found.comparisons.find((ratio) => ratio.style === style && isIt(ratio))
     return one ? [{ ...one, cells: [figure!, ...cells] }] : []
   })
-  const text = `A floor is the least that does the same on the same servers: plain pg and the Kafka client with the same commits, messages and provider calls, or a workflow of the same shape whose activities only call the provider. Overhead is settle minus the critical path. Measured in this run with ${floorCount(found)} services${atRates(ofExperiment(found, 'latency-stacking, floor'))}.`
+  const text = `A floor is the least that does the same on the same servers: plain pg and the Kafka client with the same commits, messages and provider calls, or a workflow of the same shape whose activities make the same calls and commits. Overhead is settle minus the critical path. Measured in this run with ${floorCount(found)} services${atRates(ofExperiment(found, 'latency-stacking, floor'))}.`
   return section(
     'floors',
     'Floors',
