@@ -79,8 +79,8 @@ const hardToDetect: readonly Mutant[] = [
     name: 'released-before-it-is-allocated',
     what: 'Inventory releases before it reserves, so that the later release, with the same key, has no effect.',
     file: 'shared/domain/inventory.ts',
-    from: '  const isAvailable = existing ?',
-    to: '  await ctx.providers.release({ orderId: order.orderId })\n  const isAvailable = existing ?',
+    from: '  const isAvailable = status ?',
+    to: '  await ctx.providers.release({ orderId: order.orderId })\n  const isAvailable = status ?',
     and: {
       file: 'shared/providers/ledger.ts',
       from: "if (earlier.some((entry) => entry.operation === compensatedBy[step])) return 'order-cancelled'",
