@@ -30,7 +30,7 @@ export function openWorkflows({ connection, namespace }: Temporal): Workflows {
     try {
       return await connection.withDeadline(Date.now() + timeoutMs, call)
     } catch (cause) {
-      throw isUnavailable(cause) ? new AppError('unavailable', timeoutMessage, cause) : cause
+      throw isTemporalUnavailable(cause) ? new AppError('unavailable', timeoutMessage, cause) : cause
     }
   }
 
@@ -50,10 +50,15 @@ export function openWorkflows({ connection, namespace }: Temporal): Workflows {
 
 /** Status codes of gRPC. */
 const notFound = 5
-/** CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE. */
-const unavailableCodes = [1, 4, 8, 10, 14]
+/**
+ * The server is away, or it is not known what it did: CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED,
+ * INTERNAL, UNAVAILABLE, DATA_LOSS. A connection that breaks during a call is UNKNOWN ("transport error") or, for some resets
+ * of HTTP/2, INTERNAL or CANCELLED (tonic's status.rs, under the native connection).
+ */
+const unavailableCodes = [1, 2, 4, 8, 10, 13, 14, 15]
 
-function isUnavailable(error: unknown): boolean {
+/** Whether the same call can be made again. An error of our own, such as INVALID_ARGUMENT, would be the same again. */
+export function isTemporalUnavailable(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true
   const cause = error instanceof ServiceError ? error.cause : error
   return isGrpcServiceError(cause) && unavailableCodes.includes(cause.code)

@@ -38,6 +38,19 @@ describe('the order API, when the order service throws', () => {
     })
   })
 
+  it.each([
+    ['the database closed the connection', Object.assign(new Error('closed'), { code: 'P1017' })],
+    ['a connection was cut', Object.assign(new Error('read'), { code: 'ECONNRESET', syscall: 'read' })],
+  ])('When %s, then the client can send the request again', async (_, error) => {
+    const { orders } = callerOf(error)
+    const unavailable = { code: 'SERVICE_UNAVAILABLE', message: expect.stringContaining('send the same request again') }
+    await expect(orders.get({ orderId })).rejects.toMatchObject(unavailable)
+    await expect(orders.list({})).rejects.toMatchObject(unavailable)
+    await expect(orders.cancel({ orderId })).rejects.toMatchObject(unavailable)
+    const watching = (await orders.watch({ orderId }))[Symbol.asyncIterator]()
+    await expect(watching.next()).rejects.toMatchObject(unavailable)
+  })
+
   it('When the request has no token, then the order service is not called', async () => {
     await expect(callerOf(new Error('called'), null).orders.get({ orderId })).rejects.toMatchObject({
       code: 'UNAUTHORIZED',

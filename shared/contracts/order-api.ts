@@ -4,6 +4,7 @@
  */
 import { initTRPC, TRPCError } from '@trpc/server'
 import { AppError, type ErrorCode, Overloaded } from '#shared/runtime/errors.ts'
+import { isUnavailable } from '#shared/runtime/unavailable.ts'
 import {
   getOrderInput,
   type ListOrdersInput,
@@ -65,15 +66,24 @@ const t = initTRPC.context<RequestContext>().create({
   }),
 })
 
-/** Maps an AppError to its tRPC error code. Any other error stays an internal error. */
-const clientError = (error: unknown): unknown =>
-  error instanceof AppError
+const serverAway =
+  'A server that the order service needs does not respond. The order may exist: send the same request again.'
+
+const toAppError = (error: unknown): unknown =>
+  !(error instanceof AppError) && isUnavailable(error) ? new AppError('unavailable', serverAway, error) : error
+
+/** Maps an AppError to its tRPC error code, and the error of a server that is away. Any other stays an internal error. */
+function clientError(thrown: unknown): unknown {
+  const error = toAppError(thrown)
+  return error instanceof AppError
     ? new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error })
     : error
+}
 
 const toTrpcErrors = t.middleware(async ({ next }) => {
   const result = await next()
-  if (!result.ok && result.error.cause instanceof AppError) throw clientError(result.error.cause)
+  if (!result.ok && result.error.code === 'INTERNAL_SERVER_ERROR' && result.error.cause)
+    throw clientError(result.error.cause)
   return result
 })
 

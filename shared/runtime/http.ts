@@ -10,12 +10,18 @@ import { log } from './log.ts'
 import { outboundRequestCount } from './outbound.ts'
 import { openSlots, slotTimeMs } from './slots.ts'
 import { authenticate } from './tokens.ts'
+import { causesOf } from './unavailable.ts'
 
 const maxBodyBytes = 64 * 1024
 const maxBatchSize = 10
 
 /** Resolves when the service can work. The health page shows its error. */
 export type HealthCheck = () => Promise<unknown> | unknown
+
+function logFailure(path: string | undefined, error: TRPCError): void {
+  const causes = causesOf(error.cause)
+  log.error({ path, code: error.code, causes, error: error.cause?.stack ?? error.message }, 'request failed')
+}
 
 /** Serves the order API to customers, who authenticate with tokens. */
 export function serveOrders(
@@ -41,8 +47,7 @@ export function serveOrders(
     },
     onError: ({ error, path }) => {
       if (error.cause instanceof Overloaded) return // logging each rejection would add load
-      if (error.code === 'INTERNAL_SERVER_ERROR' || error.code === 'SERVICE_UNAVAILABLE')
-        log.error({ path, error: error.cause?.stack ?? error.message }, 'request failed')
+      if (error.code === 'INTERNAL_SERVER_ERROR' || error.code === 'SERVICE_UNAVAILABLE') logFailure(path, error)
     },
   })
   return listen(handler, onClose, healthCheck)
@@ -68,6 +73,9 @@ export function serveInternally(router: AnyRouter, onClose: (close: Close) => vo
     responseMeta({ ctx }) {
       ctx?.free()
       return {}
+    },
+    onError: ({ error, path }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR') logFailure(path, error)
     },
   })
   return listen(handler, onClose, () => {})
