@@ -52,7 +52,7 @@ it('When the card is declined, then nobody is notified', async () => {
 it('When payment is down, then the client gets an error, and the order stays PENDING', async () => {
   await ctx.style.service('payment').kill()
   const input = newOrder()
-  await expect(place(ctx, input)).rejects.toMatchObject({ data: { code: 'INTERNAL_SERVER_ERROR' } })
+  await expect(place(ctx, input)).rejects.toMatchObject({ data: { code: 'SERVICE_UNAVAILABLE' } })
   await ctx.style.service('payment').start()
   await expectEffects(ctx, idOf(ctx, input), input, noEffects)
   const { api } = await ctx.clientOf(1)
