@@ -135,6 +135,23 @@ const availability = z.strictObject({
       'From the beginning of the recovery until all that arrived before its end was done; in older files, from its end.',
     ),
   recovery: recovery.optional().describe('Absent from older files.'),
+  beforeSettleMs: summary
+    .optional()
+    .describe('Settle of completed orders that were done before the strike; absent from older files.'),
+  poisonEnd: z.string().optional().describe('Where the poison message ended; only while there was one.'),
+  hotProduct: z
+    .strictObject({
+      stock: z.int().describe('How many there were of the product that every order wanted one of.'),
+      sold: z.int().describe('According to the stock table, at the end.'),
+      wanted: z.int().describe('Orders for it.'),
+      confirmed: z.int().describe('Of these, COMPLETED.'),
+      refused: z.int().describe('Of these, CANCELLED because it was out of stock.'),
+      believedMs: summary.describe(
+        'From the response that accepted an order to its refusal; 0 if that was the response.',
+      ),
+    })
+    .optional()
+    .describe('Only while a product sold out.'),
   prediction: z
     .strictObject({
       text: z.string().describe('What was stated beforehand.'),

@@ -5,6 +5,8 @@ import type { ServerName } from '#stack/stack.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 import { deployment } from './deployment.ts'
 import type { Fault } from './fault.ts'
+import { hotProduct } from './hot-product.ts'
+import { poison } from './poison.ts'
 
 const everyStyle = (_: StyleName) => true
 
@@ -102,4 +104,6 @@ export const faults: readonly Fault[] = [
   cutLink('services cut off', 'services', callsServices),
   cutLink('kafka cut off', 'kafka', usesServer('kafka')),
   cutLink('temporal cut off', 'temporal', usesServer('temporal')),
+  poison,
+  hotProduct,
 ]

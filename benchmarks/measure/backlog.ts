@@ -15,7 +15,11 @@ const reportSchema = z.object({ pending: z.record(z.string(), z.number()), deadL
 const pollMs = 300
 
 /** Runs a script of a style. @returns its output, or null when the style has no such script */
-export async function runScript(script: string, env: Record<string, string>): Promise<string | null> {
+export async function runScript(
+  script: string,
+  env: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<string | null> {
   if (!existsSync(join(projectRoot, script))) return null
   const options = {
     cwd: projectRoot,
@@ -23,7 +27,7 @@ export async function runScript(script: string, env: Record<string, string>): Pr
     timeout: timeouts.conditionMs,
     maxBuffer: 64 * 2 ** 20,
   }
-  return (await run(process.execPath, [script], options)).stdout
+  return (await run(process.execPath, [script, ...args], options)).stdout
 }
 
 /** Ends what a style has not finished, messages and workflows, so that the next cell starts without them. */

@@ -28,6 +28,12 @@ export async function deleteJobs(db: Database): Promise<void> {
   if (await hasQueue(db)) await db.$executeRaw`DELETE FROM pgboss.job`
 }
 
+export async function findJob(db: Database, id: string): Promise<Pick<JobRow, 'state' | 'retries'> | undefined> {
+  const [row] = await db.$queryRaw<Pick<JobRow, 'state' | 'retries'>[]>`
+    SELECT state::text, retry_count AS retries FROM pgboss.job WHERE id = ${id}::uuid`
+  return row
+}
+
 /** The jobs of one order, oldest first. */
 export async function jobsOfOrder(db: Database, orderId: string): Promise<JobRow[]> {
   if (!(await hasQueue(db))) return []

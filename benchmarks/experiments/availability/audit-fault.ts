@@ -4,9 +4,9 @@ import { audit, type Violation } from '../../audit/audit.ts'
 import type { InjectedFault } from '../../audit/invariant.ts'
 import { readSnapshot } from '../../audit/snapshot.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf } from '../../cell.ts'
-import type { Fault } from '../../faults/fault.ts'
+import type { Fault, FaultContext } from '../../faults/fault.ts'
 import type { Attempt, LoadRun } from '../../load/driver.ts'
-import type { MessageState } from '../../measure/consumption.ts'
+import type { Consumption, MessageState } from '../../measure/consumption.ts'
 import { countOrders } from '../../measure/counts.ts'
 import { type ObservedOrder, observeOrder, type Strike } from '../../measure/observed-order.ts'
 import { classifyOutcome, countOutcomes, ordersWithViolations } from '../../measure/outcomes.ts'
@@ -14,20 +14,24 @@ import { recoveryOf } from '../../measure/recovery.ts'
 import { timingsOf } from '../../measure/timings.ts'
 import type { Availability, Cell } from '../../results-schema.ts'
 import type { Running } from '../../running.ts'
+import { summarise } from '../../statistics.ts'
 import { styleProfiles } from '../../style-profiles.ts'
+import { saleDifferences, salesOf } from './hot-product.ts'
 import { describePrediction, differencesFrom, predictionFor, withRetries } from './predictions.ts'
 
 /** An order that settles later than this after its intended start is late. */
 const deadlineMs = 5_000
 
 /** An injected fault, and when its recovery began. */
-export type Struck = InjectedFault & { recoverFrom: number }
+export type Struck = InjectedFault & Pick<FaultContext, 'poison'> & { recoverFrom: number }
 
 /** What the audits of one style pass on, since all of them read the same database. */
 export interface Earlier {
   /** Violations of no single order. */
   reported: Set<string>
   faults: InjectedFault[]
+  /** Ids of the poison messages, which stay where they ended. */
+  poisoned: string[]
 }
 
 export async function auditFault(
@@ -40,9 +44,11 @@ export async function auditFault(
   earlier: Earlier,
 ): Promise<MeasuredCell> {
   const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
-  const drain = { withinMs: plan.drainTimeoutMs, left }
   earlier.faults.push(struck)
-  const input = { snapshot, attempts, followUps, drain, faults: earlier.faults, consumption }
+  if (struck.poison?.id) earlier.poisoned.push(struck.poison.id)
+  const { faults, poisoned } = earlier
+  const drain = { withinMs: plan.drainTimeoutMs, left: withoutPoison(left, consumption, poisoned) }
+  const input = { snapshot, attempts, followUps, drain, faults, consumption, poisoned }
   const { checked, violations } = audit(input, styleProfiles[plan.style].guarantees)
   const violating = ordersWithViolations(violations, snapshot)
   const observed = run.attempts.map((attempt) => {
@@ -53,12 +59,19 @@ export async function auditFault(
   const isDuring = ({ intendedAt }: { intendedAt: number }) =>
     intendedAt >= struck.at && intendedAt < struck.recoverFrom
   const timings = timingsOf(run.attempts.filter(isDuring), snapshot, followUps)
+  const before = timingsOf(
+    run.attempts.filter((_, i) => observed[i]!.doneAt < struck.at),
+    snapshot,
+    followUps,
+  )
   const ownIds = new Set(run.attempts.map((attempt) => idOf(plan, attempt)))
   const empty = emptyCell(plan)
   const own = newViolations(violations, ownIds, earlier.reported)
   const counts = availabilityOf(observed, observed.filter(isDuring), struck, plan.load.seconds * 1_000)
   const stated = predictionFor(plan.style, fault.name)
   const predicted = plan.clients === 'retry' ? withRetries(stated) : stated
+  const sales = fault.demand && salesOf(run.attempts, snapshot, fault.demand)
+  const differences = [...differencesFrom(predicted, counts, own), ...(sales ? saleDifferences(sales, predicted) : [])]
   const cell: Cell = {
     ...empty,
     params: { ...empty.params, fault: fault.name, kind: fault.kind, part: fault.part },
@@ -66,7 +79,10 @@ export async function auditFault(
     ...timesOf(timings),
     availability: {
       ...counts,
-      prediction: { text: describePrediction(predicted), differences: differencesFrom(predicted, counts, own) },
+      beforeSettleMs: summarise(before.settleMs),
+      ...(struck.poison && { poisonEnd: struck.poison.where }),
+      ...(sales && { hotProduct: sales }),
+      prediction: { text: describePrediction(predicted), differences },
     },
     audit: { checked, violations: own },
     valid: run.valid && counts.attempts > 0,
@@ -96,6 +112,14 @@ function availabilityOf(
     drainMs,
     recovery,
   }
+}
+
+/** A dead letter that is the poison is where it belongs. */
+function withoutPoison(left: Record<string, number>, consumption: Consumption | null, poisoned: readonly string[]) {
+  const { 'dead letters': letters = 0, ...others } = left
+  const isPoison = ({ eventId }: Consumption['deadLetters'][number]) => eventId !== null && poisoned.includes(eventId)
+  const unexpected = letters - (consumption?.deadLetters.filter(isPoison).length ?? 0)
+  return unexpected > 0 ? { ...others, 'dead letters': unexpected } : others
 }
 
 /** Violations of this cell's orders, and those of no single order when they are reported for the first time. */

@@ -10,6 +10,7 @@ import { faults } from '../../faults/faults.ts'
 import { directLinks, openLinks } from '../../faults/links.ts'
 import { drain, drainRest, type Running, send, warmUp, withRunningStyle } from '../../running.ts'
 import { auditFault, type Earlier, type Struck } from './audit-fault.ts'
+import { openSale } from './hot-product.ts'
 
 const tailMs = 1_000
 
@@ -26,14 +27,14 @@ export const measureFaults: Measure = async (testBed, plan, keyPrefix, signal, o
     await warmUp(ctx, plan, keyPrefix)
     const faultContext = { stack, style: ctx.style, links, configureProvider }
     const draws = random(testBed.seed + plan.repetition, `faults/${plan.style}`)
-    const earlier: Earlier = { reported: new Set(), faults: [] }
+    const earlier: Earlier = { reported: new Set(), faults: [], poisoned: [] }
     for (const [i, fault] of shuffled(faultsOf(plan), draws).entries()) {
       const strikeAt = draws.next()
       await onCell(
         await measureFault(
           ctx,
           plan,
-          { fault, faultContext, strikeAt },
+          { fault, faultContext: { ...faultContext }, strikeAt },
           testBed.seed + i,
           `${keyPrefix}-${i}`,
           earlier,
@@ -62,9 +63,14 @@ async function measureFault(
   const phases = phasesOf(plan, injection.fault)
   const seconds = phases.beforeS + phases.faultS + phases.afterS
   const struckPlan = { ...plan, load: { ...plan.load, seconds }, phases }
+  const { demand } = injection.fault
+  const strikeMs = strikeMsOf(injection, phases)
+  const planned = workloadOf(struckPlan, seed, keyPrefix)
+  const styleDb = ctx.testBed.styleDb(plan.style)
+  const workload = demand ? await openSale(styleDb, demand, planned, strikeMs, phases.faultS * 1_000) : planned
   const [run, struck] = await Promise.all([
-    send(ctx, workloadOf(struckPlan, seed, keyPrefix)),
-    injectDuring(injection, phases, () => untilInFlight(ctx.testBed.styleDb(plan.style), phases.beforeS * 500)),
+    send(ctx, workload),
+    injectDuring(injection, strikeMs, phases, () => untilInFlight(styleDb, phases.beforeS * 500)),
   ])
   await drain(ctx)
   const drainedAt = Date.now()
@@ -80,19 +86,23 @@ function phasesOf({ phases }: CellPlan, { minS = 0 }: Fault): Phases {
   return { ...phases, faultS: Math.max(phases.faultS, minS) }
 }
 
+const strikeMsOf = ({ strikeAt }: Injection, { beforeS }: Phases): number => beforeS * 1_000 * (1 + strikeAt) * 0.5
+
 async function injectDuring(
-  { fault, faultContext, strikeAt }: Injection,
-  { beforeS, faultS }: Phases,
+  { fault, faultContext }: Injection,
+  strikeMs: number,
+  { faultS }: Phases,
   orderInFlight: () => Promise<void>,
 ): Promise<Struck> {
-  await sleep(beforeS * 1_000 * (1 + strikeAt) * 0.5)
+  await sleep(strikeMs)
   await orderInFlight()
   const at = Date.now()
   await fault.inject(faultContext)
   await sleep(at + faultS * 1_000 - Date.now())
   const recoverFrom = Date.now()
   await fault.recover(faultContext)
-  return { name: fault.name, kills: fault.kills, at, recoverFrom, until: Date.now() }
+  const { poison } = faultContext
+  return { name: fault.name, kills: fault.kills, at, recoverFrom, until: Date.now(), ...(poison && { poison }) }
 }
 
 /** A fault that affects no order shows nothing. On timeout it is injected all the same, and the audit reports it (I0). */

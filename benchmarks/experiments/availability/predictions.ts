@@ -185,6 +185,22 @@ export const predictions: Record<string, Row> = {
   }),
   'kafka cut off': only({ choreography: late(), hybrid: safe() }),
   'temporal cut off': only({ orchestration: lateOrRefused(), hybrid: lateOrRefused() }),
+  // Only a table that is read in order has something behind the poison.
+  'one poison message': {
+    ...answersEarly(safe()),
+    'synchronous-chain': safe(),
+    'careful-chain': safe(),
+    'fire-and-forget': safe(),
+    'polled-table': late().or(...undone),
+  },
+  // Without compensation the money of a refused order is kept; without a response nobody notices that it is refused.
+  'hot product sells out': {
+    ...answersEarly(safe()),
+    'synchronous-chain': safe('I3', 'I7', 'I8'),
+    'careful-chain': safe(),
+    'fire-and-forget': safe('I4'),
+    'polled-table': safe().or(...undone),
+  },
 }
 
 /** @throws for a fault that is not in the table, or that does not apply to the style */
