@@ -135,9 +135,9 @@ const availability = z.strictObject({
       'From the beginning of the recovery until all that arrived before its end was done; in older files, from its end.',
     ),
   recovery: recovery.optional().describe('Absent from older files.'),
-  beforeSettleMs: summary
+  beforeSettleMs: quantiles
     .optional()
-    .describe('Settle of completed orders that were done before the strike; absent from older files.'),
+    .describe('Settle of completed orders that were done before the strike, as in quantiles; absent from older files.'),
   poisonEnd: z.string().optional().describe('Where the poison message ended; only while there was one.'),
   hotProduct: z
     .strictObject({

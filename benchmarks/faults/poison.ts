@@ -1,6 +1,6 @@
 /**
  * One message that can never be processed, among good orders. What a message is only the style knows, so that its script
- * `poison.ts` puts one there, and ends it where it would stay for ever:
+ * `poison.ts` puts one there, and says where it ended and takes it away if it would stay in the way for ever:
  *
  *   choreography, hybrid   an event whose payload is cut off, on the topic of the order service
  *   orchestration          a workflow without an order: its task fails
@@ -19,7 +19,8 @@ import type { Fault, FaultContext } from './fault.ts'
 
 /** Long enough for some retries, and for the orders of a percentile. */
 const poisonS = 8
-const lineSchema = z.object({ id: z.string() }).or(z.object({ where: z.string() }))
+const putSchema = z.object({ id: z.string() })
+const endSchema = z.object({ where: z.string() })
 
 export const poison: Fault = {
   name: 'one poison message',
@@ -28,24 +29,22 @@ export const poison: Fault = {
   minS: poisonS,
   appliesTo: () => true,
   async inject(ctx) {
-    const printed = await run(ctx)
+    const printed = await run(ctx, 'put')
     if (printed === null) ctx.poison = { id: null, where: await sendCutOffRequest(ctx) }
-    else if ('id' in printed) ctx.poison = { id: printed.id, where: 'not known' }
+    else ctx.poison = { ...putSchema.parse(JSON.parse(printed)), where: 'not dead-lettered' }
   },
   async recover(ctx) {
-    const { poison } = ctx
-    if (!poison?.id) return
-    const printed = await run(ctx, poison.id)
-    if (printed && 'where' in printed) poison.where = printed.where
+    const { poison, style } = ctx
+    // Dead letters are in nobody's way. Which there are is read when all is drained.
+    if (!poison?.id || styles[style.name].needs.includes('kafka')) return
+    const printed = await run(ctx, 'end', poison.id)
+    poison.where = endSchema.parse(JSON.parse(printed!)).where
   },
 }
 
-/** @param id of the poison to end; a new one is put there when absent @returns null in a style without such a script */
-async function run({ stack, style }: FaultContext, id?: string) {
-  const script = join(styles[style.name].dir, 'poison.ts')
-  const printed = await runScript(script, styleAddresses(stack, style.name), id === undefined ? ['put'] : ['end', id])
-  return printed === null ? null : lineSchema.parse(JSON.parse(printed))
-}
+/** @returns what the style's script prints; null in a style without one */
+const run = ({ stack, style }: FaultContext, ...args: string[]): Promise<string | null> =>
+  runScript(join(styles[style.name].dir, 'poison.ts'), styleAddresses(stack, style.name), args)
 
 async function sendCutOffRequest({ style }: FaultContext): Promise<string> {
   const headers = { 'content-type': 'application/json' }

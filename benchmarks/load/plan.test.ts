@@ -32,6 +32,18 @@ describe('planning a workload', () => {
     expect(withoutKeys('cell-one')).toEqual(withoutKeys('cell-two'))
   })
 
+  it('When a product is hot for a time, then all orders of that time want one of it, and the others are the same', () => {
+    const hotProduct = { productId: 'product-hot', fromMs: 10_000, untilMs: 12_000 }
+    const [usual, hot] = [
+      planOrders({ ...workload, refusals: {} }),
+      planOrders({ ...workload, refusals: {}, hotProduct }),
+    ]
+    const isHot = ({ offsetMs }: { offsetMs: number }) => offsetMs >= 10_000 && offsetMs < 12_000
+    expect(hot.filter((order) => !isHot(order))).toEqual(usual.filter((order) => !isHot(order)))
+    const items = hot.filter(isHot).map(({ input }) => input.items)
+    expect(items).toEqual(Array(20).fill([{ productId: 'product-hot', quantity: 1 }]))
+  })
+
   it('Then every order is valid and has a key of its own', () => {
     const inputs = planOrders(workload).map((order) => order.input)
     for (const input of inputs) expect(placeOrderInput.parse(input)).toEqual(input)

@@ -3,6 +3,7 @@ import { durabilities } from '#stack/config.ts'
 import { durabilitySuffix, referenceCount } from '../comparison.ts'
 import { availabilityRows } from '../experiments/availability/report/fault-results.ts'
 import { recoveryRows } from '../experiments/availability/report/recovery-rows.ts'
+import { poisonRows, saleRows } from '../experiments/availability/report/special-load-rows.ts'
 import { backpressureRows } from '../experiments/backpressure/report/rows.ts'
 import { bestRows } from '../experiments/break-even/report/rows.ts'
 import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
@@ -50,6 +51,8 @@ const underLoad = (found: Results, note: string): Table[] => [
   { title: `Sustained rate${note}`, ...sustainedRows(ofExperiment(found, 'sustained')) },
   { title: `Availability: orders that arrived during a fault${note}`, ...availabilityRows(found.cells) },
   { title: `Availability: how each style came back${note}`, ...recoveryRows(found.cells) },
+  { title: `Availability: good orders beside a poison message${note}`, ...poisonRows(found) },
+  { title: `Availability: a product that sells out${note}`, ...saleRows(found) },
   ...scalingTables(ofExperiment(found, 'scaling'), note),
 ]
 

@@ -6,7 +6,7 @@ import { readSnapshot } from '../../audit/snapshot.ts'
 import { type CellPlan, emptyCell, type MeasuredCell, timesOf } from '../../cell.ts'
 import type { Fault, FaultContext } from '../../faults/fault.ts'
 import type { Attempt, LoadRun } from '../../load/driver.ts'
-import type { Consumption, MessageState } from '../../measure/consumption.ts'
+import type { MessageState } from '../../measure/consumption.ts'
 import { countOrders } from '../../measure/counts.ts'
 import { type ObservedOrder, observeOrder, type Strike } from '../../measure/observed-order.ts'
 import { classifyOutcome, countOutcomes, ordersWithViolations } from '../../measure/outcomes.ts'
@@ -14,9 +14,10 @@ import { recoveryOf } from '../../measure/recovery.ts'
 import { timingsOf } from '../../measure/timings.ts'
 import type { Availability, Cell } from '../../results-schema.ts'
 import type { Running } from '../../running.ts'
-import { summarise } from '../../statistics.ts'
+import { quantiles } from '../../statistics.ts'
 import { styleProfiles } from '../../style-profiles.ts'
 import { saleDifferences, salesOf } from './hot-product.ts'
+import { describeEnd, withoutPoison } from './poison-end.ts'
 import { describePrediction, differencesFrom, predictionFor, withRetries } from './predictions.ts'
 
 /** An order that settles later than this after its intended start is late. */
@@ -40,15 +41,15 @@ export async function auditFault(
   fault: Fault,
   run: LoadRun,
   struck: Struck,
-  { left, consumption }: MessageState,
+  messages: MessageState,
   earlier: Earlier,
 ): Promise<MeasuredCell> {
   const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
   earlier.faults.push(struck)
   if (struck.poison?.id) earlier.poisoned.push(struck.poison.id)
   const { faults, poisoned } = earlier
-  const drain = { withinMs: plan.drainTimeoutMs, left: withoutPoison(left, consumption, poisoned) }
-  const input = { snapshot, attempts, followUps, drain, faults, consumption, poisoned }
+  const drain = { withinMs: plan.drainTimeoutMs, left: withoutPoison(messages, poisoned) }
+  const input = { snapshot, attempts, followUps, drain, faults, consumption: messages.consumption, poisoned }
   const { checked, violations } = audit(input, styleProfiles[plan.style].guarantees)
   const violating = ordersWithViolations(violations, snapshot)
   const observed = run.attempts.map((attempt) => {
@@ -79,8 +80,8 @@ export async function auditFault(
     ...timesOf(timings),
     availability: {
       ...counts,
-      beforeSettleMs: summarise(before.settleMs),
-      ...(struck.poison && { poisonEnd: struck.poison.where }),
+      beforeSettleMs: quantiles(before.settleMs),
+      ...(struck.poison && { poisonEnd: describeEnd(struck.poison, messages) }),
       ...(sales && { hotProduct: sales }),
       prediction: { text: describePrediction(predicted), differences },
     },
@@ -112,14 +113,6 @@ function availabilityOf(
     drainMs,
     recovery,
   }
-}
-
-/** A dead letter that is the poison is where it belongs. */
-function withoutPoison(left: Record<string, number>, consumption: Consumption | null, poisoned: readonly string[]) {
-  const { 'dead letters': letters = 0, ...others } = left
-  const isPoison = ({ eventId }: Consumption['deadLetters'][number]) => eventId !== null && poisoned.includes(eventId)
-  const unexpected = letters - (consumption?.deadLetters.filter(isPoison).length ?? 0)
-  return unexpected > 0 ? { ...others, 'dead letters': unexpected } : others
 }
 
 /** Violations of this cell's orders, and those of no single order when they are reported for the first time. */

@@ -4,6 +4,7 @@
  */
 import { type Experiment, plansOf } from '../../experiment.ts'
 import { lostMessagesClaim } from './findings.ts'
+import { loadCriteria } from './load-criteria.ts'
 import { faultsOf, measureFaults } from './measure.ts'
 
 export const availability: Experiment = {
@@ -19,9 +20,8 @@ export const availability: Experiment = {
       }))
     }),
   measure: measureFaults,
-  findings: (measured) => ({
-    comparisons: [],
-    slopes: [],
-    checks: lostMessagesClaim(measured.map(({ cell }) => cell)),
-  }),
+  findings(measured, seed) {
+    const cells = measured.map(({ cell }) => cell)
+    return { comparisons: [], slopes: [], checks: [...lostMessagesClaim(cells), ...loadCriteria(cells, seed)] }
+  },
 }

@@ -32,6 +32,8 @@ export interface Workload {
   refusals: Partial<Record<Scenario, number>>
   /** How many different products an order has, and how many of each: from, to. */
   items?: Items
+  /** Orders between these instants, in milliseconds after the start, are for one of this product. */
+  hotProduct?: HotProduct
   /** How long to wait for a response. */
   timeoutMs: number
   /** While this many orders wait for a response, arrivals are dropped, and counted. */
@@ -52,6 +54,12 @@ export interface Retries {
   maxDelayMs: number
   /** How long one request waits for its response, instead of the workload's time. */
   timeoutMs: number
+}
+
+export interface HotProduct {
+  productId: string
+  fromMs: number
+  untilMs: number
 }
 
 export interface Items {

@@ -9,7 +9,7 @@ import {
   undeliverablePostalCode,
 } from '../seed.ts'
 import { type Random, random } from './random.ts'
-import { defaultItems, type Scenario, type Workload } from './driver.ts'
+import { defaultItems, type HotProduct, type Scenario, type Workload } from './driver.ts'
 
 /** The numbers that shared/persistence/seed.ts creates. */
 const customers = 300
@@ -48,13 +48,14 @@ function planOrder(workload: Workload, draws: Random, offsetMs: number, i: numbe
     quantity: between(quantity, draws),
   }))
   const customer = 1 + draws.below(customers)
+  const wanted = onlyProductOf(workload, scenario, offsetMs)
   return {
     offsetMs,
     customerId: customerId(customer),
     scenario,
     input: {
       idempotencyKey: `${workload.keyPrefix}-${i + 1}`,
-      items: scenario === 'out-of-stock' ? [{ productId: testProducts.missing, quantity: 1 }] : items,
+      items: wanted ? [{ productId: wanted, quantity: 1 }] : items,
       card: scenario === 'card-declined' ? declinedTestCard : 'tok_visa',
       shipTo: {
         name: `Customer ${customer}`,
@@ -66,6 +67,15 @@ function planOrder(workload: Workload, draws: Random, offsetMs: number, i: numbe
     },
   }
 }
+
+/** Instead of products drawn at random. */
+function onlyProductOf({ hotProduct }: Workload, scenario: Scenario, offsetMs: number): string | undefined {
+  if (scenario === 'out-of-stock') return testProducts.missing
+  return hotProduct && isHot(hotProduct, offsetMs) ? hotProduct.productId : undefined
+}
+
+export const isHot = ({ fromMs, untilMs }: HotProduct, offsetMs: number): boolean =>
+  offsetMs >= fromMs && offsetMs < untilMs
 
 const between = ([from, to]: readonly [number, number], draws: Random): number => from + draws.below(to - from + 1)
 

@@ -72,7 +72,7 @@ export const correctShare = ({ outcomes, attempts }: Pick<FaultResult, 'outcomes
 export const lateShare = ({ outcomes, attempts }: Pick<FaultResult, 'outcomes' | 'attempts'>): number =>
   outcomes.late / attempts
 
-export const kinds = ['service', 'provider', 'server', 'network']
+export const kinds = ['service', 'provider', 'server', 'network', 'load']
 
 /** Faults in the order in which they are shown: by kind, as they are defined within it. */
 export function faultsOf(results: readonly FaultResult[]): { kind: string; faults: string[] }[] {

@@ -43,6 +43,7 @@ const kindTitles: Record<string, string> = {
   provider: 'A provider',
   server: 'A server',
   network: 'The network',
+  load: 'What arrives',
 }
 
 /** Distinguishable in grey and with colour blindness: from dark orange through pale to dark blue. */

@@ -6,6 +6,7 @@ import type { Results } from '../../../results-schema.ts'
 import { availabilityRows } from './fault-results.ts'
 import { heatMap } from './heat-map.ts'
 import { recoveryRows } from './recovery-rows.ts'
+import { poisonRows, saleRows } from './special-load-rows.ts'
 import { timelineChart } from './timelines.ts'
 
 export function faultSection(found: Results): Section | null {
@@ -22,7 +23,7 @@ export function faultSection(found: Results): Section | null {
     lead(text),
     cells.length > 0 &&
       `${failed.map(({ style, failure }) => `<p class="bad">${escaped(`${style}: ${failure}`)}</p>`).join('')}${heatMap(cells)}
-${foldedTables({ 'Every fault': availabilityRows(cells), 'How each style came back': recoveryRows(cells) })}`,
+${foldedTables({ 'Every fault': availabilityRows(cells), 'How each style came back': recoveryRows(cells), 'One poison message': poisonRows(found), 'A product that sells out': saleRows(found) })}`,
     chartFigure(timelineChart(cells), { legend: '', caption, tables: {} }),
   )
 }
