@@ -92,7 +92,7 @@ const hardToDetect: readonly Mutant[] = [
     name: 'fault-after-the-load',
     what: 'Each fault is injected after all orders are settled, so that it affects no style.',
     file: 'benchmarks/experiments/availability/measure.ts',
-    from: 'await sleep(beforeS * 1_000 * (1 + strikeAt) * 0.5)\n  await orderInFlight()',
+    from: 'await sleep(strikeMs)\n  await orderInFlight()',
     to: 'await sleep(30_000)',
     killedBy: comparison('choreography', 'I0', ['--experiment', 'availability', '--fault', 'payment down']),
   },

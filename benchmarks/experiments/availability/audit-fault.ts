@@ -60,11 +60,7 @@ export async function auditFault(
   const isDuring = ({ intendedAt }: { intendedAt: number }) =>
     intendedAt >= struck.at && intendedAt < struck.recoverFrom
   const timings = timingsOf(run.attempts.filter(isDuring), snapshot, followUps)
-  const before = timingsOf(
-    run.attempts.filter((_, i) => observed[i]!.doneAt < struck.at),
-    snapshot,
-    followUps,
-  )
+  const doneBefore = run.attempts.filter((_, i) => observed[i]!.doneAt < struck.at)
   const ownIds = new Set(run.attempts.map((attempt) => idOf(plan, attempt)))
   const empty = emptyCell(plan)
   const own = newViolations(violations, ownIds, earlier.reported)
@@ -80,7 +76,7 @@ export async function auditFault(
     ...timesOf(timings),
     availability: {
       ...counts,
-      beforeSettleMs: quantiles(before.settleMs),
+      beforeSettleMs: quantiles(timingsOf(doneBefore, snapshot, followUps).settleMs),
       ...(struck.poison && { poisonEnd: describeEnd(struck.poison, messages) }),
       ...(sales && { hotProduct: sales }),
       prediction: { text: describePrediction(predicted), differences },
