@@ -4,7 +4,15 @@ import { existsSync } from 'node:fs'
 import { Argument, Command } from 'commander'
 import { AppError } from '#shared/runtime/errors.ts'
 import { stackConfig } from '#stack/config.ts'
-import { missingForNetworkFaults, openStack, type ServerName, serverNames, stackDown, stackUp } from '#stack/stack.ts'
+import {
+  hasTemporalUi,
+  missingForNetworkFaults,
+  openStack,
+  type ServerName,
+  serverNames,
+  stackDown,
+  stackUp,
+} from '#stack/stack.ts'
 
 const which = () => new Argument('[servers...]', 'which servers (default: all)').choices(serverNames)
 const selected = (names: ServerName[]): readonly ServerName[] => (names.length ? names : serverNames)
@@ -28,7 +36,7 @@ async function status(): Promise<void> {
         .join('  ')
         .trimEnd(),
     )
-  console.log(`\nTemporal Web UI: ${stack.addresses.temporalUiUrl}`)
+  if (hasTemporalUi(stack.config)) console.log(`\nTemporal Web UI: ${stack.addresses.temporalUiUrl}`)
 }
 
 async function down(names: ServerName[]): Promise<void> {
@@ -65,6 +73,8 @@ KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (
 the servers that are installed once per user. KIT_DURABILITY is what an accepted order survives: kill-9 (the default) or
 power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server reads it when it starts.
 KIT_KAFKA_REPLICATION is how many brokers hold each of Kafka's records: 1 (the default), or 3, of which two must have it.
+KIT_TEMPORAL_SERVER is dev (the default: the development server with a file), or postgres: the server proper on a PostgreSQL
+of its own, which Go builds once, in minutes; it has no Web UI.
 KIT_SERVER_TIMEOUT_S (60) is how long a server may not respond before npm start stops with an error.
 KIT_TEMPORAL is the path of your own temporal executable; one on the PATH is used too, if its server is recent enough.
 All of these can be set in a file .env beside package.json; the environment takes precedence.`,

@@ -7,7 +7,7 @@ import { issueToken } from '#shared/runtime/tokens.ts'
 import { requireWritable, stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
 import { identify } from '#stack/pid-file.ts'
-import { openStack, type Stack, serverNames } from '#stack/stack.ts'
+import { hasTemporalUi, openStack, type Stack, serverNames } from '#stack/stack.ts'
 import type { RunningStyle } from '#stack/style-processes.ts'
 import { expandStyles, maxDownstream, standardDownstream, styles as styleSpecs } from '#stack/styles.ts'
 import { defaultCustomer, orderDefaults, parseCount, placeOrderBody, stylesOption } from './arguments.ts'
@@ -73,9 +73,10 @@ async function bannerInfo(
   const variables = ['KIT_PORT_BASE', 'KIT_DATA_DIR'].filter((name) => process.env[name])
   return startupBanner({
     styles,
-    ...(styles.some(({ name }) => styleSpecs[name].needs.includes('temporal')) && {
-      temporalUiUrl: addresses.temporalUiUrl,
-    }),
+    ...(hasTemporalUi(config) &&
+      styles.some(({ name }) => styleSpecs[name].needs.includes('temporal')) && {
+        temporalUiUrl: addresses.temporalUiUrl,
+      }),
     dataDir: config.dataDir,
     environment: variables.map((name) => `${name}=${process.env[name]}`),
     token: await issueToken(tokenSecret, defaultCustomer),

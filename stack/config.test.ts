@@ -14,6 +14,11 @@ test('When KIT_DURABILITY is not set, then it is kill-9, and power-loss can be c
   expect(stackConfig({ KIT_DURABILITY: 'power-loss' }).durability).toBe('power-loss')
 })
 
+test('When KIT_TEMPORAL_SERVER is not set, then it is the development server, and the server proper can be chosen', () => {
+  expect(stackConfig({}).temporalServer).toBe('dev')
+  expect(stackConfig({ KIT_TEMPORAL_SERVER: 'postgres' }).temporalServer).toBe('postgres')
+})
+
 test('When the environment names servers, then those are used, and an empty name counts as none', () => {
   const { external } = stackConfig({
     DATABASE_URL: 'postgres://me:secret@db:5432/postgres',
@@ -37,10 +42,11 @@ test('When several variables are wrong, then one error names each of them and sh
       TEMPORAL_ADDRESS: 'temporal:70000',
       TOXIPROXY_URL: 'proxy:8474',
       KIT_DURABILITY: 'forever',
+      KIT_TEMPORAL_SERVER: 'sqlite',
       KIT_SERVER_TIMEOUT_S: '0',
     })
   expect(wrong).toThrow(
-    /KIT_PORT_BASE.*"80".*DATABASE_URL.*me:…@.*KAFKA_BROKERS.*"one".*TEMPORAL_ADDRESS.*TOXIPROXY_URL.*KIT_DURABILITY: kill-9 or power-loss expected, not "forever".*KIT_SERVER_TIMEOUT_S: a whole number of seconds.*not "0"/s,
+    /KIT_PORT_BASE.*"80".*DATABASE_URL.*me:…@.*KAFKA_BROKERS.*"one".*TEMPORAL_ADDRESS.*TOXIPROXY_URL.*KIT_DURABILITY: kill-9 or power-loss expected, not "forever".*KIT_TEMPORAL_SERVER: dev or postgres expected, not "sqlite".*KIT_SERVER_TIMEOUT_S: a whole number of seconds.*not "0"/s,
   )
   expect(wrong).not.toThrow(/secret/)
 })

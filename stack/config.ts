@@ -9,6 +9,9 @@ import type { ProcessIdentity } from './pid-file.ts'
 export const durabilities = ['kill-9', 'power-loss'] as const
 export type Durability = (typeof durabilities)[number]
 
+export const temporalServers = ['dev', 'postgres'] as const
+export type TemporalServer = (typeof temporalServers)[number]
+
 export interface StackConfig {
   /** Data, logs and pid files of the servers this machine runs. */
   dataDir: string
@@ -21,6 +24,8 @@ export interface StackConfig {
   durability: Durability
   /** How many brokers hold each of Kafka's records: 1, or 3 of which two must have it. For servers that the kit starts. */
   kafkaReplication: 1 | 3
+  /** The development server with a file, or the server proper on a PostgreSQL of its own. For servers that the kit starts. */
+  temporalServer: TemporalServer
   /** Of a PostgreSQL on our port that the kit did not start, such as docker-compose.yml's. */
   postgresPassword?: string
   /** The command that stops the servers it starts; without one they keep running. */
@@ -77,6 +82,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const toxiproxy = read('TOXIPROXY_URL', 'http://host:port', isUrl('http:', 'https:'))
   const durability = read('KIT_DURABILITY', durabilities.join(' or '), isDurability) as Durability | undefined
   const replication = read('KIT_KAFKA_REPLICATION', '1 or 3', (value) => value === '1' || value === '3')
+  const temporalServer = read('KIT_TEMPORAL_SERVER', temporalServers.join(' or '), isTemporalServer)
   const serverTimeoutS = Number(
     read('KIT_SERVER_TIMEOUT_S', `a whole number of seconds from 1 to ${longestServerTimeoutS}`, isServerTimeout) ?? 60,
   )
@@ -93,6 +99,7 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
     temporalNamespace: env.TEMPORAL_NAMESPACE || 'default',
     durability: durability ?? 'kill-9',
     kafkaReplication: replication === '3' ? 3 : 1,
+    temporalServer: temporalServer === 'postgres' ? 'postgres' : 'dev',
     serverTimeoutS,
     ...(env.KIT_TEMPORAL && { temporalFile: env.KIT_TEMPORAL }),
     ...(env.POSTGRES_PASSWORD && { postgresPassword: env.POSTGRES_PASSWORD }),
@@ -121,6 +128,8 @@ const isPortBase = (value: string) => /^\d+$/.test(value) && Number(value) >= 10
 
 const isServerTimeout = (value: string) =>
   /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= longestServerTimeoutS
+
+const isTemporalServer = (value: string) => temporalServers.some((one) => one === value)
 
 const isDurability = (value: string) => durabilities.some((one) => one === value)
 

@@ -4,14 +4,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import pg from 'pg'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer, pidFileOf } from './managed-server.ts'
 import { killRecordedProcess, readPidFile } from './pid-file.ts'
 import { killLeftovers, type Unprivileged, unprivileged } from './postgres-process.ts'
-import type { Server } from './server.ts'
+import type { Server, ServerName } from './server.ts'
 import { output, type Report, withProgress } from './tools.ts'
 
 const settings = {
@@ -23,16 +22,31 @@ const settings = {
   max_wal_size: '2GB',
 }
 
-export function postgresServer(config: StackConfig): Server {
-  const stateDir = join(config.dataDir, 'postgres')
+/** One of several on this machine, each with its own data, port and password. */
+export interface Instance {
+  /** The server that it belongs to, for messages. */
+  name: ServerName
+  /** Names its folder in the data directory. */
+  instance: string
+  port: number
+}
+
+const ofTheServices = ({ ports }: StackConfig): Instance => ({
+  name: 'postgres',
+  instance: 'postgres',
+  port: ports.postgres,
+})
+
+export function postgresServer(config: StackConfig, own: Instance = ofTheServices(config)): Server {
+  const { name, instance, port } = own
+  const stateDir = join(config.dataDir, instance)
   const dataDir = join(stateDir, 'data')
-  const port = config.ports.postgres
 
   async function prepare(report: Report) {
     const { initdb, postgres } = await binaries()
     const run = unprivileged(stateDir, dirname(postgres))
     if (!existsSync(join(dataDir, 'PG_VERSION')))
-      await withProgress(report, 'postgres: creating its data directory', create(config, dataDir, initdb, run))
+      await withProgress(report, `${instance}: creating its data directory`, create(config, own, dataDir, initdb, run))
     await killLeftovers(dataDir)
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     return run.command(postgres, ['-D', dataDir, '-p', String(port), ...flags])
@@ -40,7 +54,8 @@ export function postgresServer(config: StackConfig): Server {
 
   return managedServer(
     {
-      name: 'postgres',
+      name,
+      instance,
       address: `127.0.0.1:${port}`,
       ports: [port],
       missing: () =>
@@ -50,7 +65,7 @@ export function postgresServer(config: StackConfig): Server {
         ),
       install: async () => {},
       prepare,
-      isReady: () => isPostgresReady(postgresUrl(config, 'postgres')),
+      isReady: () => isPostgresReady(urlOf(config, own, 'postgres')),
       // "Fast" shutdown: sessions are cut, everything is written (PostgreSQL manual, 18.5).
       stopSignal: 'SIGINT',
     },
@@ -59,13 +74,19 @@ export function postgresServer(config: StackConfig): Server {
 }
 
 /** Created in a temporary directory and renamed, so that an interrupted initdb leaves nothing that looks like a database. */
-async function create(config: StackConfig, dataDir: string, initdb: string, run: Unprivileged): Promise<void> {
+async function create(
+  config: StackConfig,
+  { instance }: Instance,
+  dataDir: string,
+  initdb: string,
+  run: Unprivileged,
+): Promise<void> {
   const unfinished = `${dataDir}.unfinished`
   const passwordFile = join(dirname(dataDir), 'initdb-password')
   const pidFile = join(dirname(dataDir), 'initdb.pid')
   await killRecordedProcess(pidFile)
   rmSync(unfinished, { recursive: true, force: true })
-  writeFileSync(passwordFile, ownPassword(config), { mode: 0o600 })
+  writeFileSync(passwordFile, ownPassword(config, instance), { mode: 0o600 })
   run.chown(passwordFile)
   const { file, args, ...options } = run.command(initdb, [
     `--pgdata=${unfinished}`,
@@ -84,15 +105,22 @@ async function create(config: StackConfig, dataDir: string, initdb: string, run:
 
 /** The URL of a database on the server of DATABASE_URL or on our port. Its password depends on who started the running server. */
 export function postgresUrl(config: StackConfig, database: string): string {
-  const url = new URL(
-    config.external.postgres ?? `postgres://postgres:${password(config)}@127.0.0.1:${config.ports.postgres}`,
-  )
+  const { external } = config
+  return external.postgres ? withDatabase(external.postgres, database) : urlOf(config, ofTheServices(config), database)
+}
+
+const urlOf = (config: StackConfig, { instance, port }: Instance, database: string): string =>
+  withDatabase(`postgres://postgres:${password(config, instance)}@127.0.0.1:${port}`, database)
+
+function withDatabase(server: string, database: string): string {
+  const url = new URL(server)
   url.pathname = `/${encodeURIComponent(database)}`
   return url.href
 }
 
-/** A round trip through SQL. */
+/** A round trip through SQL. Its client is imported here: Temporal's servers are installed when no package is there yet. */
 export async function isPostgresReady(url: string): Promise<boolean> {
+  const { default: pg } = await import('pg')
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: timeouts.probeMs,
@@ -110,14 +138,14 @@ export async function isPostgresReady(url: string): Promise<boolean> {
   }
 }
 
-function password(config: StackConfig): string {
-  const isStartedByKit = readPidFile(pidFileOf(config, 'postgres')) !== undefined
-  return (!isStartedByKit && config.postgresPassword) || ownPassword(config)
+function password(config: StackConfig, instance: string): string {
+  const isStartedByKit = readPidFile(pidFileOf(config, instance)) !== undefined
+  return (!isStartedByKit && config.postgresPassword) || ownPassword(config, instance)
 }
 
 /** Generated once per data directory and readable by this user only, since every user of the machine can connect to the port. */
-function ownPassword(config: StackConfig): string {
-  const file = join(config.dataDir, 'postgres', 'password')
+export function ownPassword({ dataDir }: StackConfig, instance: string): string {
+  const file = join(dataDir, instance, 'password')
   try {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, randomBytes(16).toString('hex'), { mode: 0o600, flag: 'wx' })

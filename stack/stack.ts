@@ -23,6 +23,10 @@ export interface Stack {
   }
 }
 
+/** Temporal's server on PostgreSQL has none. */
+export const hasTemporalUi = ({ external, temporalServer }: StackConfig): boolean =>
+  external.temporalUi !== undefined || temporalServer === 'dev'
+
 /** Starts nothing. */
 export function openStack(config: StackConfig): Stack {
   const { external, ports } = config

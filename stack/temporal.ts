@@ -1,4 +1,4 @@
-/** Temporal's server and Web UI in one process, its state in a file. */
+/** Temporal's development server: server and Web UI in one process, its state in a file. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/runtime/errors.ts'
@@ -54,9 +54,9 @@ export function temporalServer(config: StackConfig): Server {
   )
 }
 
-const namespacesOf = ({ temporalNamespace }: StackConfig): string[] => [temporalNamespace, ...styleNamespaces]
+export const namespacesOf = ({ temporalNamespace }: StackConfig): string[] => [temporalNamespace, ...styleNamespaces]
 
-async function areNamespacesReady(address: string, namespaces: readonly string[]): Promise<boolean> {
+export async function areNamespacesReady(address: string, namespaces: readonly string[]): Promise<boolean> {
   for (const namespace of namespaces) if (!(await isTemporalReady(address, namespace))) return false
   return true
 }
