@@ -8,6 +8,7 @@ import { type OrderTimings, overheadsMs, type Timings } from './measure/timings.
 import type { Cell } from './results-schema.ts'
 import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
+import type { VariantName } from './variants.ts'
 import type { CapacityPlan, ScaleOutPlan } from './workloads.ts'
 
 /**
@@ -57,8 +58,8 @@ export interface CellPlan {
   control?: true
   /** Repeat until the interval of every ratio is within this share of the ratio, at most this many times. */
   precision?: { relativeHalfWidth: number; maxRepetitions: number }
-  /** On servers that flush at every commit; on servers that do not when absent. */
-  durability?: 'power-loss'
+  /** On which servers, where the experiment varies them. */
+  variant?: VariantName
   /** Only these faults; all when absent. */
   faults?: readonly string[]
   /** In seconds: the load before the strike, the time until the recovery begins, and the load after that. */
@@ -140,7 +141,7 @@ export function emptyCell(plan: CellPlan): Cell {
       seconds: plan.load.seconds,
       repetition: plan.repetition,
       ...(plan.control && { control: 'yes' }),
-      ...(plan.durability && { durability: plan.durability }),
+      ...(plan.variant && { variant: plan.variant }),
       ...(plan.providerMeanMs && { providerMeanMs: plan.providerMeanMs }),
       ...(plan.clients && { clients: plan.clients }),
       ...(plan.pollIntervalMs && { pollIntervalMs: plan.pollIntervalMs }),

@@ -107,7 +107,7 @@ describe('kit compare', () => {
     ['--profile', 'slow', 'Allowed choices are smoke, quick, full'],
     ['--style', 'hybrid?', 'Allowed choices are'],
     ['--seed', 'x', 'Expected a whole number'],
-    ['--durability', 'forever', 'Allowed choices are kill-9, power-loss'],
+    ['--variant', 'forever', 'Allowed choices are power-loss, three-brokers, temporal-on-postgres'],
   ])('When %s is %s, then the error lists what is allowed, and nothing is started', async (option, value, message) => {
     const run = kitCompare('never', option, value)
     expect(await run.ended).toBe(1)

@@ -1,7 +1,6 @@
 /** compare: measures the plans of the chosen experiments one after the other, and saves the results after each cell. */
 import { messageOf } from '#shared/runtime/errors.ts'
 import { type Random, random, shuffled } from '#shared/runtime/random.ts'
-import { type Durability, stackConfig } from '#stack/config.ts'
 import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
 import { createEta } from './eta.ts'
 import type { Experiment } from './experiment.ts'
@@ -11,7 +10,6 @@ import { selectDriver } from './load/select-driver.ts'
 import { type MachineWatch, watchMachine } from './machine-watch.ts'
 import type { SpeedProbes } from './measure/machine-speed.ts'
 import { noTimings } from './measure/timings.ts'
-import { durabilityNotice } from './meta/definitions.ts'
 import { metaOf } from './meta/meta.ts'
 import { type OrderRow, type Results, results } from './results-schema.ts'
 import {
@@ -20,9 +18,11 @@ import {
   planRounds,
   type Queue,
   type Round,
+  variantsOf,
   withoutNetworkFaults,
 } from './run-plan.ts'
 import { openTestBed, type TestBed } from './test-bed.ts'
+import { environmentOf, installVariants } from './variants.ts'
 
 export interface ProgressReporter {
   log(line: string): void
@@ -67,20 +67,27 @@ export async function compare(
   const needs = skipped ? [] : options.experiments.flatMap(({ needs }) => needs ?? [])
   const driver = await selectDriver(options.driver)
   const leftOut = skipped ? [skipped.reason] : []
-  const notices = [driver.summary, ...durabilityNotice(options.durability, stackConfig().external), ...leftOut]
-  for (const line of notices) reporter.log(line)
+  for (const line of [driver.summary, ...leftOut]) reporter.log(line)
+  await installVariants(variantsOf(rounds), reporter.log)
   const id = Date.now().toString(36)
   const begun = { eta: createEta(), started: 0, measured: [] }
   const run: Run = { id, options, reporter, journal, signal, draws, rounds, ...begun }
-  for (const { durability, queues } of rounds) {
+  for (const { variant, queues } of rounds) {
     if (run.meta && signal.aborted) break
-    const config = stackConfig({ ...process.env, KIT_DURABILITY: durability })
-    const testBed = await openTestBed(config, measuredStyles(options), options.seed, driver, reporter.log, needs)
+    if (run.meta && variant && keepKnown(run, queues)) continue
+    if (variant) reporter.log(`servers: ${variant}`)
+    const environment = environmentOf(variant)
+    const testBed = await openTestBed(environment, measuredStyles(options), options.seed, driver, reporter.log, needs)
     try {
       const { date, resumedAt } = journal
-      run.meta ??= { ...(await metaOf(options, testBed)), leftOut, date, ...(resumedAt.length > 0 && { resumedAt }) }
+      run.meta ??= {
+        ...(await metaOf({ ...options, variants: variantsOf(rounds) }, testBed)),
+        leftOut,
+        date,
+        ...(resumedAt.length > 0 && { resumedAt }),
+      }
       const machine = watchMachine(() => probesOf(testBed))
-      for (const queue of queues) await measureQueue(run, testBed, machine, queue, durability)
+      for (const queue of queues) await measureQueue(run, testBed, machine, queue)
     } finally {
       await testBed.close()
     }
@@ -89,12 +96,25 @@ export async function compare(
   return saveResults(run, !signal.aborted)
 }
 
+/**
+ * Keeps what was measured of a round before the run was interrupted, if that is everything: its servers need not start.
+ * @returns false if something of it is left to measure
+ */
+function keepKnown(run: Run, queues: readonly Queue[]): boolean {
+  const plans = queues.flatMap((queue) => queue.plans)
+  const known = plans.map((plan) => run.journal.measuredOf(plan))
+  if (known.some((cells) => cells === undefined)) return false
+  run.measured.push(...known.flatMap((cells) => cells ?? []))
+  run.started += plans.length
+  for (const queue of queues) queue.plans.length = 0
+  return true
+}
+
 async function measureQueue(
   run: Run,
   testBed: TestBed,
   machine: MachineWatch,
   { experiment, plans }: Queue,
-  durability: Durability,
 ): Promise<void> {
   while (plans.length > 0 && !run.signal.aborted) {
     const plan = plans.shift() as CellPlan
@@ -106,7 +126,7 @@ async function measureQueue(
       run.reporter.onPlan(plan, run.started, run.started + waiting.length, run.eta.secondsFor([plan, ...waiting]))
       await run.eta.track(plan, () => measurePlan(run, testBed, machine, experiment, plan))
     }
-    if (plans.length === 0 && !run.signal.aborted) plans.push(...extensionOf(run, experiment, durability))
+    if (plans.length === 0 && !run.signal.aborted) plans.push(...extensionOf(run, experiment))
   }
 }
 
@@ -148,8 +168,8 @@ const probesOf = ({ stack, providers, providersDb }: TestBed): SpeedProbes => ({
   ...(stack.servers.kafka.pids().length > 0 && { kafkaBrokers: stack.addresses.kafkaBrokers }),
 })
 
-function extensionOf(run: Run, { name, extend }: Experiment, durability: Durability): CellPlan[] {
-  const extension = extend?.(measuredCells(run.measured, name, durability), run.options.seed)
+function extensionOf(run: Run, { name, extend }: Experiment): CellPlan[] {
+  const extension = extend?.(measuredCells(run.measured, name), run.options.seed)
   if (!extension) return []
   run.reporter.log(`${name}: ${extension.reason}; ${extension.plans.length} more cells`)
   return shuffled(extension.plans, run.draws)

@@ -1,31 +1,33 @@
-/** An experiment's findings are computed for one durability at a time. */
+/** The findings of a run are those of its experiments, each from its own cells. */
 import { expect, test } from 'vitest'
 import type { Experiment } from './experiment.ts'
 import { sampleCell, withPlan } from './experiments/samples.ts'
 import { findingsOf } from './findings.ts'
 
-const counting: Experiment = {
-  name: 'latency-stacking',
+const counting = (name: string): Experiment => ({
+  name,
   plan: () => [],
   measure: async () => {},
   findings: (cells) => ({
     comparisons: [],
-    slopes: [{ metric: 'acceptMs p50', style: 'choreography', perService: cells.length, low: 0, high: 9 }],
-    checks: [{ claim: 'cells', figure: String(cells.length), bound: '', met: null }],
+    slopes: [{ metric: name, style: 'choreography', perService: cells.length, low: 0, high: 9 }],
+    checks: [{ claim: name, figure: String(cells.length), bound: '', met: null }],
   }),
-}
-const unflushed = [3, 4].map((n) => sampleCell('choreography', n, 10, 170))
+})
+const cells = [3, 4].map((n) => sampleCell('choreography', n, 10, 170))
 
-test('When both durabilities were measured, then each has findings of its own, and those that flush say so', () => {
-  const flushed = withPlan(sampleCell('choreography', 3, 20, 170), { durability: 'power-loss' })
-  const { slopes, checks } = findingsOf([counting], [...unflushed, flushed], 1)
+test('When two experiments were measured, then each has findings of its own cells', () => {
+  const other = withPlan(sampleCell('choreography', 3, 20, 170), { experiment: 'variants', variant: 'power-loss' })
+  const { slopes, checks } = findingsOf([counting('latency-stacking'), counting('variants')], [...cells, other], 1)
   expect(slopes.map(({ metric, perService }) => [metric, perService])).toEqual([
-    ['acceptMs p50', 2],
-    ['acceptMs p50, power loss', 1],
+    ['latency-stacking', 2],
+    ['variants', 1],
   ])
-  expect(checks.map(({ claim, figure }) => `${claim}: ${figure}`)).toEqual(['cells: 2', 'cells, power loss: 1'])
+  expect(checks.map(({ claim, figure }) => `${claim}: ${figure}`)).toEqual(['latency-stacking: 2', 'variants: 1'])
 })
 
-test('When one durability was measured, then there are no findings of the other', () => {
-  expect(findingsOf([counting], unflushed, 1).checks).toHaveLength(1)
+test('When a cell may not be compared, then it enters no finding', () => {
+  const [good, bad] = cells
+  const failed = { ...bad!, cell: { ...bad!.cell, valid: false } }
+  expect(findingsOf([counting('latency-stacking')], [good!, failed], 1).checks[0]!.figure).toBe('1')
 })

@@ -195,7 +195,8 @@ export const cell = z.strictObject({
   params: z
     .record(z.string(), z.union([z.number(), z.string()]))
     .describe(
-      'durability is "power-loss" on servers that flush at every commit, and absent on others. control is "yes" in the half ' +
+      'variant says which servers it was measured on, in the experiment variants; durability, in files of earlier versions, ' +
+        'is "power-loss" on servers that flush at every commit. control is "yes" in the half ' +
         'of a style’s repetitions that the other half is compared with (A/A).',
     ),
   orders: orderCounts,

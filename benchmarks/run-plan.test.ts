@@ -11,7 +11,6 @@ const options: BenchmarkOptions = {
   experiments: [latencyStacking, breakEven],
   seed: 1,
   driver: 'embedded',
-  durability: 'kill-9',
   command: '',
 }
 const stylesOf = (chosen: BenchmarkOptions) =>

@@ -1,13 +1,14 @@
-/** What a run will measure: the plans of its experiments, shuffled, in rounds of one durability each. */
+/** What a run will measure: the plans of its experiments, shuffled, in rounds on servers of one kind each. */
 import { AppError } from '#shared/runtime/errors.ts'
 import { type Random, shuffled } from '#shared/runtime/random.ts'
-import { type Durability, stackConfig } from '#stack/config.ts'
+import { stackConfig } from '#stack/config.ts'
 import { missingForNetworkFaults, openStack } from '#stack/stack.ts'
 import { expandStyles, mainStyles, type StyleName } from '#stack/styles.ts'
 import type { CellPlan } from './cell.ts'
 import type { Experiment } from './experiment.ts'
 import { faults } from './faults/faults.ts'
 import type { DriverName } from './load/select-driver.ts'
+import { type UnusualVariant, unusualVariants, type VariantName, variantNames } from './variants.ts'
 import { type ProfileName, readWorkload } from './workloads.ts'
 
 export interface BenchmarkOptions {
@@ -21,14 +22,15 @@ export interface BenchmarkOptions {
   faults?: string[]
   seed: number
   driver: DriverName
-  /** power-loss: every plan twice, the second time on servers that flush at every commit. */
-  durability: Durability
+  /** Only these variants, in the experiment that has them. */
+  variants?: UnusualVariant[]
   command: string
 }
 
 /** Each round runs on servers of its own. */
 export interface Round {
-  durability: Durability
+  /** How the servers are set up; as the environment says when absent. */
+  variant?: VariantName
   queues: Queue[]
 }
 
@@ -37,24 +39,42 @@ export interface Queue {
   plans: CellPlan[]
 }
 
-/** Shuffled, so that no style gets the machine's better minutes. The second round has the plans of the first, in its order. */
-export function planRounds({ experiments, durability, ...options }: BenchmarkOptions, draws: Random): Round[] {
+/** Shuffled, so that no style gets the machine's better minutes. Plans that vary the servers come last. */
+export function planRounds({ experiments, ...options }: BenchmarkOptions, draws: Random): Round[] {
   const queues = experiments.map((experiment) => ({ experiment, plans: shuffled(plansOf(experiment, options), draws) }))
-  const first: Round = { durability: 'kill-9', queues }
-  if (durability === 'kill-9') return [first]
-  const again = queues.map(({ experiment, plans }) => ({
-    experiment,
-    plans: plans.filter(({ part }) => !part).map((plan): CellPlan => ({ ...plan, durability })),
-  }))
-  return [first, { durability, queues: again }]
+  const isVaried = ({ plans }: Queue) => plans.some(({ variant }) => variant)
+  const rest = queues.filter((queue) => !isVaried(queue))
+  return [...(rest.length > 0 ? [{ queues: rest }] : []), ...queues.filter(isVaried).flatMap(variedRounds)]
 }
+
+/** One repetition after the other, every second one backwards: a machine that steadily changes changes all variants alike. */
+function variedRounds({ experiment, plans }: Queue): Round[] {
+  const repetitions = [...new Set(plans.map(({ repetition }) => repetition))].sort((a, b) => a - b)
+  return repetitions.flatMap((repetition) => {
+    const own = plans.filter((plan) => plan.repetition === repetition)
+    const rounds = variantNames.flatMap((variant) => {
+      const ofVariant = own.filter((plan) => plan.variant === variant)
+      return ofVariant.length > 0 ? [{ variant, queues: [{ experiment, plans: ofVariant }] }] : []
+    })
+    return repetition % 2 === 0 ? rounds.reverse() : rounds
+  })
+}
+
+/** Of these rounds, without the usual servers. */
+export const variantsOf = (rounds: readonly Round[]): UnusualVariant[] =>
+  unusualVariants.filter((name) => rounds.some(({ variant }) => variant === name))
 
 function plansOf(
   experiment: Experiment,
-  { profile, styles, services, faults }: Omit<BenchmarkOptions, 'experiments' | 'durability'>,
+  { profile, styles, services, faults, variants }: Omit<BenchmarkOptions, 'experiments'>,
 ): CellPlan[] {
   const workload = readWorkload(experiment.name, profile)
-  const chosen = { ...workload, ...(services && { services }), ...(faults && { faults }) }
+  const chosen = {
+    ...workload,
+    ...(services && { services }),
+    ...(faults && { faults }),
+    ...(variants && { variants }),
+  }
   return experiment.plan(chosen, stylesOf(experiment, styles))
 }
 

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '#shared/persistence/database.ts'
 import { reset } from '#shared/persistence/seed.ts'
 import type { Behaviour } from '#shared/providers/behaviour.ts'
 import { AppError } from '#shared/runtime/errors.ts'
-import { type StackConfig, stackConfig } from '#stack/config.ts'
+import { stackConfig } from '#stack/config.ts'
 import { brokersOf } from '#stack/kafka.ts'
 import type { ServiceProcess } from '#stack/process.ts'
 import { openStack, type ServerName, type Stack, stackDown, stackUp } from '#stack/stack.ts'
@@ -14,6 +14,7 @@ import { endLeftoverServices, prepareDatabases, providersProcess, styleAddresses
 import { type StyleName, styles } from '#stack/styles.ts'
 import type { DriverSelection } from './load/select-driver.ts'
 import { forgetWork } from './measure/backlog.ts'
+import { environmentOf, variantNames } from './variants.ts'
 
 /** How long each call of a provider takes, in milliseconds. */
 export type ProviderMs = readonly [from: number, to: number]
@@ -39,26 +40,26 @@ export interface TestBed {
 /** Above the ports of a development stack, which may be running and must not lose its data. */
 const portOffset = 300
 
-/** @param names the styles that will run: only the servers that they need are started, and `more` */
+/**
+ * @param environment configures the servers
+ * @param names the styles that will run: only the servers that they need are started, and `more`
+ */
 export async function openTestBed(
-  base: StackConfig,
+  environment: NodeJS.ProcessEnv,
   names: readonly StyleName[],
   seed: number,
   driver: DriverSelection,
   report: (line: string) => void,
   more: readonly ServerName[] = [],
 ): Promise<TestBed> {
-  const config = stackConfig({
-    ...process.env,
-    KIT_PORT_BASE: String(base.portBase + portOffset),
-    KIT_DATA_DIR: join(base.dataDir, 'compare'),
-    KIT_DURABILITY: base.durability,
-  })
+  const base = stackConfig(environment)
+  const own = { KIT_PORT_BASE: String(base.portBase + portOffset), KIT_DATA_DIR: join(base.dataDir, 'compare') }
+  const config = stackConfig({ ...environment, ...own })
   const stack = openStack(config)
   const needed = [...new Set([...names.flatMap((name) => styles[name].needs), ...more])]
-  // A killed comparison leaves processes and data behind.
+  // A killed comparison leaves processes and data behind, of whichever variant it measured.
   await endLeftoverServices(stack)
-  await stackDown(stack)
+  for (const variant of variantNames) await stackDown(openStack(stackConfig({ ...environmentOf(variant), ...own })))
   rmSync(config.dataDir, { recursive: true, force: true })
   const started = await stackUp(stack, report, needed).catch(async (error) => {
     await stackDown(stack, needed)

@@ -24,7 +24,7 @@ const good = {
   },
 }
 
-test.each(['latency-stacking', 'availability', 'scaling', 'sustained', 'scaling-out'])(
+test.each(['latency-stacking', 'availability', 'scaling', 'sustained', 'scaling-out', 'variants'])(
   'the committed workload %s is valid in every profile',
   (name) => {
     for (const profile of profileNames) expect(readWorkload(name, profile).ratePerS).toBeGreaterThan(0)

@@ -13,12 +13,12 @@ export function progressReporter(out: string, old?: Results): ProgressReporter {
   return {
     log: (line) => console.log(line),
     onPlan(
-      { experiment, part, style, downstream, load, control, durability, providerMeanMs, ratesPerS },
+      { experiment, part, style, downstream, load, control, variant: on, providerMeanMs, ratesPerS },
       position,
       count,
       leftS,
     ) {
-      const variant = `${part ? ` (${part})` : ''}${control ? ' (control)' : ''}${durability ? ' (flushed)' : ''}`
+      const variant = `${part ? ` (${part})` : ''}${control ? ' (control)' : ''}${on ? ` (${on})` : ''}`
       const what = `${experiment}${variant}: ${style}, ${downstream} services`
       const provider = providerMeanMs ? `, providers ${providerMeanMs} ms` : ''
       const rates = (ratesPerS ?? [load.ratePerS]).map((ratePerS) => Math.round(ratePerS * 60)).join(', ')

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type Durability, durabilities, stackConfig } from '#stack/config.ts'
+import { stackConfig } from '#stack/config.ts'
 import { withLock } from '#stack/lock.ts'
 import { expandStyles, maxDownstream, minDownstream } from '#stack/styles.ts'
 import { compare } from '../benchmarks/compare.ts'
@@ -15,12 +15,14 @@ import { polling } from '../benchmarks/experiments/polling/experiment.ts'
 import { scaling } from '../benchmarks/experiments/scaling/experiment.ts'
 import { scalingOut } from '../benchmarks/experiments/scaling-out/experiment.ts'
 import { sustained } from '../benchmarks/experiments/sustained/experiment.ts'
+import { variants } from '../benchmarks/experiments/variants/experiment.ts'
 import { faults } from '../benchmarks/faults/faults.ts'
 import { hasJournal, openJournal } from '../benchmarks/journal.ts'
 import { type DriverName, driverNames } from '../benchmarks/load/select-driver.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { verdict } from '../benchmarks/report/verdict.ts'
+import { type UnusualVariant, unusualVariants } from '../benchmarks/variants.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
 import { stylesOption } from './arguments.ts'
 import { progressReporter } from './compare-progress.ts'
@@ -35,6 +37,7 @@ const experiments: Record<string, Experiment> = {
   backpressure,
   'scaling-out': scalingOut,
   'break-even': breakEven,
+  variants,
 }
 
 interface Options {
@@ -45,7 +48,7 @@ interface Options {
   fault?: string[]
   seed: number
   driver: DriverName
-  durability: Durability
+  variant?: UnusualVariant[]
   out: string
   resume: boolean
   against?: string
@@ -62,11 +65,11 @@ async function run(options: Options, command: Command): Promise<void> {
     experiments: options.experiment.map((name) => experiments[name]!),
     seed: options.seed,
     driver: options.driver,
-    durability: options.durability,
     command: commandOf(options, isStyleChosen),
     ...(isStyleChosen && { styles: expandStyles(options.style) }),
     ...(options.services && { services: options.services }),
     ...(options.fault && { faults: options.fault }),
+    ...(options.variant && { variants: options.variant }),
   }
   if (hasJournal(out) && !options.resume)
     console.log(`A run was interrupted in ${options.out}: this one replaces it, and --resume would have continued it.`)
@@ -91,7 +94,7 @@ async function run(options: Options, command: Command): Promise<void> {
 
 /** The command that repeats this run, without its output directory. */
 const commandOf = (
-  { profile, experiment, style, services, fault, seed, driver, durability }: Options,
+  { profile, experiment, style, services, fault, variant, seed, driver }: Options,
   isStyleChosen: boolean,
 ): string =>
   [
@@ -100,7 +103,7 @@ const commandOf = (
     ...(driver === 'auto' ? [] : [`--driver ${driver}`]),
     ...(fault ? [`--fault ${fault.map((name) => `'${name}'`).join(' ')}`] : []),
     ...(services ? [`--services ${services.join(',')}`] : []),
-    ...(durability === 'kill-9' ? [] : [`--durability ${durability}`]),
+    ...(variant ? [`--variant ${variant.join(' ')}`] : []),
   ].join(' ')
 
 /** The first Ctrl-C stops the running cell and keeps the others; a second one changes nothing. */
@@ -159,9 +162,9 @@ export const compareCommand = new Command('compare')
     new Option('-d, --driver <name>', 'load driver; auto: k6 if it is installed').choices(driverNames).default('auto'),
   )
   .addOption(
-    new Option('--durability <name>', 'power-loss: also measure on servers that flush at every commit')
-      .choices(durabilities)
-      .default('kill-9'),
+    new Option('--variant <name...>', 'which variants of the servers to measure, in the experiment variants').choices(
+      unusualVariants,
+    ),
   )
   .option('--against <results.json>', 'show what changed since an older results file (or its directory)')
   .option('-o, --out <dir>', 'directory for results.json and report.html', 'compare-out')

@@ -69,9 +69,10 @@ Servers that respond on the kit's own ports, such as those of docker-compose.yml
 POSTGRES_PASSWORD.
 The kit stops only what it started.
 
-KIT_PORT_BASE (7400) is the first of the hundred ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR
+KIT_PORT_BASE (7400) is the first of the 250 ports used here, KIT_DATA_DIR (.kit) holds the data, KIT_CACHE_DIR
 the servers that are installed once per user. KIT_DURABILITY is what an accepted order survives: kill-9 (the default) or
-power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server reads it when it starts.
+power-loss, where Kafka and Temporal flush at every commit, as PostgreSQL always does. A server reads this and the next two
+when it starts; stop it with the same values.
 KIT_KAFKA_REPLICATION is how many brokers hold each of Kafka's records: 1 (the default), or 3, of which two must have it.
 KIT_TEMPORAL_SERVER is dev (the default: the development server with a file), or postgres: the server proper on a PostgreSQL
 of its own, which Go builds once, in minutes; it has no Web UI.

@@ -1,14 +1,13 @@
 /** What is durable when a style has accepted an order: this is what the wait until accept buys. */
-import type { Durability } from '#stack/config.ts'
 import { type StyleName, toStyleName } from '#stack/styles.ts'
-import { durabilitySuffix } from '../comparison.ts'
-import { notStartedByKit } from './definitions.ts'
+import { type VariantName, variantSuffix } from '../variants.ts'
+import { guaranteeFrom, type ServerName } from './durability.ts'
 
 interface AtAccept {
   what: string
-  where: Server
+  where: ServerName
   /** The server that continues alone from there: what it has taken over is durable only there. */
-  passedOnTo?: Server
+  passedOnTo?: ServerName
 }
 
 const atAccept: Record<StyleName, AtAccept> = {
@@ -23,25 +22,17 @@ const atAccept: Record<StyleName, AtAccept> = {
   'polled-table': { what: 'order and event', where: 'postgres' },
 }
 
-const labels = { postgres: 'PostgreSQL', kafka: 'Kafka', temporal: 'Temporal' } as const
-type Server = keyof typeof labels
-
-/** definitions.ts says more about each server. */
-const survives: Record<Server, Record<Durability, string>> = {
-  postgres: { 'kill-9': 'power loss', 'power-loss': 'power loss' },
-  kafka: { 'kill-9': 'kill -9 only', 'power-loss': 'power loss' },
-  temporal: { 'kill-9': 'kill -9 only', 'power-loss': 'power loss' },
-}
-
 /**
- * @param durability of the servers that were measured @param stated meta.durability of the same results
+ * @param stated meta.durability of the same results
+ * @param variant of the servers, if they were not the usual ones
  * @throws for a style that the kit does not know
  */
-export function durableAtAccept(style: string, durability: Durability, stated: Record<string, string>): string {
+export function durableAtAccept(style: string, stated: Record<string, string>, variant?: VariantName): string {
   const { what, where, passedOnTo } = atAccept[toStyleName(style)]
-  const extent = (server: Server) =>
-    stated[`${server}${durabilitySuffix(durability)}`] === notStartedByKit
-      ? `${labels[server]}, as its operator set it`
-      : `${labels[server]}, survives ${survives[server][durability]}`
+  const extent = (name: ServerName) => {
+    const text = (variant && stated[`${name}${variantSuffix(variant)}`]) ?? stated[name]
+    const { server, survives } = guaranteeFrom(name, text)
+    return survives ? `${server}, survives ${survives}` : server
+  }
   return `${what} (${extent(where)}${passedOnTo ? `; then ${extent(passedOnTo)}` : ''})`
 }

@@ -1,7 +1,4 @@
 /** The definitions of all figures, which results.json carries together with the figures. */
-import type { Durability, StackConfig } from '#stack/config.ts'
-import { durabilitySuffix } from '../comparison.ts'
-
 export const definitions = {
   load:
     'Open loop: arrivals are drawn from the seed beforehand and start at their time, regardless of earlier ones. ' +
@@ -76,68 +73,6 @@ export const definitions = {
     'Every invariant that did not hold, for every order. Those that a style does not guarantee (the chain cannot ' +
     'compensate) are reported, but fail no run.',
 } as const
-
-const guarantees = {
-  'kill-9': {
-    postgres: 'fsync and synchronous_commit on: an accepted order survives kill -9 and power loss.',
-    kafka:
-      'One broker, acks=all: written to the page cache, survives kill -9 of the broker, not power loss. Events lost there ' +
-      'are still in the outbox tables of PostgreSQL, but marked as published.',
-    temporal:
-      'SQLite with journal_mode=WAL, synchronous=NORMAL: an accepted order survives kill -9; the last ones before a power ' +
-      'loss may be gone.',
-  },
-  'power-loss': {
-    postgres: 'The same: it flushes at every commit anyway.',
-    kafka:
-      'One broker, acks=all, log.flush.interval.messages=1: flushed to the disk before it is acknowledged, so that events ' +
-      'survive a power loss, provided that the disk keeps what it has flushed.',
-    temporal:
-      'SQLite with journal_mode=WAL, synchronous=FULL: flushed to the disk at every commit, so that accepted orders ' +
-      'survive a power loss, provided that the disk keeps what it has flushed.',
-  },
-} as const
-
-const replicated =
-  'Three brokers, replication 3, two in sync, acks=all: a record is in the page cache of two brokers before it is ' +
-  'acknowledged, and survives kill -9 of any of them, and the loss of one. All three share this machine.'
-
-/** Instead of a guarantee, for a server that the environment names. */
-export const notStartedByKit = 'not started by the kit: as its operator set it'
-
-type Server = keyof (typeof guarantees)[Durability]
-const servers: readonly Server[] = ['postgres', 'kafka', 'temporal']
-
-/**
- * What each server guarantees, which the accept figures depend on. With power-loss, in both variants.
- * @param config which servers the environment names, and how many brokers hold a record
- */
-export function durability(
-  chosen: Durability,
-  { external, kafkaReplication }: Pick<StackConfig, 'external' | 'kafkaReplication'>,
-): Record<string, string> {
-  const ofServer = (variant: Durability, name: Server): string => {
-    if (external[name]) return notStartedByKit
-    const flushed = variant === 'power-loss' ? ' Each flushes before it acknowledges.' : ''
-    return name === 'kafka' && kafkaReplication > 1 ? `${replicated}${flushed}` : guarantees[variant][name]
-  }
-  const entries = (variant: Durability) =>
-    servers.map((name) => [`${name}${durabilitySuffix(variant)}`, ofServer(variant, name)])
-  return {
-    ...Object.fromEntries([...entries('kill-9'), ...(chosen === 'power-loss' ? entries(chosen) : [])]),
-    providers: 'In a PostgreSQL database of their own, with the same guarantees, in every style.',
-  }
-}
-
-/** Notices before a run that measures both variants; none before other runs. */
-export function durabilityNotice(chosen: Durability, external: StackConfig['external']): string[] {
-  if (chosen === 'kill-9') return []
-  const elsewhere = servers.filter((name) => external[name])
-  return [
-    'Every cell is measured twice: first on servers as configured by default, then on servers that flush at every commit.',
-    ...elsewhere.map((name) => `${name}: not started by the kit, so it flushes as its operator configured it`),
-  ]
-}
 
 export const fairness = [
   'The Temporal development server polls its queues 20 times a second by default, which adds up to 50 ms to every task. ' +

@@ -8,6 +8,7 @@ import type { StackConfig } from '#stack/config.ts'
 import { findTemporal } from '#stack/temporal-executable.ts'
 import { versions } from '#stack/versions.ts'
 import { median, rounded } from '../statistics.ts'
+import { configOf, serversOf, type UnusualVariant, variantSuffix } from '../variants.ts'
 
 export const projectRoot = join(import.meta.dirname, '..', '..')
 
@@ -55,12 +56,35 @@ export function libraries(): Record<string, string> {
 }
 
 /** The versions of the servers; external servers, which the environment names, may have other versions. */
-export async function servers(db: Database, config: StackConfig): Promise<Record<string, string>> {
+export async function servers(
+  db: Database,
+  config: StackConfig,
+  variants: readonly UnusualVariant[],
+): Promise<Record<string, string>> {
   const [row] = await db.$queryRaw<{ server_version: string }[]>`SHOW server_version`
-  const elsewhere = (name: string, version: string) => (name in config.external ? 'from the environment' : version)
+  const changed = variants.flatMap((variant) =>
+    serversOf(variant).map(async (name) => [
+      `${name}${variantSuffix(variant)}`,
+      await versionOf[name](configOf(variant)),
+    ]),
+  )
   return {
     postgres: row?.server_version ?? 'unknown',
-    kafka: elsewhere('kafka', config.kafkaReplication === 1 ? versions.kafka : `${versions.kafka}, three brokers`),
-    temporal: elsewhere('temporal', (await findTemporal(config))?.version ?? 'unknown'),
+    kafka: await versionOf.kafka(config),
+    temporal: await versionOf.temporal(config),
+    ...Object.fromEntries(await Promise.all(changed)),
   }
+}
+
+const elsewhere = 'from the environment'
+
+const versionOf = {
+  kafka: async ({ external, kafkaReplication }: StackConfig) =>
+    external.kafka ? elsewhere : `${versions.kafka}${kafkaReplication === 3 ? ', three brokers' : ''}`,
+  temporal: async (config: StackConfig) => {
+    if (config.external.temporal) return elsewhere
+    if (config.temporalServer === 'postgres')
+      return `Server ${versions.temporalServer} on PostgreSQL, built from source`
+    return (await findTemporal(config))?.version ?? 'unknown'
+  },
 }

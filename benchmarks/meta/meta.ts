@@ -1,16 +1,18 @@
 /** The description of the run itself in results.json. */
-import type { Durability } from '#stack/config.ts'
+import type { StackConfig } from '#stack/config.ts'
 import { invariants } from '../audit/audit.ts'
 import type { Results } from '../results-schema.ts'
 import type { TestBed } from '../test-bed.ts'
-import { definitions, durability, fairness } from './definitions.ts'
+import type { UnusualVariant } from '../variants.ts'
+import { definitions, fairness } from './definitions.ts'
+import { durability } from './durability.ts'
 import { commit, flushMs, libraries, machine, servers } from './machine.ts'
 
 interface RunOptions {
   seed: number
   profile: string
   command: string
-  durability: Durability
+  variants: readonly UnusualVariant[]
 }
 
 export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Results['meta']> {
@@ -21,7 +23,7 @@ export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Res
     command: options.command,
     machine: machine(),
     node: process.version,
-    servers: await servers(testBed.providersDb, testBed.stack.config),
+    servers: await servers(testBed.providersDb, config, options.variants),
     libraries: libraries(),
     driver: testBed.driver.version,
     seed: options.seed,
@@ -30,13 +32,16 @@ export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Res
     complete: false,
     definitions: { ...definitions },
     durability: {
-      ...durability(options.durability, config),
-      ...(options.durability === 'power-loss' && { disk: diskNote(config.dataDir) }),
+      ...durability(config, options.variants),
+      ...(flushes(config, options.variants) && { disk: diskNote(config.dataDir) }),
     },
     fairness: [...fairness],
     invariants: Object.fromEntries(invariants.map(({ id, description }) => [id, description])),
   }
 }
+
+const flushes = ({ durability: chosen }: StackConfig, variants: readonly UnusualVariant[]): boolean =>
+  chosen === 'power-loss' || variants.includes('power-loss')
 
 const diskNote = (dir: string): string =>
   `Flushes 4 KiB in ${flushMs(dir)} ms (median of 100): the slower the disk, the more flushing costs.`

@@ -145,7 +145,7 @@ function table({ found }: Run, title: string, rows: Row[], isShown: typeof isMai
   const styles = stylesIn(found.cells)
     .map(toStyleName)
     .filter((style) => isShown({ style }))
-  const heads = styles.map((style) => `${style}<br>${durableAtAccept(style, 'kill-9', found.meta.durability)}`)
+  const heads = styles.map((style) => `${style}<br>${durableAtAccept(style, found.meta.durability)}`)
   return `| ${title}<br>in the head: durable at accept | ${heads.join(' | ')} |
 | --- | ${styles.map(() => '---:').join(' | ')} |
 ${rows.map(([name, figure]) => `| ${name} | ${styles.map(figure).join(' | ')} |`).join('\n')}`

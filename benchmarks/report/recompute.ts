@@ -5,10 +5,12 @@
 import { toStyleName } from '#stack/styles.ts'
 import { type CellPlan, type MeasuredCell, planned } from '../cell.ts'
 import { latencyStacking } from '../experiments/latency-stacking/experiment.ts'
+import { variants } from '../experiments/variants/experiment.ts'
 import { findingsOf } from '../findings.ts'
 import { orderMetrics, type Timings } from '../measure/timings.ts'
 import type { Cell, OrderRow, Results } from '../results-schema.ts'
 import { summarise } from '../statistics.ts'
+import { isVariantName } from '../variants.ts'
 
 export interface Recomputed {
   /** How many figures were compared. */
@@ -34,7 +36,8 @@ export function recompute(found: Results, rows: readonly OrderRow[]): Recomputed
     ...cells.flatMap(({ cell, rows, i }) => percentilesOf(cell, rows, i)),
     ...ratiosOf(
       found,
-      cells.map(({ cell, rows }) => measuredFrom(cell, rows)),
+      // Runs of earlier versions have cells of servers that flush, which today's findings would not keep apart.
+      cells.filter(({ cell }) => !cell.params.durability).map(({ cell, rows }) => measuredFrom(cell, rows)),
     ),
   ]
   const differing = figures.filter((one) => JSON.stringify(one.published) !== JSON.stringify(one.recomputed))
@@ -60,7 +63,7 @@ const percentilesOf = (cell: Cell, rows: readonly OrderRow[], i: number): Figure
     }))
 
 function ratiosOf(found: Results, measured: readonly MeasuredCell[]): Figure[] {
-  const again = findingsOf([latencyStacking], measured, found.meta.seed)
+  const again = findingsOf([latencyStacking, variants], measured, found.meta.seed)
   const nameOf = ({ metric, style, against }: { metric: string; style: string; against?: string }) =>
     `${style}, ${metric}${against ? `, to ${against}` : ''}`
   return (['comparisons', 'slopes'] as const).flatMap((kind) =>
@@ -74,7 +77,7 @@ function ratiosOf(found: Results, measured: readonly MeasuredCell[]): Figure[] {
 
 /** As it was when the findings were computed, as far as they depend on it. */
 function measuredFrom(cell: Cell, rows: readonly OrderRow[]): MeasuredCell {
-  const { downstream, repetition, ratePerS, control, durability } = cell.params
+  const { downstream, repetition, ratePerS, control, variant } = cell.params
   const plan: CellPlan = {
     ...planned(cell.experiment),
     style: toStyleName(cell.style),
@@ -84,7 +87,7 @@ function measuredFrom(cell: Cell, rows: readonly OrderRow[]): MeasuredCell {
     load: { ratePerS: Number(ratePerS), seconds: 0, arrivals: 'spaced', refusals: {} },
     drainTimeoutMs: 0,
     ...(control === 'yes' && { control: true }),
-    ...(durability === 'power-loss' && { durability }),
+    ...(isVariantName(variant) && { variant }),
   }
   const times = Object.fromEntries(orderMetrics.map((metric) => [metric, rows.flatMap((row) => row[metric] ?? [])]))
   return { plan, cell, timings: { ...(times as unknown as Timings), providerMs: [] } }

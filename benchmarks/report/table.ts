@@ -14,6 +14,7 @@ import { scalingRows } from '../experiments/scaling/report/searches.ts'
 import { capacityRows, costPartRows, memoryRows, shareRows } from '../experiments/scaling/report/tables.ts'
 import { scalingOutRows } from '../experiments/scaling-out/report/rows.ts'
 import { sustainedRows } from '../experiments/sustained/report/rows.ts'
+import { variantRows } from '../experiments/variants/report/rows.ts'
 import { durableAtAccept } from '../meta/at-accept.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { ofDurability, ofExperiment, servicesOf } from './cells.ts'
@@ -67,7 +68,7 @@ const scalingTables = (cells: readonly Cell[], note: string): Table[] => [
 const acceptRows = (cells: readonly Cell[], { meta }: Pick<Results, 'meta'>) =>
   tableOf(stylesIn(cells), {
     style: (style) => style,
-    'durable at accept': (style) => durableAtAccept(style, 'kill-9', meta.durability),
+    'durable at accept': (style) => durableAtAccept(style, meta.durability),
   })
 
 /** Every table that these results have rows for. */
@@ -93,6 +94,7 @@ export function sections(found: Results): Table[] {
       title: 'Backpressure: one service that does 6.7 orders per second',
       ...backpressureRows(ofExperiment(found, 'backpressure')),
     },
+    { title: 'Variants of the servers, measured in turn', ...variantRows(ofExperiment(found, 'variants'), found) },
     { title: 'Ratios of medians, with 95 % intervals', ...comparisonRows(found) },
     { title: 'Acceptance criteria', ...checkRows(found) },
   ].filter(({ head, rows }) => rows.length > 0 && head.length > 1)

@@ -1,7 +1,7 @@
 /** Whether a run is valid, and if not, why. */
 import { isComparable } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
-import { durabilityNoted } from './cells.ts'
+import { serversNoted } from './cells.ts'
 
 /** @returns why the run is not valid: failed and invalid cells, violated guarantees, wrong predictions; empty when it is valid */
 export function verdict({ cells, meta }: Results): string[] {
@@ -9,7 +9,7 @@ export function verdict({ cells, meta }: Results): string[] {
     const { experiment, style, params } = cell
     const fault = params.fault ? `, ${params.fault}` : ''
     const half = params.control ? ' (A/A)' : ''
-    return `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${half}${fault}${durabilityNoted(cell)}`
+    return `${experiment}, ${style}, N = ${params.downstream}, repetition ${params.repetition}${half}${fault}${serversNoted(cell)}`
   }
   const broken = cells.flatMap((cell) => {
     const guaranteed = cell.audit.violations.filter((violation) => violation.guaranteed)

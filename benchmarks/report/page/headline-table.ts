@@ -20,7 +20,7 @@ export function headlineTable(all: Results): string {
     `<tr><th scope="row" class="word">${title}</th>${styles.map((style) => `<td>${ms(medianAcross(ofStyle(cells, style), value))}</td>`).join('')}</tr>`
   const heads = styles.map(
     (style) =>
-      `<th scope="col">${styleName(style)}<small>${escaped(durableAtAccept(style, 'kill-9', all.meta.durability))}</small></th>`,
+      `<th scope="col">${styleName(style)}<small>${escaped(durableAtAccept(style, all.meta.durability))}</small></th>`,
   )
   const rate = cells[0]!.params.ratePerS
   return card(`<div class="wide" tabindex="0" role="region" aria-label="Figures of every style"><table class="headline">

@@ -1,7 +1,7 @@
 /** The last sections: acceptance criteria, what the audit found, and what the figures rest on. */
 import { isStyleName } from '#stack/styles.ts'
 import type { Cell, Results } from '../../results-schema.ts'
-import { durabilityNoted } from '../cells.ts'
+import { serversNoted } from '../cells.ts'
 import { themeOf } from '../style-themes.ts'
 import { checkRows } from '../table.ts'
 import { definitionList, escaped, table } from './html.ts'
@@ -67,7 +67,7 @@ export function auditSection({ cells }: Results): Section | null {
 
 const positionOf = (cell: Cell): string => {
   const { experiment, params } = cell
-  return `${params.fault ?? `${experiment}, N = ${params.downstream}`}${durabilityNoted(cell)}`
+  return `${params.fault ?? `${experiment}, N = ${params.downstream}`}${serversNoted(cell)}`
 }
 
 export function methodSection({ meta }: Results): Section | null {

@@ -8,6 +8,7 @@ import { pollingSection } from '../../experiments/polling/report/section.ts'
 import { loadSection } from '../../experiments/scaling/report/section.ts'
 import { scalingOutSection } from '../../experiments/scaling-out/report/section.ts'
 import { sustainedSection } from '../../experiments/sustained/report/section.ts'
+import { variantsSection } from '../../experiments/variants/report/section.ts'
 import type { Results } from '../../results-schema.ts'
 import { ofDurability } from '../cells.ts'
 import { changesTable, comparisonNote, environmentDifferences } from '../changes.ts'
@@ -32,6 +33,7 @@ const experimentSections = [
   ...partSections,
   pollingSection,
   backpressureSection,
+  variantsSection,
 ]
 
 /** Of servers without a flush per commit, where a section does not say otherwise. */

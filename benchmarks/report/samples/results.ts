@@ -1,7 +1,10 @@
 /** Results of a run that never was, with every experiment and every style. Only tests may use them. */
+import { stackConfig } from '#stack/config.ts'
 import { faults } from '../../faults/faults.ts'
-import { definitions, durability, fairness } from '../../meta/definitions.ts'
+import { definitions, fairness } from '../../meta/definitions.ts'
+import { durability } from '../../meta/durability.ts'
 import { type Results, results } from '../../results-schema.ts'
+import { unusualVariants } from '../../variants.ts'
 import { faultCell, flushed, stacked, styles } from './cells.ts'
 import { held, scaled } from './load.ts'
 
@@ -26,7 +29,7 @@ export function sampleResults(): Results {
       complete: true,
       definitions: { ...definitions },
       durability: {
-        ...durability('power-loss', { external: {}, kafkaReplication: 1 }),
+        ...durability(stackConfig({}), unusualVariants),
         disk: 'Flushes 4 KiB in 0.14 ms',
       },
       fairness: [...fairness],

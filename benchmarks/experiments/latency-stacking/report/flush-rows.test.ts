@@ -1,9 +1,8 @@
-/** The cost of flushing, on made-up figures whose ratios are known; and which servers guarantee what. */
+/** The cost of flushing, on made-up figures whose ratios are known. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { durability, durabilityNotice } from '../../../meta/definitions.ts'
 import { flushMs } from '../../../meta/machine.ts'
 import { sampleResults } from '../../../report/samples/results.ts'
 import { sections } from '../../../report/table.ts'
@@ -28,25 +27,6 @@ test('When a cell that flushes does not count, then the verdict says which it wa
   expect(verdict({ ...all, cells })).toContain(
     'latency-stacking, choreography, N = 6, repetition 1, power loss: failed: no start',
   )
-})
-
-test('When a server was not started by the kit, then nothing is promised for it, and that is said first', () => {
-  const external = { kafka: 'one:9092' }
-  const kafkaReplication = 1
-  expect(Object.keys(durability('kill-9', { external: {}, kafkaReplication }))).toEqual([
-    'postgres',
-    'kafka',
-    'temporal',
-    'providers',
-  ])
-  expect(durability('power-loss', { external, kafkaReplication })).toMatchObject({
-    kafka: 'not started by the kit: as its operator set it',
-    'kafka, power loss': 'not started by the kit: as its operator set it',
-    'temporal, power loss': expect.stringContaining('synchronous=FULL'),
-    'postgres, power loss': expect.stringContaining('anyway'),
-  })
-  expect(durabilityNotice('power-loss', external).join()).toContain('kafka: not started by the kit')
-  expect(durabilityNotice('kill-9', external)).toEqual([])
 })
 
 test('When a disk is asked, then it says how long a flush takes, and nothing is left on it', () => {

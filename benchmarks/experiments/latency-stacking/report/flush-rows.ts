@@ -1,12 +1,15 @@
-/** What flushing at every commit costs: the rows of its table. */
+/**
+ * What flushing at every commit costs, in files of earlier versions, which measured it after everything else: now the
+ * experiment variants does it in turn with the usual servers.
+ */
 import { durabilities } from '#stack/config.ts'
 import { medianName, metrics, referenceCount } from '../../../comparison.ts'
 import { medianAcross, ofDurability, ofExperiment, servicesOf, validCells } from '../../../report/cells.ts'
 import { figure, type Row } from '../../../report/format.ts'
 import { stylesIn } from '../../../report/style-themes.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
-import { withoutFlush } from '../flush-comparisons.ts'
 
+const withoutFlush = 'itself without flush per commit'
 const experiment = 'latency-stacking'
 const at = (n: number) => (cell: Cell) => cell.params.downstream === n
 
