@@ -14,7 +14,7 @@ import { scalingRows } from '../experiments/scaling/report/searches.ts'
 import { capacityRows, costPartRows, memoryRows, shareRows } from '../experiments/scaling/report/tables.ts'
 import { scalingOutRows } from '../experiments/scaling-out/report/rows.ts'
 import { sustainedRows } from '../experiments/sustained/report/rows.ts'
-import { variantRows } from '../experiments/variants/report/rows.ts'
+import { acceptedOn, variantRows } from '../experiments/variants/report/rows.ts'
 import { durableAtAccept } from '../meta/at-accept.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { ofDurability, ofExperiment, servicesOf } from './cells.ts'
@@ -95,6 +95,7 @@ export function sections(found: Results): Table[] {
       ...backpressureRows(ofExperiment(found, 'backpressure')),
     },
     { title: 'Variants of the servers, measured in turn', ...variantRows(ofExperiment(found, 'variants'), found) },
+    { title: 'Variants of the servers: durable at accept', ...acceptedOn(ofExperiment(found, 'variants'), found) },
     { title: 'Ratios of medians, with 95 % intervals', ...comparisonRows(found) },
     { title: 'Acceptance criteria', ...checkRows(found) },
   ].filter(({ head, rows }) => rows.length > 0 && head.length > 1)

@@ -37,8 +37,8 @@ export async function ensureTopics(kafka: Kafka, topics: Topic[]): Promise<void>
       const known = await admin.listTopics()
       if (!missing.every(({ name }) => known.includes(name))) throw error
     })
-    await waitUntilUsable(admin, topics)
-    await updateSettings(admin, topics)
+    await retryWhileUnknown(() => admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) }))
+    await retryWhileUnknown(() => updateSettings(admin, topics))
   })
 }
 
@@ -46,12 +46,12 @@ export async function ensureTopics(kafka: Kafka, topics: Topic[]): Promise<void>
 export const deleteTopics = (kafka: Kafka, topics: string[]): Promise<void> =>
   withAdmin(kafka, (admin) => admin.deleteTopics({ topics }))
 
-/** For a moment after a topic was created, the broker may report that it does not exist. */
-async function waitUntilUsable(admin: Admin, topics: Topic[]): Promise<void> {
+/** For a moment after a topic was created, each broker may report that it does not exist. */
+async function retryWhileUnknown(work: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + timeouts.topicUsableMs
   for (;;) {
     try {
-      await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) })
+      await work()
       return
     } catch (error) {
       if (!transientErrors.includes((error as { type?: string }).type ?? '') || Date.now() > deadline) throw error

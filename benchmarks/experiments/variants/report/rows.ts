@@ -1,10 +1,11 @@
 /** The table of the variants: what each style takes on the usual servers and on others, and the ratio of both. */
 import { referenceCount } from '../../../comparison.ts'
+import { durableAtAccept } from '../../../meta/at-accept.ts'
 import { medianAcross, servicesOf, validCells } from '../../../report/cells.ts'
 import { figure, type Row } from '../../../report/format.ts'
 import { stylesIn } from '../../../report/style-themes.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
-import { type UnusualVariant, unusualVariants } from '../../../variants.ts'
+import { type UnusualVariant, unusualVariants, variantNames } from '../../../variants.ts'
 import { usualServers, variantFigures, variantRatioName } from '../findings.ts'
 
 const millisecondsOf: Record<(typeof variantFigures)[number], (cell: Cell) => number | null | undefined> = {
@@ -58,5 +59,15 @@ export const variantRows = (cells: readonly Cell[], { comparisons }: Pick<Result
       ratio?.ratio ?? null,
       ratio ? `${ratio.low} to ${ratio.high}` : null,
     ],
+  ),
+})
+
+/** What is durable at accept, on each kind of servers that was measured. */
+export const acceptedOn = (cells: readonly Cell[], { meta }: Pick<Results, 'meta'>) => ({
+  head: ['servers', 'style', 'durable at accept'] satisfies Row,
+  rows: variantNames.flatMap((variant) =>
+    stylesIn(cells.filter(({ params }) => params.variant === variant)).map(
+      (style): Row => [variant, style, durableAtAccept(style, meta.durability, variant)],
+    ),
   ),
 })

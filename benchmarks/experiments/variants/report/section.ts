@@ -1,13 +1,11 @@
 /** The section about variants of the servers: a table of ratios for each, and what is durable at accept. */
-import { durableAtAccept } from '../../../meta/at-accept.ts'
 import { exclusionNote, ofExperiment } from '../../../report/cells.ts'
 import { figure } from '../../../report/format.ts'
 import { escaped, table } from '../../../report/page/html.ts'
 import { card, lead, ratioTable, type Section, section } from '../../../report/page/pieces.ts'
-import { stylesIn } from '../../../report/style-themes.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
 import { type UnusualVariant, unusualVariants } from '../../../variants.ts'
-import { variantRatios } from './rows.ts'
+import { acceptedOn, variantRatios } from './rows.ts'
 
 const titles: Record<UnusualVariant, string> = {
   'power-loss': 'Power loss survived: Kafka and Temporal flush at every commit, as PostgreSQL always does',
@@ -43,13 +41,15 @@ function cardOf(found: Results, cells: readonly Cell[], variant: UnusualVariant)
     const { ratio: value, low, high } = ratio
     return { style, ratio: value, low, high, cells: [name, figure(usual), figure(own), value, `${low} to ${high}`] }
   })
+  const styles = new Set(cells.filter(({ params }) => params.variant === variant).map(({ style }) => style))
   const head = ['style', 'ms', 'usual', 'with these', 'ratio', '95 % interval', '']
-  const styles = stylesIn(cells.filter(({ params }) => params.variant === variant))
-  const accepted = styles.map((style) => [style, ...durableOn(found, style, variant)])
+  const accepted = acceptedOn(
+    cells.filter(
+      ({ params, style }) => params.variant === variant || (params.variant === 'usual' && styles.has(style)),
+    ),
+    found,
+  )
   return `<h3>${escaped(titles[variant])}</h3>
 ${ratios.length > 0 ? ratioTable(ratios, head) : '<p>No cell was measured validly.</p>'}
-${table(['style', 'durable at accept, usual', 'with these'], accepted, 'Durable at accept', 'words')}`
+${table(accepted.head, accepted.rows, 'Durable at accept', 'words')}`
 }
-
-const durableOn = ({ meta }: Results, style: string, variant: UnusualVariant): string[] =>
-  [undefined, variant].map((one) => durableAtAccept(style, meta.durability, one))
