@@ -15,13 +15,8 @@ import { areNamespacesReady, namespacesOf, searchAttributes } from './temporal.t
 import { builtFile, temporalBuild } from './temporal-build.ts'
 import { findTemporal, installTemporal, missingForTemporal } from './temporal-executable.ts'
 import { isTemporalReady } from './temporal-namespace.ts'
-import {
-  databaseOf,
-  databases,
-  dynamicConfiguration,
-  serverConfiguration,
-  serverPorts,
-} from './temporal-on-postgres-config.ts'
+import { databaseOf, dynamicConfiguration, serverConfiguration, serverPorts } from './temporal-on-postgres-config.ts'
+import { createDatabases, updateSchema } from './temporal-schema.ts'
 import { missingTool, output, type Report, tools, withProgress } from './tools.ts'
 
 /** It is there as soon as the server serves requests. */
@@ -35,8 +30,9 @@ export function temporalOnPostgres(config: StackConfig): Server {
   async function prepare(report: Report) {
     mkdirSync(stateDir, { recursive: true })
     await database.start(report, 'refuse')
-    await once(stateDir, 'schema', () =>
-      withProgress(report, 'temporal: creating its schema in PostgreSQL', createSchema(config)),
+    await once(stateDir, 'databases', () => createDatabases(config))
+    await once(stateDir, `schema-${temporalBuild.version}`, () =>
+      withProgress(report, 'temporal: creating its schema in PostgreSQL', updateSchema(config)),
     )
     const [file, dynamic] = [join(stateDir, 'server.yaml'), join(stateDir, 'dynamic.yaml')]
     const password = ownPassword(config, databaseOf(config).instance)
@@ -92,27 +88,6 @@ async function once(stateDir: string, what: string, work: () => Promise<void>): 
   if (existsSync(done)) return
   await work()
   writeFileSync(done, '')
-}
-
-/** From nothing: an interrupted one may have left some of it. */
-async function createSchema(config: StackConfig): Promise<void> {
-  const { instance, port } = databaseOf(config)
-  const env = {
-    ...process.env,
-    SQL_PLUGIN: 'postgres12',
-    SQL_HOST: '127.0.0.1',
-    SQL_PORT: String(port),
-    SQL_USER: 'postgres',
-    SQL_PASSWORD: ownPassword(config, instance),
-  }
-  for (const [schema, name] of Object.entries(databases)) {
-    const run = (...args: string[]) =>
-      output(builtFile(config, 'temporal-sql-tool'), args, { env: { ...env, SQL_DATABASE: name } })
-    await run('drop-database', '--force', '--defaultdb', 'postgres')
-    await run('create-database', '--defaultdb', 'postgres')
-    await run('setup-schema', '--version', '0.0')
-    await run('update-schema', '--schema-name', `postgresql/v12/${schema}`)
-  }
 }
 
 async function registerNamespaces(config: StackConfig, address: string): Promise<void> {
