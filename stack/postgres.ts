@@ -5,7 +5,6 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
-import { timeouts } from '#shared/runtime/timeouts.ts'
 import type { StackConfig } from './config.ts'
 import { managedServer, pidFileOf } from './managed-server.ts'
 import { killRecordedProcess, readPidFile } from './pid-file.ts'
@@ -37,7 +36,12 @@ const ofTheServices = ({ ports }: StackConfig): Instance => ({
   port: ports.postgres,
 })
 
-export function postgresServer(config: StackConfig, own: Instance = ofTheServices(config)): Server {
+/** @param isReady is given the URL of a database that is always there */
+export function postgresServer(
+  config: StackConfig,
+  isReady: (url: string) => Promise<boolean>,
+  own: Instance = ofTheServices(config),
+): Server {
   const { name, instance, port } = own
   const stateDir = join(config.dataDir, instance)
   const dataDir = join(stateDir, 'data')
@@ -65,7 +69,7 @@ export function postgresServer(config: StackConfig, own: Instance = ofTheService
         ),
       install: async () => {},
       prepare,
-      isReady: () => isPostgresReady(urlOf(config, own, 'postgres')),
+      isReady: () => isReady(urlOf(config, own, 'postgres')),
       // "Fast" shutdown: sessions are cut, everything is written (PostgreSQL manual, 18.5).
       stopSignal: 'SIGINT',
     },
@@ -116,26 +120,6 @@ function withDatabase(server: string, database: string): string {
   const url = new URL(server)
   url.pathname = `/${encodeURIComponent(database)}`
   return url.href
-}
-
-/** A round trip through SQL. Its client is imported here: Temporal's servers are installed when no package is there yet. */
-export async function isPostgresReady(url: string): Promise<boolean> {
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: timeouts.probeMs,
-    query_timeout: timeouts.probeMs,
-  })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rows } = await client.query('SELECT 1 AS one')
-    return rows[0]?.one === 1
-  } catch {
-    return false
-  } finally {
-    await client.end().catch(() => {})
-  }
 }
 
 function password(config: StackConfig, instance: string): string {

@@ -3,7 +3,8 @@ import { AppError } from '#shared/runtime/errors.ts'
 import { requireWritable, type StackConfig } from './config.ts'
 import { externalServer } from './external-server.ts'
 import { addressOf, brokersOf } from './kafka.ts'
-import { isPostgresReady, postgresServer, postgresUrl } from './postgres.ts'
+import { postgresServer, postgresUrl } from './postgres.ts'
+import { isPostgresReady } from './postgres-readiness.ts'
 import { type PortConflictPolicy, type Server, type ServerName, serverNames } from './server.ts'
 import { standaloneServers } from './standalone-servers.ts'
 import type { Report } from './tools.ts'
@@ -42,7 +43,7 @@ export function openStack(config: StackConfig): Stack {
         ? externalServer('postgres', 'DATABASE_URL', new URL(external.postgres).host, () =>
             isPostgresReady(databaseUrl('postgres')),
           )
-        : postgresServer(config),
+        : postgresServer(config, isPostgresReady),
       ...standaloneServers(config),
     },
     addresses: {

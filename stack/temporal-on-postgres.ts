@@ -9,6 +9,7 @@ import type { StackConfig } from './config.ts'
 import { withLock } from './lock.ts'
 import { managedServer } from './managed-server.ts'
 import { ownPassword, postgresServer } from './postgres.ts'
+import { acceptsClients } from './postgres-wire.ts'
 import type { Server } from './server.ts'
 import { serverGroup } from './server-group.ts'
 import { areNamespacesReady, namespacesOf, searchAttributes } from './temporal.ts'
@@ -25,7 +26,7 @@ const systemNamespace = 'temporal-system'
 export function temporalOnPostgres(config: StackConfig): Server {
   const stateDir = join(config.dataDir, 'temporal')
   const address = `127.0.0.1:${config.ports.temporal}`
-  const database = postgresServer(config, databaseOf(config))
+  const database = postgresServer(config, acceptsClients, databaseOf(config))
 
   async function prepare(report: Report) {
     mkdirSync(stateDir, { recursive: true })

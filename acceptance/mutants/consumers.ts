@@ -17,7 +17,7 @@ export const consumerMutants: readonly Mutant[] = [
     name: 'existing-topics-kept-as-they-are',
     what: 'A topic that was created with another retention keeps it.',
     file: 'choreography/kafka/topics.ts',
-    from: '    await updateSettings(admin, topics)\n',
+    from: '    await retryWhileUnknown(() => updateSettings(admin, topics))\n',
     to: '',
     killedBy: {
       test: 'choreography/kafka/topics.integration.test.ts',
