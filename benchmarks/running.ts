@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type RunningStyle, type StyleOptions, styleAddresses, styleProcesses } from '#stack/style-processes.ts'
 import { followUpServices } from '#stack/styles.ts'
 import { losesNothing } from './audit/guarantees.ts'
-import { type CellPlan, warmUpOf } from './cell.ts'
+import { type CellPlan, type RunData, warmUpOf } from './cell.ts'
 import { type Attempt, isAcknowledged, type LoadDriver, type LoadRun, type Workload } from './load/driver.ts'
 import { drainMessages, type MessageState } from './measure/consumption.ts'
 import { waitForFloor } from './measure/floor.ts'
@@ -64,6 +64,10 @@ export async function restart(ctx: Running, plan: CellPlan, signal: AbortSignal)
   await ctx.style.start()
   ctx.attempts.length = 0
 }
+
+/** Work or a request that one load left behind would be part of the next. */
+export const isCleanAfter = ({ left, run }: RunData): boolean =>
+  Object.keys(left).length === 0 && run.attempts.every(({ status }) => status !== null)
 
 /** Interrupted work is not awaited: it ends when the driver and the style that it uses are stopped. */
 async function abortable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {

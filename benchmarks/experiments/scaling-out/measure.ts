@@ -5,8 +5,8 @@ import { findCapacity } from '../../measure/capacity.ts'
 import { type Hold, type HoldOrder, type KeepingUp, keepingUp } from '../../measure/keeping-up.ts'
 import { settleFinder } from '../../measure/timings.ts'
 import { measureLoad } from '../../measure-cell.ts'
-import type { Cell, ScalingOut } from '../../results-schema.ts'
-import { type Running, warmUp, withRunningStyle } from '../../running.ts'
+import type { ScalingOut } from '../../results-schema.ts'
+import { isCleanAfter, type Running, restart, warmUp, withRunningStyle } from '../../running.ts'
 import { rounded } from '../../statistics.ts'
 import { heldBetween, readSlotTimes } from './slot-time.ts'
 import { capacitiesOf, processesOf, type Resources, unqueuedMs } from './theory.ts'
@@ -31,14 +31,19 @@ export const measureScalingOut: Measure = async (testBed, plan, keyPrefix, signa
   const options = { replicas: { ...processes }, env: { SLOTS: String(slots) } }
   await withRunningStyle(testBed, plan, signal, options, async (ctx) => {
     await warmUp(ctx, plan, keyPrefix)
+    let isClean = true
     await findCapacity({ ...search, tolerance, maxSteps, confirms }, async (ratePerS, step) => {
-      const measured = await measureStep(ctx, plan, resources, ratePerS, `${keyPrefix}-${step}`)
+      const name = `${keyPrefix}-${step}`
+      // A backlog from one step would fail the next.
+      if (!isClean) {
+        await restart(ctx, plan, signal)
+        await warmUp(ctx, plan, `${name}-again`)
+      }
+      const measured = await measureStep(ctx, plan, resources, ratePerS, name)
+      isClean = isCleanAfter(measured.runData)
       const { cell } = measured
       const params = { slots, each, ...(bottleneck && { bottleneck }), phase: 'search', step }
       await onCell({ ...measured, cell: { ...cell, params: { ...cell.params, ...params } } })
-      // A backlog from one step would fail the next.
-      if (cell.audit.violations.some(({ invariant }) => invariant === 'I9'))
-        throw new Error(`The style has not drained after ${ratePerS} orders per second, so no other rate can be tried.`)
       return cell.scalingOut!.within
     })
   })
@@ -50,7 +55,7 @@ async function measureStep(
   resources: Resources,
   ratePerS: number,
   keyPrefix: string,
-): Promise<MeasuredCell & { cell: Cell }> {
+): Promise<Required<MeasuredCell>> {
   const { load, style, downstream } = plan
   const settleMs = unqueuedMs(style, downstream)
   const leadS = (leadFactor * settleMs) / 1_000
