@@ -50,6 +50,13 @@ test.each([
   expect(classifyOutcome(attempt(status), order, isViolating, 5_000)).toBe(outcome)
 })
 
+test('When an order has not settled while the style still works, then it is late, and only one that does not move is stuck', () => {
+  const moving = (status: number | null) => classifyOutcome(attempt(status), pending, false, 5_000, true)
+  expect([moving(200), moving(503), moving(null)]).toEqual(['late', 'denied', 'unknownDone'])
+  expect(classifyOutcome(attempt(200), pending, true, 5_000, true)).toBe('wrong')
+  expect(classifyOutcome(attempt(200), pending, false, 5_000, false)).toBe('stuck')
+})
+
 test('When the connection is refused, then the client knows that nothing was sent, unless it had sent it before', () => {
   const unsent = { ...attempt(null), error: 'connect ECONNREFUSED 127.0.0.1:7420' }
   expect(classifyOutcome(unsent, undefined, false, 5_000)).toBe('refused')

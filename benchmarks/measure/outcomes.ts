@@ -5,7 +5,7 @@ import { type AuditSnapshot, ledgerOf, type OrderRecord } from '../audit/snapsho
 import { type Attempt, isAcknowledged } from '../load/driver.ts'
 
 /**
- * correct: acknowledged, settled in time, without a violation. late: the same, but settled later.
+ * correct: acknowledged, settled in time, without a violation. late: the same, but settled later, or not yet while others did.
  * refused: an error was the response, and no effect stays. denied: an error was the response, but the order was carried out.
  * unknownDone, unknownUndone: no response came, so that the client cannot know whether the order was carried out.
  * duplicated, lost, stuck, wrong: must not happen, whatever the response. wrong is an order with any other violation.
@@ -34,22 +34,27 @@ export const countOutcomes = (observed: readonly Outcome[]): OutcomeCounts =>
 export const notAcknowledged = ({ refused, denied, unknownDone, unknownUndone }: OutcomeCounts): number =>
   refused + denied + unknownDone + unknownUndone
 
-/** @param isViolating whether the audit reported the order @param lateAfterMs from the intended start to settled */
+/**
+ * @param isViolating whether the audit reported the order @param lateAfterMs from the intended start to settled
+ * @param isMoving whether the style was still working when the wait for it was over
+ */
 export function classifyOutcome(
   attempt: Attempt,
   order: OrderRecord | undefined,
   isViolating: boolean,
   lateAfterMs: number,
+  isMoving = false,
 ): Outcome {
   const acknowledged = isAcknowledged(attempt)
   if (order && hasDuplicateEffect(order)) return 'duplicated'
   const undone = isUnknown(attempt) ? 'unknownUndone' : 'refused'
   if (!order?.order) return acknowledged ? 'lost' : isViolating ? 'wrong' : undone
-  if (order.order.status === 'PENDING') return 'stuck'
+  if (order.order.status === 'PENDING' && !isMoving) return 'stuck'
   if (isViolating) return 'wrong'
   if (!acknowledged && order.order.reason === serviceUnavailable) return undone
   if (!acknowledged) return isUnknown(attempt) ? 'unknownDone' : 'denied'
-  return order.order.settledAt!.getTime() - attempt.intendedAt > lateAfterMs ? 'late' : 'correct'
+  const settledAt = order.order.settledAt?.getTime() ?? Number.POSITIVE_INFINITY
+  return settledAt - attempt.intendedAt > lateAfterMs ? 'late' : 'correct'
 }
 
 /** Without a response, a client knows only one thing for certain: a request whose connection was refused was never sent. */

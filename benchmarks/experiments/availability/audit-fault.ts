@@ -8,6 +8,7 @@ import type { Fault, FaultContext } from '../../faults/fault.ts'
 import type { Attempt, LoadRun } from '../../load/driver.ts'
 import type { MessageState } from '../../measure/consumption.ts'
 import { countOrders } from '../../measure/counts.ts'
+import { holdTimes } from '../../measure/hold.ts'
 import { type ObservedOrder, observeOrder, type Strike } from '../../measure/observed-order.ts'
 import { classifyOutcome, countOutcomes, ordersWithViolations } from '../../measure/outcomes.ts'
 import { recoveryOf } from '../../measure/recovery.ts'
@@ -24,7 +25,7 @@ import { describePrediction, differencesFrom, predictionFor, withRetries } from 
 const deadlineMs = 5_000
 
 /** An injected fault, and when its recovery began. */
-export type Struck = InjectedFault & Pick<FaultContext, 'poison'> & { recoverFrom: number }
+export type Struck = InjectedFault & Pick<FaultContext, 'poison'> & { recoverFrom: number; drainedAt: number }
 
 /** What the audits of one style pass on, since all of them read the same database. */
 export interface Earlier {
@@ -41,21 +42,23 @@ export async function auditFault(
   fault: Fault,
   run: LoadRun,
   struck: Struck,
-  messages: MessageState,
+  { isMoving, ...messages }: MessageState & { isMoving: boolean },
   earlier: Earlier,
-): Promise<MeasuredCell> {
+): Promise<Required<MeasuredCell>> {
   const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
   earlier.faults.push(struck)
   if (struck.poison?.id) earlier.poisoned.push(struck.poison.id)
   const { faults, poisoned } = earlier
-  const drain = { withinMs: plan.drainTimeoutMs, left: withoutPoison(messages, poisoned) }
+  const left = withoutPoison(messages, poisoned)
+  const drain = { withinMs: plan.drainTimeoutMs, left, isMoving }
   const input = { snapshot, attempts, followUps, drain, faults, consumption: messages.consumption, poisoned }
   const { checked, violations } = audit(input, styleProfiles[plan.style].guarantees)
   const violating = ordersWithViolations(violations, snapshot)
   const observed = run.attempts.map((attempt) => {
     const id = idOf(plan, attempt)
     const record = snapshot.orders.get(id)
-    return observeOrder(attempt, record, classifyOutcome(attempt, record, violating.has(id), deadlineMs), followUps)
+    const outcome = classifyOutcome(attempt, record, violating.has(id), deadlineMs, isMoving)
+    return observeOrder(attempt, record, outcome, followUps)
   })
   const isDuring = ({ intendedAt }: { intendedAt: number }) =>
     intendedAt >= struck.at && intendedAt < struck.recoverFrom
@@ -72,7 +75,7 @@ export async function auditFault(
   const cell: Cell = {
     ...empty,
     params: { ...empty.params, fault: fault.name, kind: fault.kind, part: fault.part },
-    orders: countOrders(run.attempts, run.dropped, snapshot),
+    orders: countOrders(run.attempts, run.dropped, snapshot, isMoving),
     ...timesOf(timings),
     availability: {
       ...counts,
@@ -85,7 +88,13 @@ export async function auditFault(
     valid: run.valid && counts.attempts > 0,
     notes: counts.attempts > 0 ? run.notes : [...run.notes, 'no order arrived during the fault'],
   }
-  return { plan, timings, cell }
+  const hold = holdTimes(run.attempts)
+  return {
+    plan,
+    timings,
+    runData: { run, snapshot, hold, left, lastDueAt: hold.until, drainedAt: struck.drainedAt },
+    cell,
+  }
 }
 
 /** The order that an attempt means, even if it got no response. */

@@ -30,21 +30,14 @@ export const measureFaults: Measure = async (testBed, plan, keyPrefix, signal, o
     const earlier: Earlier = { reported: new Set(), faults: [], poisoned: [] }
     for (const [i, fault] of shuffled(faultsOf(plan), draws).entries()) {
       const strikeAt = draws.next()
-      await onCell(
-        await measureFault(
-          ctx,
-          plan,
-          { fault, faultContext: { ...faultContext }, strikeAt },
-          testBed.seed + i,
-          `${keyPrefix}-${i}`,
-          earlier,
-        ),
-      )
+      const injection = { fault, faultContext: { ...faultContext }, strikeAt }
+      const { measured } = await measureFault(ctx, plan, injection, testBed.seed + i, `${keyPrefix}-${i}`, earlier)
+      await onCell(measured)
     }
   })
 }
 
-interface Injection {
+export interface Injection {
   fault: Fault
   faultContext: FaultContext
   /** In [0, 1): when the fault is injected, within the second half of the time before it. */
@@ -52,14 +45,14 @@ interface Injection {
 }
 
 /** @param earlier what the cells before have found: the database grows from one fault to the next */
-async function measureFault(
+export async function measureFault(
   ctx: Running,
   plan: CellPlan,
   injection: Injection,
   seed: number,
   keyPrefix: string,
   earlier: Earlier,
-): Promise<MeasuredCell> {
+): Promise<{ measured: Required<MeasuredCell>; struck: Struck }> {
   const phases = phasesOf(plan, injection.fault)
   const seconds = phases.beforeS + phases.faultS + phases.afterS
   const struckPlan = { ...plan, load: { ...plan.load, seconds }, phases }
@@ -76,8 +69,16 @@ async function measureFault(
   const drainedAt = Date.now()
   // Once drained, the style must work as well as before.
   await send(ctx, { ...workloadOf(plan, seed, `${keyPrefix}-tail`), durationMs: tailMs })
-  const messages = await drainRest(ctx, await drain(ctx))
-  return auditFault(ctx, struckPlan, injection.fault, run, { ...struck, drainedAt }, messages, earlier)
+  const drained = await drain(ctx)
+  const messages = { ...(await drainRest(ctx, drained)), isMoving: drained.overtime?.ended === 'still moving' }
+  const whole = { ...struck, drainedAt }
+  return { measured: await auditFault(ctx, struckPlan, injection.fault, run, whole, messages, earlier), struck: whole }
+}
+
+/** The load of one fault, and the short one after it. */
+export function loadSeconds(plan: CellPlan, fault: Fault): number {
+  const { beforeS, faultS, afterS } = phasesOf(plan, fault)
+  return beforeS + faultS + afterS + tailMs / 1_000
 }
 
 /** Some faults show nothing unless they last longer than a timeout. */
@@ -93,7 +94,7 @@ async function injectDuring(
   strikeMs: number,
   { faultS }: Phases,
   orderInFlight: () => Promise<void>,
-): Promise<Struck> {
+): Promise<Omit<Struck, 'drainedAt'>> {
   await sleep(strikeMs)
   await orderInFlight()
   const at = Date.now()
