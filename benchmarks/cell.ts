@@ -66,8 +66,10 @@ export interface CellPlan {
   phases?: Phases
   /** They give up when absent. */
   clients?: ClientKind
-  /** Loads that are run one after the other, for the estimate of the time left; one when absent. */
-  loads?: number
+  /** The seconds of each load, if there are several one after the other, for the estimate of the time left. */
+  loads?: readonly number[]
+  /** Measured on the same processes afterwards, one load each. */
+  also?: readonly CellPlan[]
   /** How the capacity is searched, and what is held below it. */
   capacity?: CapacityPlan
   /** The mean of `providerMs`, where the experiment varies it. */

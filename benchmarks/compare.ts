@@ -2,7 +2,7 @@
 import { messageOf } from '#shared/runtime/errors.ts'
 import { type Random, random, shuffled } from '#shared/runtime/random.ts'
 import { type CellPlan, emptyCell, type MeasuredCell } from './cell.ts'
-import { createEta } from './eta.ts'
+import { createEta, estimateText } from './eta.ts'
 import type { Experiment } from './experiment.ts'
 import { findingsOf, measuredCells } from './findings.ts'
 import type { Journal } from './journal.ts'
@@ -61,13 +61,14 @@ export async function compare(
   signal: AbortSignal,
 ): Promise<Results> {
   const skipped = await withoutNetworkFaults(requested)
-  const options = skipped ? { ...requested, faults: skipped.faults } : requested
+  const options = skipped ? { ...requested, possibleFaults: skipped.faults } : requested
   const draws = random(options.seed, 'order of cells')
   const rounds = planRounds(options, draws)
   const needs = skipped ? [] : options.experiments.flatMap(({ needs }) => needs ?? [])
   const driver = await selectDriver(options.driver)
   const leftOut = skipped ? [skipped.reason] : []
-  for (const line of [driver.summary, ...leftOut]) reporter.log(line)
+  const estimate = estimateText(rounds, (plan) => !journal.measuredOf(plan))
+  for (const line of [driver.summary, ...leftOut, estimate]) reporter.log(line)
   await installVariants(variantsOf(rounds), reporter.log)
   const id = Date.now().toString(36)
   const begun = { eta: createEta(), started: 0, measured: [] }

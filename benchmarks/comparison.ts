@@ -18,6 +18,9 @@ export const referenceServiceCount = 6
 export const referenceCount = (services: readonly number[]): number =>
   services.includes(referenceServiceCount) || services.length === 0 ? referenceServiceCount : Math.max(...services)
 
+/** Short holds, the holds that decide, and the ramps of earlier versions. */
+const searchPhases = ['coarse', 'search', 'ramp']
+
 /** A search ends where something gives way, possibly the load driver itself: its steps show the limit, valid or not. */
 export const isComparable = (cell: Cell): boolean =>
-  cell.failure === null && (cell.valid || cell.params.phase === 'search' || cell.params.phase === 'ramp')
+  cell.failure === null && (cell.valid || searchPhases.includes(String(cell.params.phase)))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { CellPlan } from './cell.ts'
 import { createEta } from './eta.ts'
 
-const plan = { warmUp: { ratePerS: 1, seconds: 2 }, load: { seconds: 8 } } as CellPlan
+const plan = { style: 'choreography', warmUp: { ratePerS: 1, seconds: 2 }, load: { seconds: 8 } } as CellPlan
 
 test('When nothing was measured yet, then a plan takes a little longer than its warm-up and its load', () => {
   const seconds = createEta(() => 0).secondsFor([plan])
@@ -13,7 +13,7 @@ test('When nothing was measured yet, then a plan takes a little longer than its 
 
 test('When a plan has several loads, then each of them counts', () => {
   const eta = createEta(() => 0)
-  expect(eta.secondsFor([{ ...plan, loads: 5 }]) - eta.secondsFor([plan])).toBeGreaterThan(4 * 8)
+  expect(eta.secondsFor([{ ...plan, loads: [8, 8, 8, 8, 8] }]) - eta.secondsFor([plan])).toBeGreaterThan(4 * 8)
 })
 
 test('When the first plan took half as long again as estimated, then so will the others', async () => {

@@ -1,12 +1,45 @@
 /** How long a run will still take: the estimate of its plans, corrected by how long the finished ones took. */
 import type { CellPlan } from './cell.ts'
+import type { Round } from './run-plan.ts'
+import { styleProfiles } from './style-profiles.ts'
 
-/** To start and stop a style, and to let one load drain and be audited, in seconds. */
-const styleOverheadS = 6
-const loadOverheadS = 3.5
+/**
+ * To start and stop a style, and to let one load drain and be audited, in seconds: what the plans of benchmarks/results/quick took
+ * beside their loads. Work that goes on after the response takes longer to drain and to audit.
+ */
+const overheads = { synchronous: { styleS: 4, loadS: 3 }, others: { styleS: 8, loadS: 5 } }
 
-const estimateSeconds = ({ warmUp, load, loads = 1 }: CellPlan): number =>
-  styleOverheadS + warmUp.seconds + loads * (load.seconds + loadOverheadS)
+/** Most processes are warm after so many windows, each of which drains. */
+const warmUpWindows = 3
+const windowDrainS = 1
+
+/** The estimated seconds of one plan. */
+export function estimateSeconds(plan: CellPlan): number {
+  const { style, load, loads = [load.seconds], also = [], capacity } = plan
+  const isSynchronous = styleProfiles[style].respondsAfter === 'all work'
+  const { styleS, loadS } = isSynchronous ? overheads.synchronous : overheads.others
+  const all = [...loads, ...also.map((one) => one.load.seconds)]
+  return styleS + warmUpS(plan) + (capacity?.idleS ?? 0) + all.reduce((sum, seconds) => sum + seconds + loadS, 0)
+}
+
+const warmUpS = ({ warmUp: { seconds, windowS } }: CellPlan): number =>
+  windowS ? Math.min(seconds + windowS, warmUpWindows * (windowS + windowDrainS)) : seconds
+
+/** "About 95 min: latency-stacking 30 min, scaling 65 min", of all plans that are left. */
+export function estimateText(rounds: readonly Round[], isLeft: (plan: CellPlan) => boolean): string {
+  const queues = rounds.flatMap((round) => round.queues)
+  const names = [...new Set(queues.map(({ experiment }) => experiment.name))]
+  const seconds = names.map((name) =>
+    queues
+      .filter(({ experiment }) => experiment.name === name)
+      .flatMap(({ plans }) => plans)
+      .filter(isLeft)
+      .reduce((sum, plan) => sum + estimateSeconds(plan), 0),
+  )
+  const minutes = (value: number) => `${Math.ceil(value / 60)} min`
+  const each = names.map((name, i) => `${name} ${minutes(seconds[i]!)}`)
+  return `About ${minutes(seconds.reduce((sum, one) => sum + one, 0))}: ${each.join(', ')}`
+}
 
 /** @param now the time in milliseconds */
 export function createEta(now: () => number = Date.now) {

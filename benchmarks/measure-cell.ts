@@ -18,7 +18,7 @@ import type { DrainResult } from './measure/quiescence.ts'
 import { temporalEvents } from './measure/temporal.ts'
 import { timingsOf } from './measure/timings.ts'
 import type { Cell } from './results-schema.ts'
-import { drain, drainRest, type Running, send, withRunningStyle } from './running.ts'
+import { drain, drainRest, isCleanAfter, type Running, restart, send, withRunningStyle } from './running.ts'
 import { rounded } from './statistics.ts'
 import { meteredProcesses, processesOf, readStyleMeter } from './style-meter.ts'
 import { styleProfiles } from './style-profiles.ts'
@@ -28,13 +28,22 @@ import { warmUpNotes, warmUpUntilFlat } from './warm-up.ts'
 const idleMs = 1_500
 const workflowSample = 10
 
-/** The measure of experiments whose plan is one load on a style of its own. */
+/** The measure of experiments whose plan is one load on a style of its own, or several on the same processes. */
 export const measureCell: Measure = (testBed, plan, keyPrefix, signal, onCell) =>
   withRunningStyle(testBed, plan, signal, {}, async (ctx) => {
-    const warm = await warmUpUntilFlat(ctx, plan, keyPrefix)
-    const measured = await measureLoad(ctx, plan, keyPrefix)
-    const notes = [...measured.cell.notes, ...warmUpNotes(warm)]
-    await onCell({ ...measured, cell: { ...measured.cell, ...(warm && { warmUp: warm }), notes } })
+    let warm = await warmUpUntilFlat(ctx, plan, keyPrefix)
+    let isClean = true
+    for (const [i, own] of [plan, ...(plan.also ?? [])].entries()) {
+      const name = i === 0 ? keyPrefix : `${keyPrefix}-also-${i}`
+      if (!isClean) {
+        await restart(ctx, plan, signal)
+        warm = await warmUpUntilFlat(ctx, plan, `${name}-again`)
+      }
+      const measured = await measureLoad(ctx, own, name)
+      isClean = isCleanAfter(measured.runData)
+      const notes = [...measured.cell.notes, ...warmUpNotes(warm)]
+      await onCell({ ...measured, cell: { ...measured.cell, ...(warm && { warmUp: warm }), notes } })
+    }
   })
 
 /** Measured before a load, when nothing is under way. */

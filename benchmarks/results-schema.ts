@@ -227,8 +227,8 @@ export const cell = z.strictObject({
   scaling: scaling
     .nullable()
     .describe(
-      'Only in the experiment scaling. params.phase is "search", with the number of the step, or "share", with the share of ' +
-        'the capacity that is held; in files of earlier versions "ramp" and "hold".',
+      'Only in the experiment scaling. params.phase is "coarse" for a short hold that only narrows the search, "search" for ' +
+        'one that decides, both with the number of the step, or "share", with the share of the capacity that is held; in files of earlier versions "ramp" and "hold".',
     ),
   availability: availability.nullable().describe('Only in the experiment availability.'),
   polling: z

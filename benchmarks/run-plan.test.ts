@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { random } from '#shared/runtime/random.ts'
 import { mainStyles } from '#stack/styles.ts'
+import { availability } from './experiments/availability/experiment.ts'
 import { breakEven } from './experiments/break-even/experiment.ts'
 import { latencyStacking } from './experiments/latency-stacking/experiment.ts'
 import { type BenchmarkOptions, measuredStyles, planRounds } from './run-plan.ts'
@@ -27,4 +28,11 @@ test('When styles are named, then every experiment measures these', () => {
   const named: BenchmarkOptions = { ...options, styles: ['hybrid'] }
   expect(stylesOf(named)).toEqual([['hybrid'], ['hybrid']])
   expect(measuredStyles(named)).toEqual(['hybrid'])
+})
+
+test('When the machine cannot inject some faults, then the others of the profile are planned, and no further ones', () => {
+  const possibleFaults = ['payment down', 'order down']
+  const [round] = planRounds({ ...options, experiments: [availability], possibleFaults }, random(1, 'test'))
+  const planned = round!.queues.flatMap(({ plans }) => plans.flatMap(({ faults }) => faults))
+  expect(new Set(planned)).toEqual(new Set(['payment down']))
 })

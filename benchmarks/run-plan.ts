@@ -20,6 +20,8 @@ export interface BenchmarkOptions {
   services?: number[]
   /** Only these faults. */
   faults?: string[]
+  /** The faults that this machine can inject, of those that the workload names; all when absent. */
+  possibleFaults?: string[]
   seed: number
   driver: DriverName
   /** Only these variants, in the experiment that has them. */
@@ -66,13 +68,16 @@ export const variantsOf = (rounds: readonly Round[]): UnusualVariant[] =>
 
 function plansOf(
   experiment: Experiment,
-  { profile, styles, services, faults, variants }: Omit<BenchmarkOptions, 'experiments'>,
+  { profile, styles, services, faults: requested, possibleFaults, variants }: Omit<BenchmarkOptions, 'experiments'>,
 ): CellPlan[] {
   const workload = readWorkload(experiment.name, profile)
+  const named: readonly string[] = workload.faults ?? possibleFaults ?? []
+  const faults = requested ?? (possibleFaults && named.filter((name) => possibleFaults.includes(name)))
   const chosen = {
     ...workload,
     ...(services && { services }),
     ...(faults && { faults }),
+    ...(requested && { once: [] }),
     ...(variants && { variants }),
   }
   return experiment.plan(chosen, stylesOf(experiment, styles))
@@ -97,7 +102,7 @@ export async function withoutNetworkFaults({ experiments, faults: requested }: B
   const network = faults.filter(({ kind }) => kind === 'network').map(({ name }) => name)
   if (requested?.some((name) => network.includes(name))) throw new AppError('configuration', missing.join('\n'))
   return {
-    faults: requested ?? faults.map(({ name }) => name).filter((name) => !network.includes(name)),
+    faults: faults.map(({ name }) => name).filter((name) => !network.includes(name)),
     reason: `Skipped, because Toxiproxy is missing: ${network.join(', ')}. ${missing.join(' ')}`,
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isFlat, warmUpNotes } from './warm-up.ts'
+import { isFlat, predictedPerS, warmUpNotes } from './warm-up.ts'
 
 test('When two windows in a row differ by less than a tenth, then the processes are warm', () => {
   expect(isFlat([200, 120, 111])).toBe(true)
@@ -18,4 +18,10 @@ test('When the time was up before they were warm, then the cell has a note with 
   ])
   expect(warmUpNotes({ cpuMsPerOrder: [100, 99], flat: true })).toEqual([])
   expect(warmUpNotes(undefined)).toEqual([])
+})
+
+test('When an order costs so much CPU time, then three quarters of the cores predict the capacity', () => {
+  expect(predictedPerS({ cpuMsPerOrder: [400, 150], flat: false }, 2)).toBe(10)
+  expect(predictedPerS({ cpuMsPerOrder: [0], flat: true }, 2)).toBeNull()
+  expect(predictedPerS(undefined, 2)).toBeNull()
 })

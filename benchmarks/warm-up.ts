@@ -2,6 +2,7 @@
  * Processes are warm when an order costs as much CPU time as the one before: code is compiled and connections are open. Half
  * of what an order costs in a new process is gone after some hundred of them.
  */
+import { availableParallelism } from 'node:os'
 import { type CellPlan, warmUpOf } from './cell.ts'
 import { cpuTotalMs } from './measure/cost.ts'
 import { cpuBetween } from './measure/meter.ts'
@@ -36,6 +37,15 @@ export async function warmUpUntilFlat(ctx: Running, plan: CellPlan, keyPrefix: s
     cpuMsPerOrder.push(rounded(cpuTotalMs(cpuMs) / Math.max(1, attempts.length)))
   }
   return { cpuMsPerOrder, flat: isFlat(cpuMsPerOrder) }
+}
+
+/** Of all cores: providers and the load driver take the others. */
+const styleShare = 0.75
+
+/** @returns the rate at which the style would fill the machine, a first guess of its capacity; null when CPU time is unknown */
+export function predictedPerS(warm: Cell['warmUp'], cores = availableParallelism()): number | null {
+  const cpuMs = warm?.cpuMsPerOrder.at(-1)
+  return cpuMs ? rounded((styleShare * cores * 1_000) / cpuMs) : null
 }
 
 /** @returns a note on a cell whose processes were still getting faster */

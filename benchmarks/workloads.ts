@@ -31,8 +31,8 @@ const phases = z
   })
   .describe('The load before a fault, how long the fault lasts until its recovery begins, and the load after that.')
 
-const repetitions = z.int().min(1).max(100)
 const loadS = z.number().min(1).max(600)
+const repetitions = z.int().min(1).max(100)
 const precision = z
   .strictObject({ relativeHalfWidth: z.number().positive().max(1), maxRepetitions: repetitions })
   .describe('Repeat until the interval of every ratio is within this share of the ratio, at most this many times.')
@@ -54,13 +54,24 @@ const scaleOut = z
   .describe('Of which resources the capacity is searched, in the experiment scaling-out.')
 type ScaleOut = z.infer<typeof scaleOut>
 export type ScaleOutPlan = Omit<ScaleOut, 'points'> & Omit<z.infer<typeof scaleOutPoint>, 'only'>
+const coarse = z
+  .strictObject({
+    tolerance: share.describe('How narrow the interval must be before the longer holds begin.'),
+    maxSteps: z.int().min(1).max(50),
+    warmUpS: z.number().min(0).max(60),
+    loadS,
+  })
+  .describe('Short holds that come first, from the rate that the CPU time of an order predicts.')
+export type CoarsePlan = z.infer<typeof coarse>
 const capacity = z
   .strictObject({
+    coarse: coarse.optional(),
     tolerance: share.describe('How narrow the interval of the capacity must be: 0.05 for ±5 %.'),
     maxSteps: z.int().min(1).max(50),
     maxRatePerS: z.number().positive().max(200).default(200).describe('No rate above it is tried.'),
     confirms: z.boolean().default(true).describe('Whether both rates of the boundary are run again.'),
     shares: z.array(z.number().positive().max(1)).describe('Shares of the capacity to hold after it was found.'),
+    shareS: loadS.optional().describe('How long a share is held; loadS when absent.'),
     warmUpS: z.number().min(0).max(60).describe('Seconds at the rate of each step before its hold, which loadS is.'),
     idleS: z.number().min(0.5).max(60).describe('Seconds of idleness that are measured.'),
   })
@@ -117,7 +128,12 @@ const amounts = z.strictObject({
     .array(z.enum(clientKinds))
     .min(1)
     .default(['give-up'])
-    .describe('Clients that give up at the first error, and those that repeat the order; these once, not repeated.'),
+    .describe('Clients that give up at the first error, and those that repeat the order.'),
+  once: z.array(faultName).default([]).describe('More faults, in the first repetition only.'),
+  retry: z
+    .strictObject({ faults: z.array(faultName).min(1), repetitions })
+    .optional()
+    .describe('What clients that repeat the order meet; every fault of the profile, once, when absent.'),
   atReference: z
     .strictObject({ repetitions, loadS, precision: precision.optional() })
     .refine(

@@ -37,7 +37,7 @@ export function planExtraRepetitions(
     .filter(
       ({ precision, repetition }) => width > precision!.relativeHalfWidth && repetition < precision!.maxRepetitions,
     )
-    .map((plan) => ({ ...plan, repetition: plan.repetition + 1 }))
+    .map(({ also: _, ...plan }): CellPlan => ({ ...plan, repetition: plan.repetition + 1 }))
   if (plans.length === 0) return null
   const goal = plusMinus(plans[0]!.precision!.relativeHalfWidth)
   return { reason: `the widest interval of a ratio is ${plusMinus(width)} and not yet ${goal}`, plans }

@@ -14,7 +14,14 @@ export type ChosenWorkload = Pick<Workload, 'arrivals' | 'refusals' | 'ratePerS'
   warmUpS: number
   loadS: number
   /** How the experiment scaling searches the capacity. */
-  capacity?: { tolerance: number; maxSteps: number; maxRatePerS?: number; confirms?: boolean; warmUpS: number }
+  capacity?: {
+    coarse?: { tolerance: number; maxSteps: number; warmUpS: number; loadS: number }
+    tolerance: number
+    maxSteps: number
+    maxRatePerS?: number
+    confirms?: boolean
+    warmUpS: number
+  }
   drainTimeoutS: number
 }
 

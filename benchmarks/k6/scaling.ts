@@ -1,9 +1,10 @@
 /**
- * The capacity of a style: the highest rate with which it keeps up, found by doubling and bisection to ±5 %. The rule and the
- * search are those of `kit compare`; each rate is held from a drained state, and every step is printed.
+ * The capacity of a style: the highest rate with which it keeps up, to ±5 %. The rule and the search are those of `kit compare`:
+ * short holds narrow it, longer ones decide, each from a drained state, and every step is printed. The first rate is FROM, since
+ * k6 cannot see the CPU time that predicts it.
  */
 import { Gauge } from 'k6/metrics'
-import { findCapacity } from './copies/capacity.ts'
+import { type CapacitySearch, factorWithin, findCapacity } from './copies/capacity.ts'
 import { type Criterion, type HoldOrder, type KeepingUp, keepingUp } from './copies/keeping-up.ts'
 import { log, warn } from './log.ts'
 import { type Measured, type MeasuredOrder, measure, record, script, warmUp } from './measure.ts'
@@ -17,9 +18,15 @@ const limits = {
   acceptP99Ms: positive(__ENV, 'ACCEPT_P99_MS', 1_000),
   settleP99Ms: positive(__ENV, 'SETTLE_P99_MS', 3_000),
 }
-const holdS = positive(__ENV, 'HOLD_S', workload.loadS)
-/** Each hold begins with this, at its own rate. */
-const warmUpS = positive(__ENV, 'WARM_UP_S', plan.warmUpS)
+/** Each hold begins with a warm-up at its own rate. */
+interface HoldPlan {
+  warmUpS: number
+  loadS: number
+}
+const hold: HoldPlan = {
+  warmUpS: positive(__ENV, 'WARM_UP_S', plan.warmUpS),
+  loadS: positive(__ENV, 'HOLD_S', workload.loadS),
+}
 const drainTimeoutS = positive(__ENV, 'DRAIN_TIMEOUT_S', 300)
 const fromPerS = positive(__ENV, 'FROM', workload.ratePerS)
 const search = {
@@ -39,13 +46,13 @@ export const options = optionsWith({ capacity_per_s: ['value>0'] })
 /** A step during which k6 fell behind says nothing of the style, and runs again, this often at most. */
 const tries = 3
 
-async function holds(ratePerS: number, step: number): Promise<boolean> {
+async function holds(ratePerS: number, step: number, { warmUpS, loadS }: HoldPlan): Promise<boolean> {
   for (let i = 0; i < tries; i++) {
-    const measured = await measure(ordersOf(workload, ratePerS, warmUpS + holdS, 10 * step), drainTimeoutS)
+    const measured = await measure(ordersOf(workload, ratePerS, warmUpS + loadS, 10 * step), drainTimeoutS)
     if (measured.valid) {
       record(measured, () => ({ step: `${step}`, rate: ratePerS.toFixed(2) }))
-      const judged = judge(measured.orders, ratePerS)
-      log(`Step ${step}, ${ratePerS.toFixed(2)}/s: ${describe(judged)}`)
+      const judged = judge(measured.orders, ratePerS, warmUpS)
+      log(`Step ${step}, ${ratePerS.toFixed(2)}/s for ${loadS} s: ${describe(judged)}`)
       requireDrained(measured)
       return judged.keepsUp
     }
@@ -64,7 +71,7 @@ function requireDrained({ orders, left }: Measured): void {
   )
 }
 
-function judge(orders: readonly MeasuredOrder[], ratePerS: number): KeepingUp {
+function judge(orders: readonly MeasuredOrder[], ratePerS: number, warmUpS: number): KeepingUp {
   const due = orders.map(({ attempt }) => attempt.intendedAt)
   const from = Math.min(...due) + warmUpS * 1_000
   return keepingUp({ ratePerS, from, until: Math.max(...due), orders: orders.map(toHoldOrder) }, limits)
@@ -85,10 +92,20 @@ const describeOne = ({ name, figure, limit, met }: Criterion): string => {
   return `${name} ${figure === null ? 'never' : unit(figure)}${bound}`
 }
 
+/** The search from where short holds have led, in steps as small as the tolerance. */
+async function narrowed(): Promise<CapacitySearch> {
+  const { coarse } = plan
+  if (!coarse) return search
+  const first = await findCapacity({ ...search, ...coarse, confirms: false }, (rate, step) => holds(rate, step, coarse))
+  return { ...search, fromPerS: first.passedPerS ?? search.minPerS, factor: factorWithin(search.tolerance) }
+}
+
 export default () =>
   script(async () => {
     await warmUp(workload)
-    const { passedPerS, failedPerS, isComplete } = await findCapacity(search, holds)
+    const { passedPerS, failedPerS, isComplete } = await findCapacity(await narrowed(), (rate, step) =>
+      holds(rate, step, hold),
+    )
     if (passedPerS !== null) capacity.add(passedPerS)
     if (failedPerS !== null) firstFailed.add(failedPerS)
     const from = passedPerS === null ? 'below the lowest rate' : `${passedPerS} orders a second`

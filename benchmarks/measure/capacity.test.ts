@@ -1,7 +1,7 @@
 /** The search for the capacity, on systems whose capacity is known. */
 import { expect, test } from 'vitest'
 import { random } from '#shared/runtime/random.ts'
-import { type CapacitySearch, findCapacity } from './capacity.ts'
+import { type CapacitySearch, factorWithin, findCapacity } from './capacity.ts'
 
 const search: CapacitySearch = {
   fromPerS: 4,
@@ -82,5 +82,15 @@ test('When steps near the limit are noisy, then the search ends near it within i
     expect(found.steps.length).toBeLessThanOrEqual(search.maxSteps)
     expect(found.passedPerS).toBeGreaterThan(15)
     expect(found.passedPerS).toBeLessThan(25)
+  }
+})
+
+test('When steps are as small as the tolerance, then the first boundary is narrow enough and only run again', async () => {
+  for (const limit of [3.9, 4.2, 17.2]) {
+    const narrow = { ...search, fromPerS: limit * 0.97, factor: factorWithin(search.tolerance) }
+    const { passedPerS, failedPerS, isComplete, steps } = await findCapacity(narrow, upTo(limit))
+    expect(isComplete).toBe(true)
+    expect(steps.map(({ ratePerS }) => ratePerS)).toEqual([passedPerS, failedPerS, passedPerS, failedPerS])
+    expect(failedPerS! / passedPerS!).toBeLessThan(1.11)
   }
 })

@@ -30,8 +30,9 @@ export const definitions = {
     'the order service sent. The load driver is not part of it.',
   capacity:
     'The highest rate with which a style keeps up on this machine, between the highest rate that passed and the lowest that ' +
-    'failed. Rates double, then the interval is bisected; each step starts with nothing under way, on a style started anew ' +
-    'where the step before left work. Where the profile confirms, both ends run again and a third run decides a tie.',
+    'failed. Short holds may narrow the search, and decide nothing (params.phase is coarse). Rates then grow by steps until one ' +
+    'fails, and the interval is bisected; each step starts with nothing under way, on a style started anew where the step ' +
+    'before left work. Where the profile confirms, both ends run again and a third run decides a tie.',
   keepingUp:
     'Judged over a hold at one rate, after its warm-up: accepted less settled orders grow by less than 1 % of the load (least ' +
     'squares), accept and settle p99 are within their limits, fewer than 1 % of the requests fail, and at least 98 % of the ' +

@@ -29,7 +29,7 @@ function gridPlans(workload: ChosenWorkload, styles: readonly StyleName[]): Cell
   const ratesPerS = grid.ratesPerS.toSorted((a, b) => a - b)
   return grid.providerMeanMs.flatMap((providerMeanMs) =>
     plansOf('break-even', { ...workload, ratePerS: ratesPerS[0]!, providerMs: around(providerMeanMs) }, styles).map(
-      (plan) => ({ ...plan, providerMeanMs, ratesPerS, loads: ratesPerS.length }),
+      (plan) => ({ ...plan, providerMeanMs, ratesPerS, loads: ratesPerS.map(() => plan.load.seconds) }),
     ),
   )
 }

@@ -8,14 +8,14 @@ import { measureCell } from '../../measure-cell.ts'
 import { aaTestPlans } from '../aa-test.ts'
 import { planExtraRepetitions } from '../precision.ts'
 import { findings } from './findings.ts'
-import { partPlans } from './parts.ts'
+import { floorPlans, withParts } from './parts.ts'
 
 export const latencyStacking: Experiment = {
   name: 'latency-stacking',
 
   plan(workload, styles) {
     const plans = plansOf('latency-stacking', workload, styles)
-    return [...plans, ...aaTestPlans(plans, workload), ...partPlans(plans, workload, styles)]
+    return [...withParts(plans, workload, styles), ...aaTestPlans(plans, workload), ...floorPlans(plans, workload)]
   },
 
   measure: measureCell,

@@ -11,7 +11,9 @@ const none: ChosenWorkload = {
   control: [],
 }
 const planned = (change: Partial<ChosenWorkload>) =>
-  latencyStacking.plan({ ...none, ...change }, ['synchronous-chain', 'orchestration'])
+  latencyStacking
+    .plan({ ...none, ...change }, ['synchronous-chain', 'orchestration'])
+    .flatMap((plan) => [plan, ...(plan.also ?? [])])
 
 test('When floors are wanted, then each asynchronous style has one for each repetition at the reference', () => {
   const floors = planned({ floors: true }).filter(({ part }) => part === 'floor')
@@ -37,8 +39,8 @@ test('When a grid is wanted, then each style has a cell at every rate but the co
   const plans = planned({ grid }).filter(({ part }) => part === 'grid')
   expect(plans.map(({ style, load }) => [style, load.ratePerS])).toEqual([
     ['synchronous-chain', 1],
-    ['orchestration', 1],
     ['synchronous-chain', 8],
+    ['orchestration', 1],
     ['orchestration', 8],
   ])
   expect(plans.every(({ precision }) => precision === undefined)).toBe(true)
@@ -47,4 +49,16 @@ test('When a grid is wanted, then each style has a cell at every rate but the co
 test('When the profile is quick, then there are floors, and neither tail nor grid', () => {
   const plans = latencyStacking.plan(readWorkload('latency-stacking', 'quick'), ['choreography'])
   expect(new Set(plans.map(({ part }) => part))).toEqual(new Set([undefined, 'floor']))
+})
+
+test('When a part has the services and the repetition of a plan, then it is measured on the processes of that plan', () => {
+  const tail = { services: [6], repetitions: 3, loadS: 5 }
+  const plans = latencyStacking.plan({ ...none, tail }, ['orchestration'])
+  expect(plans.map(({ part, downstream, repetition, also }) => [part, downstream, repetition, also?.length])).toEqual([
+    [undefined, 3, 1, undefined],
+    [undefined, 3, 2, undefined],
+    [undefined, 6, 1, 1],
+    [undefined, 6, 2, 1],
+    ['tail', 6, 3, undefined],
+  ])
 })

@@ -11,18 +11,28 @@ export type FloorStyle = (typeof floorStyles)[number]
 
 export const hasFloor = (style: string): style is FloorStyle => floorStyles.some((name) => name === style)
 
-export const partPlans = (
+/**
+ * Other rates and providers with a tail are further loads on the processes of the same style, services and repetition, where
+ * there is such a plan: to start and warm up takes longer than their load.
+ */
+export function withParts(
   plans: readonly CellPlan[],
   workload: ChosenWorkload,
   styles: readonly StyleName[],
-): CellPlan[] => [
-  ...floorPlans(plans, workload),
-  ...tailPlans(plans[0]!.experiment, workload, styles),
-  ...gridPlans(plans[0]!.experiment, workload, styles),
-]
+): CellPlan[] {
+  const { experiment } = plans[0]!
+  const parts = [...gridPlans(experiment, workload, styles), ...tailPlans(experiment, workload, styles)]
+  const cellOf = ({ style, downstream, repetition }: CellPlan) => `${style}/${downstream}/${repetition}`
+  const own = new Set(plans.map(cellOf))
+  const together = plans.map((plan): CellPlan => {
+    const also = parts.filter((part) => cellOf(part) === cellOf(plan))
+    return also.length > 0 ? { ...plan, also } : plan
+  })
+  return [...together, ...parts.filter((part) => !own.has(cellOf(part)))]
+}
 
 /** A floor for each repetition of a style at the reference number of services. */
-function floorPlans(plans: readonly CellPlan[], { floors, services }: ChosenWorkload): CellPlan[] {
+export function floorPlans(plans: readonly CellPlan[], { floors, services }: ChosenWorkload): CellPlan[] {
   if (!floors) return []
   const downstream = referenceCount(services)
   return plans
@@ -52,6 +62,7 @@ function gridPlans(experiment: string, workload: ChosenWorkload, styles: readonl
   const { ratesPerS, ...amounts } = workload.grid
   return ratesPerS
     .filter((ratePerS) => ratePerS !== workload.ratePerS)
+    .toSorted((a, b) => a - b)
     .flatMap((ratePerS) =>
       plansOf(experiment, partWorkload(workload, amounts), styles).map((plan) => ({
         ...plan,

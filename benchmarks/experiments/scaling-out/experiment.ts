@@ -47,7 +47,7 @@ function scalingOutPlans(workload: ChosenWorkload, styles: readonly StyleName[])
         load: { ...plan.load, ratePerS },
         providers: { payment: { extraMs: paymentExtraMs } },
         scaleOut: { slots, each, ...(bottleneck && { bottleneck }), ...search },
-        loads: search.confirms ? estimatedSteps + 2 : estimatedSteps,
+        loads: Array(search.confirms ? estimatedSteps + 2 : estimatedSteps).fill(plan.load.seconds),
       }
     })
   })

@@ -12,8 +12,8 @@ import { equalRefusals } from '../equal-refusals.ts'
 import { capacities } from './findings.ts'
 import { measureCapacity } from './measure.ts'
 
-/** How many steps a search has before it narrows its interval. */
-const doublings = 2
+/** How many steps a search has before it narrows its interval, after short holds and without them. */
+const firstSteps = { coarse: 3, doublings: 2 }
 
 export const scaling: Experiment = {
   name: 'scaling',
@@ -35,13 +35,21 @@ function scalingPlans(workload: ChosenWorkload, styles: readonly StyleName[]): C
       ...plan,
       replicas: count,
       capacity,
-      loads: stepsOf(capacity) + capacity.shares.length,
+      loads: loadsOf(capacity, plan.load.seconds),
     })),
   )
 }
 
-/** Each bisection halves the interval, which is a factor of two at first. */
-function stepsOf({ tolerance, maxSteps, confirms }: CapacityPlan): number {
+/** Seconds of each: short holds, the search itself, and shares of the capacity. */
+function loadsOf(capacity: CapacityPlan, loadS: number): number[] {
+  const { coarse, shares, shareS = loadS, warmUpS } = capacity
+  const short = coarse ? Array(Math.min(coarse.maxSteps, firstSteps.coarse)).fill(coarse.warmUpS + coarse.loadS) : []
+  return [...short, ...Array(stepsOf(capacity)).fill(warmUpS + loadS), ...shares.map(() => warmUpS + shareS)]
+}
+
+/** Each bisection halves the interval, which is a factor of two at first; after short holds it is narrow already. */
+function stepsOf({ coarse, tolerance, maxSteps, confirms }: CapacityPlan): number {
   const bisections = Math.ceil(Math.log2(Math.LN2 / Math.log((1 + tolerance) / (1 - tolerance))))
-  return Math.min(maxSteps, doublings + Math.max(0, bisections) + (confirms ? 2 : 0))
+  const search = coarse ? firstSteps.coarse : firstSteps.doublings + Math.max(0, bisections)
+  return Math.min(maxSteps, search + (confirms ? 2 : 0))
 }

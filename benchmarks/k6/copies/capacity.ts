@@ -1,6 +1,6 @@
 // A copy of benchmarks/measure/capacity.ts, which benchmarks/load/k6-folder.test.ts writes.
 /**
- * The capacity of a style: the highest rate with which it keeps up, found by doubling and bisection. On a real machine the
+ * The capacity of a style: the highest rate with which it keeps up, found by growing steps and bisection. On a real machine the
  * same rate may hold once and fail once, so both rates of the boundary are run again, and a third run decides a tie.
  */
 import { rounded } from '../statistics.ts'
@@ -10,6 +10,8 @@ export interface CapacitySearch {
   /** No rate above this one is tried, and none below `minPerS`. */
   maxPerS: number
   minPerS: number
+  /** By how much rates differ until one has passed and one has failed; they double when absent. */
+  factor?: number
   /** The interval is narrow enough when its middle is within this share of both ends: 0.05 for ±5 %. */
   tolerance: number
   maxSteps: number
@@ -60,13 +62,17 @@ function nextRate(search: CapacitySearch, steps: readonly CapacityStep[]): numbe
   return isRunOnce(passedPerS) ? passedPerS : isRunOnce(failedPerS) ? failedPerS : null
 }
 
-function rateBetween({ maxPerS, minPerS, tolerance }: CapacitySearch, passed: number | null, failed: number | null) {
-  if (failed === null) return passed! < rounded(maxPerS) ? rounded(Math.min(passed! * 2, maxPerS)) : null
-  if (passed === null) return failed > rounded(minPerS) ? rounded(Math.max(failed / 2, minPerS)) : null
+function rateBetween(search: CapacitySearch, passed: number | null, failed: number | null): number | null {
+  const { maxPerS, minPerS, tolerance, factor = 2 } = search
+  if (failed === null) return passed! < rounded(maxPerS) ? rounded(Math.min(passed! * factor, maxPerS)) : null
+  if (passed === null) return failed > rounded(minPerS) ? rounded(Math.max(failed / factor, minPerS)) : null
   const isNarrow = failed - passed <= tolerance * (failed + passed)
   const middle = rounded(Math.sqrt(passed * failed))
   return isNarrow || middle <= passed || middle >= failed ? null : middle
 }
+
+/** Of steps so small that a rate that passed and the next one, which failed, need no bisection. */
+export const factorWithin = (tolerance: number): number => (1 + 0.95 * tolerance) / (1 - 0.95 * tolerance)
 
 /** A rate that passed above one that failed proves nothing: the lowest failure bounds the capacity. */
 export function boundaryOf(steps: readonly CapacityStep[]): Pick<Capacity, 'passedPerS' | 'failedPerS'> {

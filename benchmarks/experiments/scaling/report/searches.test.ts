@@ -16,11 +16,11 @@ const rowOf = ({ rows }: ReturnType<typeof scalingRows>, ...start: string[]) =>
 test('When a step failed, then the table has its criteria with figure and limit, and nothing for a step that passed', () => {
   const rows = scalingRows(chain)
   const last = rowOf(rows, 'synchronous-chain', '× 1', 'step 4')!
-  expect(last.slice(4, 6)).toEqual([
+  expect(last.slice(5, 7)).toEqual([
     'no',
     'backlog growth 50.0 % > 1.0 %; settle p99 never > 3,000 ms; settled 66.7 % < 98.0 %',
   ])
-  expect(rowOf(rows, 'synchronous-chain', '× 1', 'step 3')!.slice(4, 6)).toEqual(['yes', ''])
+  expect(rowOf(rows, 'synchronous-chain', '× 1', 'step 3')!.slice(5, 7)).toEqual(['yes', ''])
 })
 
 test('When a rate passed and failed, then its last run decides nothing by itself: the majority does', () => {
@@ -29,6 +29,14 @@ test('When a rate passed and failed, then its last run decides nothing by itself
   expect(searchesOf([...chain, again(at9, false), at9])[0]!.capacity!.ratePerS).toBe(9)
   const [search] = searchesOf([...chain, again(at9, false), again(at9, false)])
   expect([search!.capacity!.ratePerS, search!.failed!.ratePerS]).toEqual([6, 9])
+})
+
+test('When a short hold failed below the capacity, then it has a row and moves no boundary', () => {
+  const at6 = chain.find(({ scaling }) => scaling!.offeredPerS === 6)!
+  const params = { ...at6.params, phase: 'coarse', step: 1 }
+  const short = { ...at6, params, scaling: { ...at6.scaling!, within: false } }
+  expect(searchesOf([...chain, short])[0]!.capacity!.ratePerS).toBe(9)
+  expect(rowOf(scalingRows([...chain, short]), 'synchronous-chain', '× 1', 'short step 1')).toBeDefined()
 })
 
 test('When nothing failed or nothing passed, then the interval has one end', () => {

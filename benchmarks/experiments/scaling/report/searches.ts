@@ -30,13 +30,16 @@ export interface Search {
 }
 
 const searched = ['search', 'ramp']
+const short = ['coarse']
 const shared = ['share', 'hold']
 
 /** The driver may be what gives way in a search; its steps count nevertheless. */
+export const isOfSearch = ({ params }: Cell): boolean => params.phase === 'search' || params.phase === 'coarse'
+
 const stepsOf = (cells: readonly Cell[], phases: readonly string[]): Step[] =>
   cells
     .filter(({ failure, params }) => failure === null && phases.includes(String(params.phase)))
-    .filter((cell) => cell.params.phase === 'search' || validCells([cell]).length > 0)
+    .filter((cell) => isOfSearch(cell) || validCells([cell]).length > 0)
     .flatMap((cell) => (cell.scaling ? [{ cell, scaling: cell.scaling, ratePerS: cell.scaling.offeredPerS }] : []))
     .sort((a, b) => a.ratePerS - b.ratePerS)
 
@@ -72,13 +75,15 @@ export function intervalText({ capacity, failed }: Search): string {
 
 /** Every step in the order of its rate, and why a failed one failed; then the shares. */
 export function scalingRows(cells: readonly Cell[]): { head: Row; rows: Row[] } {
-  const steps = [...searchesOf(cells).flatMap((search) => search.steps), ...sharesOf(cells)].sort(
+  const searches = searchesOf(cells).flatMap((search) => search.steps)
+  const steps = [...searches, ...stepsOf(cells, short), ...sharesOf(cells)].sort(
     (a, b) => byStyle(a.cell.style, b.cell.style) || replicasOf(a.cell) - replicasOf(b.cell) || a.ratePerS - b.ratePerS,
   )
   return tableOf(steps, {
     style: ({ cell }) => cell.style,
     processes: ({ cell }) => `× ${replicasOf(cell)}`,
     step: ({ cell }) => phaseText(cell),
+    'hold, s': ({ cell, scaling }) => figure(scaling.keepingUp?.holdS ?? Number(cell.params.seconds)),
     'offered/s': ({ scaling }) => figure(scaling.offeredPerS),
     'keeps up': ({ scaling }) => (scaling.within ? 'yes' : 'no'),
     'because of': ({ cell, scaling }) => whyNot(cell, scaling),
@@ -91,7 +96,8 @@ export function scalingRows(cells: readonly Cell[]): { head: Row; rows: Row[] } 
 
 function phaseText({ params: { phase, step, share } }: Cell): string {
   if (shared.includes(String(phase))) return `${percent(Number(share))} of the capacity`
-  return step === undefined ? String(phase) : `step ${step}`
+  if (step === undefined) return String(phase)
+  return short.includes(String(phase)) ? `short step ${step}` : `step ${step}`
 }
 
 /** Empty for a step that passed, unless the driver fell behind. */

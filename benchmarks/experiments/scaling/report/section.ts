@@ -6,18 +6,18 @@ import { card, chartFigure, lead, type Section, section } from '../../../report/
 import { stylesIn } from '../../../report/style-themes.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
 import { backlogChart, loadChart } from './charts.ts'
-import { scalingRows } from './searches.ts'
+import { isOfSearch, scalingRows } from './searches.ts'
 import { capacityRows, costPartRows, memoryRows, shareRows } from './tables.ts'
 
 const byRate = ({ params }: Cell) => `at ${figure(Number(params.ratePerS))}/s`
 
 export function loadSection(found: Results): Section | null {
   const cells = ofExperiment(found, 'scaling')
-  const drawn = cells.filter(({ params }) => params.phase !== 'search')
+  const drawn = cells.filter((cell) => !isOfSearch(cell))
   const shown = { legend: legend(stylesIn(cells)), tables: {} }
   const load = chartFigure(loadChart(cells), {
     ...shown,
-    caption: `The capacity lies between the ring, the highest rate that a style kept up with, and the lowest hollow symbol: steps double, then halve the interval. All styles share this machine’s cores with the servers and the load driver. ${exclusionNote(drawn, byRate)}`,
+    caption: `The capacity lies between the ring, the highest rate that a style kept up with, and the lowest hollow symbol: short holds, which are not drawn, narrow the search, and the holds that decide go on from there in small steps. All styles share this machine’s cores with the servers and the load driver. ${exclusionNote(drawn, byRate)}`,
     tables: { 'Every step, and why it failed': scalingRows(cells) },
   })
   const caption =
