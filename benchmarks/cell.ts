@@ -9,7 +9,7 @@ import type { Cell } from './results-schema.ts'
 import { quantiles, rounded, summarise } from './statistics.ts'
 import type { ProviderMs } from './test-bed.ts'
 import type { VariantName } from './variants.ts'
-import type { CapacityPlan, ScaleOutPlan } from './workloads.ts'
+import type { CapacityPlan, OutagesPlan, ScaleOutPlan } from './workloads.ts'
 
 /**
  * Cells that are measured together with an experiment's others, and shown apart from them. floor: the least that does the
@@ -72,6 +72,10 @@ export interface CellPlan {
   also?: readonly CellPlan[]
   /** How the capacity is searched, and what is held below it. */
   capacity?: CapacityPlan
+  /** Which outages are injected, and at which share of the capacity. */
+  outages?: OutagesPlan
+  /** The capacity, where the run has measured it already: the highest rate that passed, the lowest that failed. */
+  capacityPerS?: { passedPerS: number; failedPerS: number | null }
   /** The mean of `providerMs`, where the experiment varies it. */
   providerMeanMs?: number
   /** Loads at these rates, one after the other. */

@@ -151,7 +151,8 @@ async function measurePlan(
   }
   await machine.beginPlan()
   try {
-    await experiment.measure(testBed, plan, `${run.id}-${run.started}`, run.signal, onCell)
+    const prepared = experiment.prepare?.(plan, run.measured) ?? plan
+    await experiment.measure(testBed, prepared, `${run.id}-${run.started}`, run.signal, onCell)
   } catch (error) {
     if (run.signal.aborted) return
     await testBed.wipeServers(plan.style).catch(() => {})

@@ -30,6 +30,8 @@ export interface Experiment {
   /** What it measures when no style is named; the main styles when absent. */
   styles?: readonly StyleName[]
   plan(workload: ChosenWorkload, styles: readonly StyleName[]): CellPlan[]
+  /** Adds to a plan what the run has measured so far, just before it is measured itself. */
+  prepare?(plan: CellPlan, measured: readonly MeasuredCell[]): CellPlan
   measure: Measure
   /**
    * Further plans that the results call for, requested when no plan is left.

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { invariantIds } from './audit/invariant.ts'
 import { keepingUpSchema, memorySchema, overtimeSchema } from './capacity-schema.ts'
+import { drainTimeSchema } from './measure/drain-schema.ts'
 import { recovery } from './measure/recovery-schema.ts'
 
 const summary = z
@@ -230,7 +231,7 @@ export const cell = z.strictObject({
       'Only in the experiment scaling. params.phase is "coarse" for a short hold that only narrows the search, "search" for ' +
         'one that decides, both with the number of the step, or "share", with the share of the capacity that is held; in files of earlier versions "ramp" and "hold".',
     ),
-  availability: availability.nullable().describe('Only in the experiment availability.'),
+  availability: availability.nullable().describe('Only in the experiments availability and drain-time.'),
   polling: z
     .strictObject({
       idleTransactionsPerS: z.number().describe("In the style's database, while no order is under way."),
@@ -253,6 +254,7 @@ export const cell = z.strictObject({
     .describe(
       'Only in the experiment scaling-out, of the step params.step of a search; absent from cells that failed.',
     ),
+  drainTime: drainTimeSchema.optional(),
   overtime: overtimeSchema.optional(),
   memoryMiB: memorySchema.optional(),
   machine: z

@@ -78,6 +78,26 @@ const capacity = z
   .describe('How the capacity is searched, in the experiment scaling.')
 export type CapacityPlan = z.infer<typeof capacity>
 
+const outages = z
+  .strictObject({
+    coarse: coarse.describe('How the capacity is searched, where the run has not measured it.'),
+    maxRatePerS: z.number().positive().max(200).default(200).describe('No rate above it is tried.'),
+    beforeS: z.number().min(1).max(120).describe('The load before an outage.'),
+    points: z
+      .array(
+        z.strictObject({
+          faults: z.array(faultName).min(1),
+          outageS: z.array(z.number().min(1).max(600)).min(1),
+          shares: z.array(z.number().positive().max(0.9)).min(1).describe('Loads, as shares of the capacity.'),
+          only: z.array(z.enum(styleNames)).min(1).optional().describe('Only in these styles.'),
+        }),
+      )
+      .min(1)
+      .describe('Each fault of a point, with each length and each load.'),
+  })
+  .describe('Only in the experiment drain-time.')
+export type OutagesPlan = z.infer<typeof outages>
+
 const amounts = z.strictObject({
   services: services.optional().describe('Replaces the common services.'),
   repetitions,
@@ -103,6 +123,7 @@ const amounts = z.strictObject({
   faults: z.array(faultName).min(1).optional().describe('Only these faults; all when absent.'),
   capacity: capacity.optional(),
   scaleOut: scaleOut.optional(),
+  outages: outages.optional(),
   breakEven: z
     .strictObject({
       providerMeanMs: z.array(z.int().min(1).max(5_000)).min(1),

@@ -39,13 +39,18 @@ export function progressReporter(out: string, old?: Results): ProgressReporter {
 function summaryOf({ cell }: MeasuredCell): string {
   if (cell.failure !== null) return `FAILED: ${cell.failure}`
   const { acceptMs, settleMs, effectsMs, orders, audit, valid, notes, params } = cell
-  const { scaling, scalingOut, availability, overtime } = cell
+  const { scaling, scalingOut, availability, overtime, drainTime } = cell
   const guaranteed = audit.violations.filter((violation) => violation.guaranteed)
   const others = audit.violations.length - guaranteed.length
   return [
     ...(availability
       ? [
           `${params.fault}: ${availability.correct} correct and ${availability.late} late of ${availability.attempts}, drained in ${availability.drainMs} ms`,
+        ]
+      : []),
+    ...(drainTime
+      ? [
+          `${params.outageS} s at ${drainTime.ratePerS}/s: ${drainTime.backlog} orders, drained in ${drainTime.drainMs ?? '–'} ms, ${drainTime.predictedMs ?? '–'} predicted`,
         ]
       : []),
     ...(scaling

@@ -10,6 +10,7 @@ import type { Experiment } from '../benchmarks/experiment.ts'
 import { availability } from '../benchmarks/experiments/availability/experiment.ts'
 import { backpressure } from '../benchmarks/experiments/backpressure/experiment.ts'
 import { breakEven } from '../benchmarks/experiments/break-even/experiment.ts'
+import { drainTime } from '../benchmarks/experiments/drain-time/experiment.ts'
 import { latencyStacking } from '../benchmarks/experiments/latency-stacking/experiment.ts'
 import { polling } from '../benchmarks/experiments/polling/experiment.ts'
 import { scaling } from '../benchmarks/experiments/scaling/experiment.ts'
@@ -38,6 +39,7 @@ const experiments: Record<string, Experiment> = {
   'scaling-out': scalingOut,
   'break-even': breakEven,
   variants,
+  'drain-time': drainTime,
 }
 
 interface Options {

@@ -41,6 +41,10 @@ export const definitions = {
   late:
     'Overload is not loss. What has not settled when the time to drain is up and still moves is waited for, ten minutes at ' +
     'most, and the cell says that the style did not keep up. An order is stuck only when nothing moves any more.',
+  drainTime:
+    'A backlog is what has arrived and was accepted, then or later, and has not settled; what was refused is none. From the end ' +
+    'of the outage, when the component is there again, until no more orders are under way than at most before the strike. ' +
+    'Predicted: what is more than before, divided by capacity less rate, with the capacity as an interval.',
   correctPerMinute:
     'Of the sustained rate: orders that settled and have no violation that a customer would notice, whether or not the style ' +
     'guarantees it.',

@@ -6,6 +6,7 @@ import { recoveryRows } from '../experiments/availability/report/recovery-rows.t
 import { poisonRows, saleRows } from '../experiments/availability/report/special-load-rows.ts'
 import { backpressureRows } from '../experiments/backpressure/report/rows.ts'
 import { bestRows } from '../experiments/break-even/report/rows.ts'
+import { drainTimeRows } from '../experiments/drain-time/report/rows.ts'
 import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
 import { partTables } from '../experiments/latency-stacking/report/part-rows.ts'
 import { costRows, latencyRows, slopeRows } from '../experiments/latency-stacking/report/rows.ts'
@@ -88,6 +89,7 @@ export function sections(found: Results): Table[] {
       title: "Scaling out: capacity with a fixed number of slots per process, beside Little's law",
       ...scalingOutRows(ofExperiment(found, 'scaling-out')),
     },
+    { title: 'Time to drain after an outage', ...drainTimeRows(ofExperiment(found, 'drain-time')) },
     { title: 'Break-even: the best style at each point', ...bestRows(ofExperiment(found, 'break-even')) },
     { title: 'Polling: by interval and number of services', ...pollingRows(ofExperiment(found, 'polling')) },
     {

@@ -2,6 +2,7 @@
 import { faultSection } from '../../experiments/availability/report/section.ts'
 import { backpressureSection } from '../../experiments/backpressure/report/section.ts'
 import { breakEvenSection } from '../../experiments/break-even/report/section.ts'
+import { drainTimeSection } from '../../experiments/drain-time/report/section.ts'
 import { partSections } from '../../experiments/latency-stacking/report/part-sections.ts'
 import { costSection, distributionSection, latencySection } from '../../experiments/latency-stacking/report/sections.ts'
 import { pollingSection } from '../../experiments/polling/report/section.ts'
@@ -25,6 +26,7 @@ const experimentSections = [
   latencySection,
   distributionSection,
   faultSection,
+  drainTimeSection,
   loadSection,
   scalingOutSection,
   sustainedSection,
