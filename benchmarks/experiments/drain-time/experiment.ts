@@ -44,14 +44,13 @@ function drainTimePlans(workload: ChosenWorkload, styles: readonly StyleName[]):
 /** The capacity that the experiment scaling has found in the same run, if it was part of it. */
 function withCapacity(plan: CellPlan, measured: readonly MeasuredCell[]): CellPlan {
   const steps = measured.filter(
-    ({ plan: { experiment, style, downstream, durability }, cell: { params, scaling } }) =>
+    ({ plan: { experiment, style, downstream }, cell: { params, scaling } }) =>
       experiment === 'scaling' &&
       scaling &&
       params.phase === 'search' &&
       params.replicas === 1 &&
       style === plan.style &&
-      downstream === plan.downstream &&
-      durability === plan.durability,
+      downstream === plan.downstream,
   )
   const { passedPerS, failedPerS } = boundaryOf(steps.map(({ cell }) => stepOf(cell.scaling!)))
   return passedPerS === null ? plan : { ...plan, capacityPerS: { passedPerS, failedPerS } }

@@ -50,7 +50,7 @@ export const measureDrainTimes: Measure = async (testBed, plan, keyPrefix, signa
 
 /** Loads on one style, which is started anew where the load before left work behind, or many orders. */
 function loadsOf(ctx: Running, plan: CellPlan, signal: AbortSignal) {
-  const nothing = (): Earlier => ({ reported: new Set(), faults: [] })
+  const nothing = (): Earlier => ({ reported: new Set(), faults: [], poisoned: [] })
   let earlier = nothing()
   let isClean = true
   return {
