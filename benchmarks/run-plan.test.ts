@@ -1,4 +1,4 @@
-/** Which styles a run measures. */
+/** Which styles a run measures, and in which order. */
 import { expect, test } from 'vitest'
 import { random } from '#shared/runtime/random.ts'
 import { mainStyles } from '#stack/styles.ts'
@@ -35,4 +35,18 @@ test('When the machine cannot inject some faults, then the others of the profile
   const [round] = planRounds({ ...options, experiments: [availability], possibleFaults }, random(1, 'test'))
   const planned = round!.queues.flatMap(({ plans }) => plans.flatMap(({ faults }) => faults))
   expect(new Set(planned)).toEqual(new Set(['payment down']))
+})
+
+test('When a style has a floor, then each runs right beside the cell it is compared with, in turn before and after it', () => {
+  const full: BenchmarkOptions = { ...options, profile: 'full', experiments: [latencyStacking] }
+  const plans = planRounds(full, random(1, 'test'))[0]!.queues[0]!.plans
+  const floors = plans.filter(({ part }) => part === 'floor')
+  expect(new Set(floors.map(({ style }) => style))).toEqual(new Set(['choreography', 'orchestration', 'hybrid']))
+  for (const floor of floors) {
+    const { style, downstream, repetition } = floor
+    const neighbour = plans[plans.indexOf(floor) + (repetition === 1 ? 1 : -1)]
+    expect(neighbour).toMatchObject({ style, downstream, repetition })
+    expect(neighbour).not.toHaveProperty('part')
+    expect(neighbour).not.toHaveProperty('control')
+  }
 })

@@ -43,10 +43,26 @@ export interface Queue {
 
 /** Shuffled, so that no style gets the machine's better minutes. Plans that vary the servers come last. */
 export function planRounds({ experiments, ...options }: BenchmarkOptions, draws: Random): Round[] {
-  const queues = experiments.map((experiment) => ({ experiment, plans: shuffled(plansOf(experiment, options), draws) }))
+  const queues = experiments.map((experiment) => ({
+    experiment,
+    plans: floorsBesideStyles(shuffled(plansOf(experiment, options), draws)),
+  }))
   const isVaried = ({ plans }: Queue) => plans.some(({ variant }) => variant)
   const rest = queues.filter((queue) => !isVaried(queue))
   return [...(rest.length > 0 ? [{ queues: rest }] : []), ...queues.filter(isVaried).flatMap(variedRounds)]
+}
+
+/** A floor runs right before the cell that is compared with it, or right after: the machine changes less in between. */
+function floorsBesideStyles(plans: readonly CellPlan[]): CellPlan[] {
+  const cellOf = ({ style, downstream, repetition }: CellPlan) => `${style}/${downstream}/${repetition}`
+  const floors = new Map(plans.filter(({ part }) => part === 'floor').map((plan) => [cellOf(plan), plan]))
+  return plans
+    .filter(({ part }) => part !== 'floor')
+    .flatMap((plan) => {
+      const floor = plan.part || plan.control ? undefined : floors.get(cellOf(plan))
+      if (!floor) return plan
+      return plan.repetition % 2 === 1 ? [floor, plan] : [plan, floor]
+    })
 }
 
 /** One repetition after the other, every second one backwards: a machine that steadily changes changes all variants alike. */
