@@ -1,5 +1,5 @@
 /**
- * Overload: with admission control, a style that is offered twice its capacity keeps its goodput, rejects the rest, and
+ * Overload: with admission control, a style that is offered three times its capacity keeps its goodput, rejects the rest, and
  * drains. The capacity of this machine is measured immediately before and after.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -38,7 +38,7 @@ describe.each(testedStyles)('%s', (style) => {
     await ctx?.close()
   })
 
-  it('When it is offered twice its capacity, then it keeps its goodput, rejects the rest with 503, and drains', async () => {
+  it('When it is offered three times its capacity, then it keeps its goodput, rejects the rest with 503, and drains', async () => {
     ctx = await runStyle(style)
     await ctx.configureProvider('*', { minMs: 50, maxMs: 100 })
     const before = await measureCapacity(ctx)
@@ -49,7 +49,7 @@ describe.each(testedStyles)('%s', (style) => {
     // Warms up the new process, as both measurements of the capacity do.
     await keepBusy(ctx, warmUpOrders)
 
-    const attempts = await offer(ctx, 2 * before)
+    const attempts = await offer(ctx, 3 * before)
     const dueAt = attempts.map(({ intendedAt }) => intendedAt)
     const goodput = await settledPerS(ctx, quarterOf(dueAt), Math.max(...dueAt))
     // Without admission control again, as in the first measurement.
