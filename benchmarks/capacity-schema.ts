@@ -1,6 +1,7 @@
 /** What results.json says of a hold, of a style that did not drain in time, and of memory. */
 import { z } from 'zod'
 import { criterionNames } from './measure/keeping-up.ts'
+import { perName } from './measure/summary-schema.ts'
 
 export const keepingUpSchema = z
   .strictObject({
@@ -15,8 +16,6 @@ export const keepingUpSchema = z
     ),
   })
   .describe('Whether the style kept up with the rate; within is true when every criterion is met.')
-
-const perName = z.record(z.string(), z.number())
 
 export const overtimeSchema = z
   .strictObject({

@@ -4,28 +4,11 @@
  */
 import { z } from 'zod'
 import { invariantIds } from './audit/invariant.ts'
-import { keepingUpSchema, memorySchema, overtimeSchema } from './capacity-schema.ts'
+import { memorySchema, overtimeSchema } from './capacity-schema.ts'
+import { availability } from './measure/availability-schema.ts'
 import { drainTimeSchema } from './measure/drain-schema.ts'
-import { recovery } from './measure/recovery-schema.ts'
-
-const summary = z
-  .strictObject({
-    p50: z.number().nullable(),
-    p95: z.number().nullable(),
-    p99: z.number().nullable(),
-    max: z.number().nullable(),
-    n: z.int(),
-  })
-  .describe('Milliseconds; all null when nothing was measured (n = 0).')
-
-const quantiles = z
-  .array(z.number())
-  .max(101)
-  .describe(
-    'The values of all orders, or, of more than 101 orders, 101 quantiles; ascending, empty when nothing was measured.',
-  )
-
-const perName = z.record(z.string(), z.number())
+import { scaling, scalingOut, sustainedRate } from './measure/scaling-schema.ts'
+import { perName, quantiles, summary } from './measure/summary-schema.ts'
 
 export const orderCounts = z.strictObject({
   attempted: z.int().describe('Arrivals that were due in the measured window, dropped ones included.'),
@@ -84,100 +67,6 @@ const loadQuality = z.strictObject({
   dropped: z.int(),
   cpuMs: z.number(),
   loopDelayMs: z.strictObject({ p99: z.number(), max: z.number() }),
-})
-
-const sustainedRate = z.strictObject({
-  offeredPerMinute: z.number(),
-  settledPerMinute: z.number().describe('Over the second half of the window, when a backlog would be growing.'),
-  backlogAtEnd: z.int().describe('Accepted orders that had not settled when the last one arrived.'),
-  drainMs: z.number().describe('From the last arrival until the style had drained.'),
-  held: z.boolean(),
-  keepingUp: keepingUpSchema.optional(),
-  correctPerMinute: z
-    .number()
-    .optional()
-    .describe('The offered rate times the share of orders that are right: settled as ordered, without any violation.'),
-  notGuaranteed: z.int().optional().describe('Orders with violations of what the style does not guarantee.'),
-})
-
-const scaling = z.strictObject({
-  offeredPerS: z.number(),
-  settledPerS: z.number().describe('Over the time in which orders arrived.'),
-  underWay: z
-    .array(z.strictObject({ atMs: z.number(), orders: z.int() }))
-    .describe('Orders that had arrived and not settled, by milliseconds since the first arrival.'),
-  within: z.boolean().describe('The style kept up with this rate.'),
-  keepingUp: keepingUpSchema.optional().describe('Absent from files of earlier versions.'),
-  limits: z.strictObject({ acceptP99Ms: z.number(), settleP99Ms: z.number() }),
-})
-
-const availability = z.strictObject({
-  attempts: z.int().describe('Arrivals that were due while the fault lasted.'),
-  correct: z.int().describe('Acknowledged, settled within 5 s, without a violation.'),
-  late: z.int().describe('The same, but settled later.'),
-  refused: z.int().describe('An error was the response, and no effect stays.'),
-  denied: z.int().default(0).describe('An error was the response, but the order was carried out.'),
-  unknownDone: z.int().default(0).describe('No response came, and the order was carried out.'),
-  unknownUndone: z.int().default(0).describe('No response came, and no effect stays.'),
-  unanswered: z.int().optional().describe('In files of earlier versions: denied and unknownDone together.'),
-  duplicated: z.int(),
-  lost: z.int().describe('Acknowledged, but there is no such order.'),
-  stuck: z.int().describe('Still PENDING when the style had drained.'),
-  wrong: z.int().describe('Any other violation, such as money kept or effects missing.'),
-  faultMs: z
-    .number()
-    .describe(
-      "From the injection of the fault until its recovery began; in older files, the recovery's own time included.",
-    ),
-  loadMs: z.number().describe('Duration of the load, including the time before and after the fault.'),
-  drainMs: z
-    .number()
-    .describe(
-      'From the beginning of the recovery until all that arrived before its end was done; in older files, from its end.',
-    ),
-  recovery: recovery.optional().describe('Absent from older files.'),
-  beforeSettleMs: quantiles
-    .optional()
-    .describe('Settle of completed orders that were done before the strike, as in quantiles; absent from older files.'),
-  poisonEnd: z.string().optional().describe('Where the poison message ended; only while there was one.'),
-  hotProduct: z
-    .strictObject({
-      stock: z.int().describe('How many there were of the product that every order wanted one of.'),
-      sold: z.int().describe('According to the stock table, at the end.'),
-      wanted: z.int().describe('Orders for it.'),
-      confirmed: z.int().describe('Of these, COMPLETED.'),
-      refused: z.int().describe('Of these, CANCELLED because it was out of stock.'),
-      believedMs: summary.describe(
-        'From the response that accepted an order to its refusal; 0 if that was the response.',
-      ),
-    })
-    .optional()
-    .describe('Only while a product sold out.'),
-  prediction: z
-    .strictObject({
-      text: z.string().describe('What was stated beforehand.'),
-      differences: z.array(z.string()).describe('How the observation differs from it; empty when it does not.'),
-    })
-    .optional()
-    .describe('Absent from older files.'),
-})
-
-const scalingOut = z.strictObject({
-  slots: z.int().describe('How many orders each process works on at a time.'),
-  processes: perName.describe('By service.'),
-  slowest: z
-    .string()
-    .describe('The service that limits the others, according to the slots and the times of the providers.'),
-  heldMs: z
-    .number()
-    .describe('How long an order holds a slot of that service, according to the times of the providers.'),
-  predictedPerS: z.number().describe("Little's law: slots × processes ÷ heldMs of that service."),
-  measuredHeldMs: perName.describe('How long an order really held slots of each service, as its processes counted.'),
-  impliedPerS: z.number().describe("Little's law with these times: the least of all services, per second."),
-  offeredPerS: z.number(),
-  settledPerS: z.number().describe('Over the hold: the load without its first seconds.'),
-  within: z.boolean().describe('The style kept up with this rate.'),
-  missed: z.array(z.string()).describe('Why it did not.'),
 })
 
 const machineSpeed = z
