@@ -8,7 +8,7 @@ import type { CellPlan } from './cell.ts'
 import type { Experiment } from './experiment.ts'
 import { faults } from './faults/faults.ts'
 import type { DriverName } from './load/select-driver.ts'
-import { type UnusualVariant, unusualVariants, type VariantName, variantNames } from './variants.ts'
+import { type ServerVariant, serverVariants, type VariantName, variantNames } from './variants.ts'
 import { type ProfileName, readWorkload } from './workloads.ts'
 
 export interface BenchmarkOptions {
@@ -25,7 +25,7 @@ export interface BenchmarkOptions {
   seed: number
   driver: DriverName
   /** Only these variants, in the experiment that has them. */
-  variants?: UnusualVariant[]
+  variants?: ServerVariant[]
   command: string
 }
 
@@ -47,9 +47,9 @@ export function planRounds({ experiments, ...options }: BenchmarkOptions, draws:
     experiment,
     plans: floorsBesideStyles(shuffled(plansOf(experiment, options), draws)),
   }))
-  const isVaried = ({ plans }: Queue) => plans.some(({ variant }) => variant)
-  const rest = queues.filter((queue) => !isVaried(queue))
-  return [...(rest.length > 0 ? [{ queues: rest }] : []), ...queues.filter(isVaried).flatMap(variedRounds)]
+  const hasVariants = ({ plans }: Queue) => plans.some(({ variant }) => variant)
+  const others = queues.filter((queue) => !hasVariants(queue))
+  return [...(others.length > 0 ? [{ queues: others }] : []), ...queues.filter(hasVariants).flatMap(variedRounds)]
 }
 
 /** A floor runs right before the cell that is compared with it, or right after: the machine changes less in between. */
@@ -78,9 +78,9 @@ function variedRounds({ experiment, plans }: Queue): Round[] {
   })
 }
 
-/** Of these rounds, without the usual servers. */
-export const variantsOf = (rounds: readonly Round[]): UnusualVariant[] =>
-  unusualVariants.filter((name) => rounds.some(({ variant }) => variant === name))
+/** Of these rounds, without the default servers. */
+export const variantsOf = (rounds: readonly Round[]): ServerVariant[] =>
+  serverVariants.filter((name) => rounds.some(({ variant }) => variant === name))
 
 function plansOf(
   experiment: Experiment,

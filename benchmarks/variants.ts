@@ -1,13 +1,13 @@
-/** Servers that are set up otherwise than usual, each to be measured in turn with the usual ones, in the experiment variants. */
+/** Servers that are set up otherwise than by default, each to be measured in turn with the default ones, in the experiment variants. */
 import { AppError } from '#shared/runtime/errors.ts'
 import { type StackConfig, stackConfig } from '#stack/config.ts'
 import { openStack } from '#stack/stack.ts'
 import { type StyleName, styles } from '#stack/styles.ts'
 
-export const variantNames = ['usual', 'power-loss', 'three-brokers', 'temporal-on-postgres'] as const
+export const variantNames = ['default', 'power-loss', 'three-brokers', 'temporal-on-postgres'] as const
 export type VariantName = (typeof variantNames)[number]
-export const unusualVariants = ['power-loss', 'three-brokers', 'temporal-on-postgres'] as const
-export type UnusualVariant = (typeof unusualVariants)[number]
+export const serverVariants = ['power-loss', 'three-brokers', 'temporal-on-postgres'] as const
+export type ServerVariant = (typeof serverVariants)[number]
 
 type ChangedServer = 'kafka' | 'temporal'
 
@@ -17,10 +17,10 @@ interface Variant {
   changes: readonly ChangedServer[]
 }
 
-const usualEnvironment = { KIT_DURABILITY: 'kill-9', KIT_KAFKA_REPLICATION: '1', KIT_TEMPORAL_SERVER: 'dev' }
+const defaultEnvironment = { KIT_DURABILITY: 'kill-9', KIT_KAFKA_REPLICATION: '1', KIT_TEMPORAL_SERVER: 'dev' }
 
 const variants: Record<VariantName, Variant> = {
-  usual: { environment: {}, changes: [] },
+  default: { environment: {}, changes: [] },
   'power-loss': { environment: { KIT_DURABILITY: 'power-loss' }, changes: ['kafka', 'temporal'] },
   'three-brokers': { environment: { KIT_KAFKA_REPLICATION: '3' }, changes: ['kafka'] },
   'temporal-on-postgres': { environment: { KIT_TEMPORAL_SERVER: 'postgres' }, changes: ['temporal'] },
@@ -40,7 +40,7 @@ export const serversOf = (variant: VariantName): readonly ChangedServer[] => var
 /** @param variant those of this process's environment when absent */
 export const environmentOf = (variant?: VariantName): NodeJS.ProcessEnv => ({
   ...process.env,
-  ...(variant && { ...usualEnvironment, ...variants[variant].environment }),
+  ...(variant && { ...defaultEnvironment, ...variants[variant].environment }),
 })
 
 export const configOf = (variant?: VariantName): StackConfig => stackConfig(environmentOf(variant))

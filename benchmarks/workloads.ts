@@ -7,7 +7,7 @@ import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { styleNames } from '#stack/styles.ts'
 import { faults } from './faults/faults.ts'
 import { clientKinds, defaultItems, scenarios } from './load/driver.ts'
-import { unusualVariants } from './variants.ts'
+import { serverVariants } from './variants.ts'
 
 /** smoke shows that everything works, quick gives first results, full gives results to cite. */
 export const profileNames = ['smoke', 'quick', 'full'] as const
@@ -132,10 +132,10 @@ const amounts = z.strictObject({
     .optional()
     .describe('Only in the experiment break-even: mean provider times and rates, each with each number of services.'),
   variants: z
-    .array(z.enum(unusualVariants))
+    .array(z.enum(serverVariants))
     .min(1)
     .optional()
-    .describe('Only in the experiment variants: which servers to measure in turn with the usual ones.'),
+    .describe('Only in the experiment variants: which servers to measure in turn with the default ones.'),
   warmUpS: z.number().min(0).max(60),
   warmUpWindowS: z
     .number()

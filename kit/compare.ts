@@ -23,7 +23,7 @@ import { type DriverName, driverNames } from '../benchmarks/load/select-driver.t
 import { readResults } from '../benchmarks/report/read-results.ts'
 import { aligned, sections } from '../benchmarks/report/table.ts'
 import { verdict } from '../benchmarks/report/verdict.ts'
-import { type UnusualVariant, unusualVariants } from '../benchmarks/variants.ts'
+import { type ServerVariant, serverVariants } from '../benchmarks/variants.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
 import { stylesOption } from './arguments.ts'
 import { progressReporter } from './compare-progress.ts'
@@ -50,7 +50,7 @@ interface Options {
   fault?: string[]
   seed: number
   driver: DriverName
-  variant?: UnusualVariant[]
+  variant?: ServerVariant[]
   out: string
   resume: boolean
   against?: string
@@ -165,7 +165,7 @@ export const compareCommand = new Command('compare')
   )
   .addOption(
     new Option('--variant <name...>', 'which variants of the servers to measure, in the experiment variants').choices(
-      unusualVariants,
+      serverVariants,
     ),
   )
   .option('--against <results.json>', 'show what changed since an older results file (or its directory)')

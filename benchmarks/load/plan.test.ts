@@ -34,12 +34,12 @@ describe('planning a workload', () => {
 
   it('When a product is hot for a time, then all orders of that time want one of it, and the others are the same', () => {
     const hotProduct = { productId: 'product-hot', fromMs: 10_000, untilMs: 12_000 }
-    const [usual, hot] = [
+    const [ordinary, hot] = [
       planOrders({ ...workload, refusals: {} }),
       planOrders({ ...workload, refusals: {}, hotProduct }),
     ]
     const isHot = ({ offsetMs }: { offsetMs: number }) => offsetMs >= 10_000 && offsetMs < 12_000
-    expect(hot.filter((order) => !isHot(order))).toEqual(usual.filter((order) => !isHot(order)))
+    expect(hot.filter((order) => !isHot(order))).toEqual(ordinary.filter((order) => !isHot(order)))
     const items = hot.filter(isHot).map(({ input }) => input.items)
     expect(items).toEqual(Array(20).fill([{ productId: 'product-hot', quantity: 1 }]))
   })

@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest'
 import { stackConfig } from '#stack/config.ts'
 import { styleNames, styles } from '#stack/styles.ts'
-import { unusualVariants } from '../variants.ts'
+import { serverVariants } from '../variants.ts'
 import { durableAtAccept } from './at-accept.ts'
 import { durability } from './durability.ts'
 
-const stated = durability(stackConfig({}), unusualVariants)
+const stated = durability(stackConfig({}), serverVariants)
 
 test('When a server does not flush, then what is durable in it survives kill -9 only', () => {
   expect(durableAtAccept('choreography', stated)).toBe(

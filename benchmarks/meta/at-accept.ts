@@ -24,7 +24,7 @@ const atAccept: Record<StyleName, AtAccept> = {
 
 /**
  * @param stated meta.durability of the same results
- * @param variant of the servers, if they were not the usual ones
+ * @param variant of the servers, if they were not the default ones
  * @throws for a style that the kit does not know
  */
 export function durableAtAccept(style: string, stated: Record<string, string>, variant?: VariantName): string {

@@ -1,6 +1,6 @@
 /** What each server guarantees, which the accept figures depend on. */
 import type { Durability, StackConfig } from '#stack/config.ts'
-import { configOf, serversOf, type UnusualVariant, variantSuffix } from '../variants.ts'
+import { configOf, type ServerVariant, serversOf, variantSuffix } from '../variants.ts'
 
 export type ServerName = 'postgres' | 'kafka' | 'temporal'
 const serverNames: readonly ServerName[] = ['postgres', 'kafka', 'temporal']
@@ -99,8 +99,8 @@ const guaranteeOf = (name: ServerName, servers: Servers): Guarantee =>
   servers.external[name] ? elsewhere(names[name]) : guarantees[name](servers)
 
 /** @param variants that were measured too: what their servers guarantee has the name of the variant */
-export function durability(servers: Servers, variants: readonly UnusualVariant[] = []): Record<string, string> {
-  const usual = serverNames.map((name) => [name, guaranteeOf(name, servers).text])
+export function durability(servers: Servers, variants: readonly ServerVariant[] = []): Record<string, string> {
+  const defaults = serverNames.map((name) => [name, guaranteeOf(name, servers).text])
   const changed = variants.flatMap((variant) =>
     serversOf(variant).map((name) => [
       `${name}${variantSuffix(variant)}`,
@@ -108,7 +108,7 @@ export function durability(servers: Servers, variants: readonly UnusualVariant[]
     ]),
   )
   return {
-    ...Object.fromEntries([...usual, ...changed]),
+    ...Object.fromEntries([...defaults, ...changed]),
     providers: 'In a PostgreSQL database of their own, with the same guarantees, in every style.',
   }
 }
@@ -119,6 +119,6 @@ const all: Record<ServerName, readonly Guarantee[]> = {
   temporal: [...Object.values(temporalWithFile), temporalOnPostgres],
 }
 
-/** Of a text of results.json; the usual one for the words of an earlier version. */
+/** Of a text of results.json; the first one for the words of an earlier version. */
 export const guaranteeFrom = (name: ServerName, text: string | undefined): Guarantee =>
   [...all[name], elsewhere(names[name])].find((one) => one.text === text) ?? all[name][0]!

@@ -8,7 +8,7 @@ import type { StackConfig } from '#stack/config.ts'
 import { findTemporal } from '#stack/temporal-executable.ts'
 import { versions } from '#stack/versions.ts'
 import { median, rounded } from '../statistics.ts'
-import { configOf, serversOf, type UnusualVariant, variantSuffix } from '../variants.ts'
+import { configOf, type ServerVariant, serversOf, variantSuffix } from '../variants.ts'
 
 export const projectRoot = join(import.meta.dirname, '..', '..')
 
@@ -59,7 +59,7 @@ export function libraries(): Record<string, string> {
 export async function servers(
   db: Database,
   config: StackConfig,
-  variants: readonly UnusualVariant[],
+  variants: readonly ServerVariant[],
 ): Promise<Record<string, string>> {
   const [row] = await db.$queryRaw<{ server_version: string }[]>`SHOW server_version`
   const changed = variants.flatMap((variant) =>

@@ -3,7 +3,7 @@ import type { StackConfig } from '#stack/config.ts'
 import { invariants } from '../audit/audit.ts'
 import type { Results } from '../results-schema.ts'
 import type { TestBed } from '../test-bed.ts'
-import type { UnusualVariant } from '../variants.ts'
+import type { ServerVariant } from '../variants.ts'
 import { definitions, fairness } from './definitions.ts'
 import { durability } from './durability.ts'
 import { commit, flushMs, libraries, machine, servers } from './machine.ts'
@@ -12,7 +12,7 @@ interface RunOptions {
   seed: number
   profile: string
   command: string
-  variants: readonly UnusualVariant[]
+  variants: readonly ServerVariant[]
 }
 
 export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Results['meta']> {
@@ -40,7 +40,7 @@ export async function metaOf(options: RunOptions, testBed: TestBed): Promise<Res
   }
 }
 
-const flushes = ({ durability: chosen }: StackConfig, variants: readonly UnusualVariant[]): boolean =>
+const flushes = ({ durability: chosen }: StackConfig, variants: readonly ServerVariant[]): boolean =>
   chosen === 'power-loss' || variants.includes('power-loss')
 
 const diskNote = (dir: string): string =>

@@ -10,7 +10,7 @@ const prismaError = (code: string, cause: object) =>
     code,
     meta: { driverAdapterError: error('DriverAdapterError', { name: 'DriverAdapterError', cause }) },
   })
-const serverSays = (originalCode: string) =>
+const postgresError = (originalCode: string) =>
   prismaError('P2039', { kind: 'postgres', code: originalCode, originalCode, originalMessage: 'what the server says' })
 
 describe('an error of a server that is away', () => {
@@ -18,10 +18,10 @@ describe('an error of a server that is away', () => {
     ['Prisma cannot reach it', prismaError('P1001', { kind: 'DatabaseNotReachable' })],
     ['it closed the connection', prismaError('P1017', { kind: 'ConnectionClosed' })],
     ['the transaction lost its connection', error('Transaction API error', { code: 'P2028' })],
-    ['an administrator stops it', serverSays('57P01')],
-    ['another process of it crashed', serverSays('57P02')],
-    ['it is starting', serverSays('57P03')],
-    ['it has no connection left', serverSays('53300')],
+    ['an administrator stops it', postgresError('57P01')],
+    ['another process of it crashed', postgresError('57P02')],
+    ['it is starting', postgresError('57P03')],
+    ['it has no connection left', postgresError('53300')],
     ['the driver lost the connection', error('Connection terminated unexpectedly')],
     ['the driver had lost it before', error('Client has encountered a connection error and is not queryable')],
     ['a service refuses the connection', error('fetch failed', { cause: error('', { code: 'ECONNREFUSED' }) })],
@@ -52,7 +52,7 @@ describe('an error that is our own fault', () => {
 })
 
 it('When an error is logged, then each cause has its name, code and message', () => {
-  expect(causesOf(serverSays('57P01'))).toEqual([
+  expect(causesOf(postgresError('57P01'))).toEqual([
     { name: 'PrismaClientKnownRequestError', code: 'P2039', message: expect.any(String) },
     { name: 'DriverAdapterError', code: undefined, message: 'DriverAdapterError' },
     { name: 'postgres', code: '57P01', message: 'what the server says' },

@@ -9,7 +9,7 @@ import { readWorkload } from '../../workloads.ts'
 import { latencyStacking } from '../latency-stacking/experiment.ts'
 import { sampleCell, withPlan } from '../samples.ts'
 import { variants } from './experiment.ts'
-import { findings, usualServers } from './findings.ts'
+import { defaultServers, findings } from './findings.ts'
 
 const options: BenchmarkOptions = {
   profile: 'quick',
@@ -21,8 +21,8 @@ const options: BenchmarkOptions = {
 const roundsOf = (chosen: Partial<BenchmarkOptions> = {}) => planRounds({ ...options, ...chosen }, random(1, 'test'))
 const inOrder = (chosen?: Partial<BenchmarkOptions>) => roundsOf(chosen).map(({ variant }) => variant)
 
-test('When all variants are measured, then they take turns with the usual servers, every second time backwards', () => {
-  const once: VariantName[] = ['usual', 'power-loss', 'three-brokers', 'temporal-on-postgres']
+test('When all variants are measured, then they take turns with the default servers, every second time backwards', () => {
+  const once: VariantName[] = ['default', 'power-loss', 'three-brokers', 'temporal-on-postgres']
   expect(inOrder()).toEqual([...once, ...once.toReversed()])
   for (const { queues } of roundsOf())
     for (const { plans } of queues) expect(new Set(plans.map(({ repetition }) => repetition)).size).toBe(1)
@@ -36,22 +36,22 @@ test('When a style does not use the servers that a variant changes, then it is n
     ]),
   )
   expect(stylesOn).toEqual({
-    usual: ['choreography', 'hybrid', 'orchestration'],
+    default: ['choreography', 'hybrid', 'orchestration'],
     'power-loss': ['choreography', 'hybrid', 'orchestration'],
     'three-brokers': ['choreography', 'hybrid'],
     'temporal-on-postgres': ['hybrid', 'orchestration'],
   })
 })
 
-test('When variants are named, then only these are measured, after the experiments on the usual servers', () => {
+test('When variants are named, then only these are measured, after the experiments on the default servers', () => {
   const chosen = { profile: 'smoke', experiments: [variants, latencyStacking], variants: ['three-brokers'] } as const
   const rounds = roundsOf({ ...chosen, experiments: [...chosen.experiments], variants: [...chosen.variants] })
-  expect(rounds.map(({ variant }) => variant)).toEqual([undefined, 'usual', 'three-brokers'])
+  expect(rounds.map(({ variant }) => variant)).toEqual([undefined, 'default', 'three-brokers'])
   expect(rounds[0]!.queues.map(({ experiment }) => experiment.name)).toEqual(['latency-stacking'])
   expect(variantsOf(rounds)).toEqual(['three-brokers'])
 })
 
-test('When servers are set up for a variant, then they differ from the usual ones in that alone, whatever the environment says', () => {
+test('When servers are set up for a variant, then they differ from the default ones in that alone, whatever the environment says', () => {
   const chosen = ({ durability, kafkaReplication, temporalServer }: ReturnType<typeof configOf>) => [
     durability,
     kafkaReplication,
@@ -59,7 +59,7 @@ test('When servers are set up for a variant, then they differ from the usual one
   ]
   process.env.KIT_KAFKA_REPLICATION = '3'
   try {
-    expect(chosen(configOf('usual'))).toEqual(['kill-9', 1, 'dev'])
+    expect(chosen(configOf('default'))).toEqual(['kill-9', 1, 'dev'])
     expect(chosen(configOf('power-loss'))).toEqual(['power-loss', 1, 'dev'])
     expect(chosen(configOf('three-brokers'))).toEqual(['kill-9', 3, 'dev'])
     expect(chosen(configOf('temporal-on-postgres'))).toEqual(['kill-9', 1, 'postgres'])
@@ -93,8 +93,8 @@ function cellOn(variant: VariantName, style: StyleName, settleMs: number, cpuMs:
 }
 
 test('When a style has twice the overhead and CPU time on other servers, then these ratios are 2, with intervals', () => {
-  const cells = [cellOn('usual', 'choreography', 170, 50), cellOn('three-brokers', 'choreography', 180, 100)]
-  const { comparisons } = findings([...cells, cellOn('usual', 'orchestration', 200, 60)], 1)
+  const cells = [cellOn('default', 'choreography', 170, 50), cellOn('three-brokers', 'choreography', 180, 100)]
+  const { comparisons } = findings([...cells, cellOn('default', 'orchestration', 200, 60)], 1)
   expect(comparisons.map(({ metric, style, ratio }) => [metric, style, ratio])).toEqual([
     ['accept p50, N = 6, three brokers', 'choreography', 1],
     ['settle p50, N = 6, three brokers', 'choreography', 1.059],
@@ -102,7 +102,7 @@ test('When a style has twice the overhead and CPU time on other servers, then th
     ['CPU per order, N = 6, three brokers', 'choreography', 2],
   ])
   for (const { low, high, ratio, against } of comparisons) {
-    expect(against).toBe(usualServers)
+    expect(against).toBe(defaultServers)
     expect(low).toBeLessThanOrEqual(ratio)
     expect(high).toBeGreaterThanOrEqual(ratio)
   }

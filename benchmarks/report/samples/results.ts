@@ -4,7 +4,7 @@ import { faults } from '../../faults/faults.ts'
 import { definitions, fairness } from '../../meta/definitions.ts'
 import { durability } from '../../meta/durability.ts'
 import { type Results, results } from '../../results-schema.ts'
-import { unusualVariants } from '../../variants.ts'
+import { serverVariants } from '../../variants.ts'
 import { faultCell, flushed, stacked, styles } from './cells.ts'
 import { held, scaled } from './load.ts'
 
@@ -29,7 +29,7 @@ export function sampleResults(): Results {
       complete: true,
       definitions: { ...definitions },
       durability: {
-        ...durability(stackConfig({}), unusualVariants),
+        ...durability(stackConfig({}), serverVariants),
         disk: 'Flushes 4 KiB in 0.14 ms',
       },
       fairness: [...fairness],

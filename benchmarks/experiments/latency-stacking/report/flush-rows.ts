@@ -1,6 +1,6 @@
 /**
  * What flushing at every commit costs, in files of earlier versions, which measured it after everything else: now the
- * experiment variants does it in turn with the usual servers.
+ * experiment variants does it in turn with the default servers.
  */
 import { durabilities } from '#stack/config.ts'
 import { medianName, metrics, referenceCount } from '../../../comparison.ts'

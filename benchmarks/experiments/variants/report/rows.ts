@@ -1,12 +1,12 @@
-/** The table of the variants: what each style takes on the usual servers and on others, and the ratio of both. */
+/** The table of the variants: what each style takes on the default servers and on others, and the ratio of both. */
 import { referenceCount } from '../../../comparison.ts'
 import { durableAtAccept } from '../../../meta/at-accept.ts'
 import { medianAcross, servicesOf, validCells } from '../../../report/cells.ts'
 import { figure, type Row } from '../../../report/format.ts'
 import { stylesIn } from '../../../report/style-themes.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
-import { type UnusualVariant, unusualVariants, variantNames } from '../../../variants.ts'
-import { usualServers, variantFigures, variantRatioName } from '../findings.ts'
+import { type ServerVariant, serverVariants, variantNames } from '../../../variants.ts'
+import { defaultServers, variantFigures, variantRatioName } from '../findings.ts'
 
 const millisecondsOf: Record<(typeof variantFigures)[number], (cell: Cell) => number | null | undefined> = {
   'accept p50': ({ acceptMs }) => acceptMs.p50,
@@ -16,10 +16,10 @@ const millisecondsOf: Record<(typeof variantFigures)[number], (cell: Cell) => nu
 }
 
 export interface VariantRow {
-  variant: UnusualVariant
+  variant: ServerVariant
   style: string
   name: string
-  usual: number | null
+  byDefault: number | null
   own: number | null
   ratio: Results['comparisons'][number] | undefined
 }
@@ -29,7 +29,7 @@ export function variantRatios(cells: readonly Cell[], comparisons: Results['comp
   const n = referenceCount(servicesOf(cells))
   const valid = validCells(cells).filter(({ params }) => params.downstream === n)
   const on = (variant: string) => valid.filter(({ params }) => params.variant === variant)
-  return unusualVariants.flatMap((variant) =>
+  return serverVariants.flatMap((variant) =>
     stylesIn(on(variant)).flatMap((style) =>
       variantFigures.map((name) => {
         const median = (of: readonly Cell[]) =>
@@ -39,22 +39,22 @@ export function variantRatios(cells: readonly Cell[], comparisons: Results['comp
           )
         const metric = variantRatioName(name, n, variant)
         const ratio = comparisons.find(
-          (one) => one.metric === metric && one.style === style && one.against === usualServers,
+          (one) => one.metric === metric && one.style === style && one.against === defaultServers,
         )
-        return { variant, style, name, usual: median(on('usual')), own: median(on(variant)), ratio }
+        return { variant, style, name, byDefault: median(on('default')), own: median(on(variant)), ratio }
       }),
     ),
   )
 }
 
 export const variantRows = (cells: readonly Cell[], { comparisons }: Pick<Results, 'comparisons'>) => ({
-  head: ['servers', 'style', 'ms', 'usual', 'with these', 'ratio', '95 % interval'] satisfies Row,
+  head: ['servers', 'style', 'ms', 'default', 'with these', 'ratio', '95 % interval'] satisfies Row,
   rows: variantRatios(cells, comparisons).map(
-    ({ variant, style, name, usual, own, ratio }): Row => [
+    ({ variant, style, name, byDefault, own, ratio }): Row => [
       variant,
       style,
       name,
-      figure(usual),
+      figure(byDefault),
       figure(own),
       ratio?.ratio ?? null,
       ratio ? `${ratio.low} to ${ratio.high}` : null,

@@ -6,7 +6,7 @@ import { sampleResults } from '../../../report/samples/results.ts'
 import { sections } from '../../../report/table.ts'
 import { type Cell, type Results, results } from '../../../results-schema.ts'
 import type { VariantName } from '../../../variants.ts'
-import { usualServers, variantRatioName } from '../findings.ts'
+import { defaultServers, variantRatioName } from '../findings.ts'
 import { variantRows } from './rows.ts'
 import { variantsSection } from './section.ts'
 
@@ -14,11 +14,11 @@ const cellOn = (variant: VariantName, style: 'orchestration' | 'choreography', s
   timed(emptyCell({ ...plan('variants', style, 6, 4), variant }), 20, settleMs)
 
 const metric = variantRatioName('settle p50', 6, 'temporal-on-postgres')
-const ratio = { metric, style: 'orchestration', against: usualServers, ratio: 1.5, low: 1.4, high: 1.6 }
+const ratio = { metric, style: 'orchestration', against: defaultServers, ratio: 1.5, low: 1.4, high: 1.6 }
 const cells = [
-  cellOn('usual', 'orchestration', 200),
+  cellOn('default', 'orchestration', 200),
   cellOn('temporal-on-postgres', 'orchestration', 300),
-  cellOn('usual', 'choreography', 180),
+  cellOn('default', 'choreography', 180),
 ]
 const sample = sampleResults()
 const found: Results = results.parse({
@@ -35,7 +35,7 @@ test('When a style was measured on other servers, then its row has both figures 
   expect(new Set(rows.map(([, style]) => style))).toEqual(new Set(['orchestration']))
 })
 
-test('When the section is shown, then it says what is durable at accept on the usual servers and on these', () => {
+test('When the section is shown, then it says what is durable at accept on the default servers and on these', () => {
   const { content } = variantsSection(found)!
   expect(content).toContain('started workflow (Temporal, survives kill -9 only)')
   expect(content).toContain('started workflow (Temporal on PostgreSQL, survives power loss)')

@@ -4,10 +4,10 @@ import { figure } from '../../../report/format.ts'
 import { escaped, table } from '../../../report/page/html.ts'
 import { card, lead, ratioTable, type Section, section } from '../../../report/page/pieces.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
-import { type UnusualVariant, unusualVariants } from '../../../variants.ts'
+import { type ServerVariant, serverVariants } from '../../../variants.ts'
 import { acceptedOn, variantRatios } from './rows.ts'
 
-const titles: Record<UnusualVariant, string> = {
+const titles: Record<ServerVariant, string> = {
   'power-loss': 'Power loss survived: Kafka and Temporal flush at every commit, as PostgreSQL always does',
   'three-brokers': 'Three Kafka brokers: each record on three, acknowledged by two',
   'temporal-on-postgres':
@@ -16,10 +16,10 @@ const titles: Record<UnusualVariant, string> = {
 
 export function variantsSection(found: Results): Section | null {
   const cells = ofExperiment(found, 'variants')
-  const measured = unusualVariants.filter((variant) => cells.some(({ params }) => params.variant === variant))
+  const measured = serverVariants.filter((variant) => cells.some(({ params }) => params.variant === variant))
   const disk = found.meta.durability.disk
   const text =
-    'The servers are set up otherwise than usual, in one way at a time. Each style is compared with itself on the usual servers, which are measured in turn in the same run. All brokers, servers and databases share this machine.'
+    'The servers are set up otherwise than by default, in one way at a time. Each style is compared with itself on the default servers, which are measured in turn in the same run. All brokers, servers and databases share this machine.'
   return section(
     'variants',
     'Variants',
@@ -34,18 +34,18 @@ export function variantsSection(found: Results): Section | null {
 
 const nameOf = ({ params }: Cell): string => `on ${params.variant}`
 
-function cardOf(found: Results, cells: readonly Cell[], variant: UnusualVariant): string {
+function cardOf(found: Results, cells: readonly Cell[], variant: ServerVariant): string {
   const rows = variantRatios(cells, found.comparisons).filter((row) => row.variant === variant)
-  const ratios = rows.flatMap(({ style, name, usual, own, ratio }) => {
+  const ratios = rows.flatMap(({ style, name, byDefault, own, ratio }) => {
     if (!ratio) return []
     const { ratio: value, low, high } = ratio
-    return { style, ratio: value, low, high, cells: [name, figure(usual), figure(own), value, `${low} to ${high}`] }
+    return { style, ratio: value, low, high, cells: [name, figure(byDefault), figure(own), value, `${low} to ${high}`] }
   })
   const styles = new Set(cells.filter(({ params }) => params.variant === variant).map(({ style }) => style))
-  const head = ['style', 'ms', 'usual', 'with these', 'ratio', '95 % interval', '']
+  const head = ['style', 'ms', 'default', 'with these', 'ratio', '95 % interval', '']
   const accepted = acceptedOn(
     cells.filter(
-      ({ params, style }) => params.variant === variant || (params.variant === 'usual' && styles.has(style)),
+      ({ params, style }) => params.variant === variant || (params.variant === 'default' && styles.has(style)),
     ),
     found,
   )
