@@ -112,17 +112,18 @@ it('When the order service is stopped, then it first finishes what it has begun'
 })
 
 it('When the order service is killed half-way, then the order stays PENDING until its customer cancels it', async () => {
-  await ctx.configureProvider('carrier', { extraMs: 4_000 })
+  const shipping = ctx.style.service('shipping')
+  shipping.signal('SIGSTOP')
   const input = newOrder()
   const orderId = idOf(ctx, input)
   const placed = placeInVain(input)
   await waitForProvider(ctx, orderId, 'payment', 'charge')
-  await waitForProvider(ctx, orderId, 'carrier', 'label')
+  await waitForProvider(ctx, orderId, 'warehouse', 'allocate')
   const at = Date.now()
   await ctx.style.service('order').kill()
+  shipping.signal('SIGCONT')
   await ctx.style.service('order').start()
   await placed
-  await ctx.resetProviders()
   await placeAndSettle(ctx, newOrder())
   const lost = await violationsOf([{ name: 'order down', kills: 'order', at, until: Date.now() }])
   expect(await statusOf(orderId)).toBe('PENDING')
