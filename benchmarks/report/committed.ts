@@ -13,15 +13,18 @@ export interface Run {
   found: Results
 }
 
-/** Every run in benchmarks/results, one folder each. @throws when one is not of the format */
+/** The default command in the profile that is to be cited. */
+const mainRun = 'full'
+
+/** Every run in benchmarks/results, one folder each: `mainRun`, then the others by name. @throws when one is not of the format */
 export const committedResults = (): Run[] =>
   readdirSync(join(projectRoot, committed))
-    .sort()
+    .toSorted((a, b) => Number(b === mainRun) - Number(a === mainRun) || a.localeCompare(b))
     .map((name) => `${committed}/${name}/results.json`)
     .filter((file) => existsSync(join(projectRoot, file)))
     .map((file) => ({ file, found: results.parse(JSON.parse(readFileSync(join(projectRoot, file), 'utf8'))) }))
 
-/** The first run by name is cited for an experiment; the others are there to be compared with it. */
+/** The first run is cited for an experiment; the others are there to be compared with it. */
 export const firstRunWith = (runs: readonly Run[], experiment: string): Run | undefined =>
   runs.find(({ found }) => ofExperiment(found, experiment).length > 0)
 

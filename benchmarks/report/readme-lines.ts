@@ -2,6 +2,7 @@
 import type { StyleName } from '#stack/styles.ts'
 import { type Metric, medianName, metrics, referenceServiceCount } from '../comparison.ts'
 import { outcomeNames } from '../experiments/availability/report/fault-results.ts'
+import { type FloorFigure, floorRatioName, itsFloor } from '../experiments/latency-stacking/floor-ratios.ts'
 import { searchesOf } from '../experiments/scaling/report/searches.ts'
 import { outcomes } from '../measure/outcomes.ts'
 import type { Availability, Cell } from '../results-schema.ts'
@@ -30,6 +31,8 @@ function latencyRows(run: Run): Row[] {
     [`settle${rate}, ratio of p50 to the chain`, ratio(run, 'settleMs', 'synchronous-chain')],
     [`effects${rate}, ratio of p50 to the chain`, ratio(run, 'effectsMs', 'synchronous-chain')],
     [`settle${rate}, ratio of p50 to the critical path`, ratio(run, 'settleMs', 'critical path')],
+    [`settle beyond the critical path${rate}, ratio of p50 to the floor`, toFloor(run, 'overhead p50')],
+    [`CPU per order${rate}, ratio to the floor`, toFloor(run, 'CPU per order')],
     [`one more service adds to accept p50${rate}, ms`, slope(run, 'acceptMs')],
     [`one more service adds to effects p50${rate}, ms`, slope(run, 'effectsMs')],
     [
@@ -81,10 +84,10 @@ function capacityRows(run: Run): Row[] {
 const headlineFaults: [title: string, fault: string][] = [
   ['notification is down', 'notification down'],
   ['payment is down', 'payment down'],
-  ['the order service is down', 'order down'],
-  ['PostgreSQL is killed', 'postgres killed'],
   ['Kafka is killed', 'kafka killed'],
   ['Temporal is killed', 'temporal killed'],
+  ['one message is poison', 'one poison message'],
+  ['a product sells out', 'hot product sells out'],
 ]
 
 export const allFaults = (run: Run): [title: string, fault: string][] =>
@@ -99,7 +102,9 @@ export function faultRows(run: Run, faults: [title: string, fault: string][]): R
     ofStyle(cells, style).flatMap(({ params, availability }) =>
       availability && params.fault === name ? [availability] : [],
     )
-  return cells.length === 0 ? [] : faults.map(([title, name]) => [title, (style) => countsOf(counts(style, name))])
+  return faults
+    .filter(([, name]) => cells.some(({ params }) => params.fault === name))
+    .map(([title, name]) => [title, (style) => countsOf(counts(style, name))])
 }
 
 /** Shown when there are any, beside what was correct. */
@@ -116,11 +121,16 @@ function countsOf(counts: Availability[]): string {
   return attempts === 0 ? '–' : [correct, ...others].join(', ')
 }
 
-function ratio({ found }: Run, metric: Metric, against: string): Row[1] {
+const ratio = (run: Run, metric: Metric, against: string): Row[1] =>
+  comparison(run, medianName(metric, referenceServiceCount), against)
+
+const toFloor = (run: Run, figure: FloorFigure): Row[1] =>
+  comparison(run, floorRatioName(figure, referenceServiceCount), itsFloor)
+
+function comparison({ found }: Run, metric: string, against: string): Row[1] {
   return (style) => {
-    const name = medianName(metric, referenceServiceCount)
     const one = found.comparisons.find(
-      (each) => each.metric === name && each.style === style && each.against === against,
+      (each) => each.metric === metric && each.style === style && each.against === against,
     )
     if (style === against) return '1'
     return one ? `${one.ratio} [${one.low}, ${one.high}]` : '–'

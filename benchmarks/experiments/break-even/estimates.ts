@@ -16,7 +16,7 @@ export interface Estimate {
 }
 
 /**
- * CPU time is one figure for a whole cell. In the run benchmarks/results/full, repetitions of one cell differ by 1 to 13 %
+ * CPU time is one figure for a whole cell. In the run benchmarks/results/three-styles, repetitions of one cell differ by 1 to 13 %
  * (standard deviation, median 5 %), so that twice the median is taken.
  */
 const cpuUncertainty = 0.1

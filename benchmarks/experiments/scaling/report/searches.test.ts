@@ -63,7 +63,7 @@ test('When shares were held, then latency, cost by part and memory stand beside 
 })
 
 test('When results are of an earlier version, then the knee of a ramp is the capacity', () => {
-  const old = readResults(join(import.meta.dirname, '..', '..', '..', 'results', 'full'))
+  const old = readResults(join(import.meta.dirname, '..', '..', '..', 'results', 'three-styles'))
   const { rows } = capacityRows(ofExperiment(old, 'scaling'))
   expect(rows.map((row) => row.slice(0, 3))).toContainEqual(['synchronous-chain', '× 1', '30 to 46/s'])
 })
