@@ -112,6 +112,7 @@ it('When the order service is stopped, then it first finishes what it has begun'
 })
 
 it('When the order service is killed half-way, then the order stays PENDING until its customer cancels it', async () => {
+  // Frozen, it cannot respond before the kill.
   const shipping = ctx.style.service('shipping')
   shipping.signal('SIGSTOP')
   const input = newOrder()
