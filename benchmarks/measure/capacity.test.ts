@@ -94,3 +94,11 @@ test('When steps are as small as the tolerance, then the first boundary is narro
     expect(failedPerS! / passedPerS!).toBeLessThan(1.11)
   }
 })
+
+test('When the first rate is far from the capacity, then small steps grow until they enclose it', async () => {
+  for (const limit of [9.3, 37]) {
+    const found = await findCapacity({ ...search, fromPerS: 20, factor: factorWithin(0.05), maxSteps: 9 }, upTo(limit))
+    expect(found.passedPerS).toBeLessThanOrEqual(limit)
+    expect(found.failedPerS).toBeGreaterThan(limit)
+  }
+})

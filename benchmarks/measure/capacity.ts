@@ -9,7 +9,10 @@ export interface CapacitySearch {
   /** No rate above this one is tried, and none below `minPerS`. */
   maxPerS: number
   minPerS: number
-  /** By how much rates differ until one has passed and one has failed; they double when absent. */
+  /**
+   * By how much the first two rates differ. Until one has passed and one has failed, each further step is larger by the same
+   * factor, up to twice or half the rate, which is the first step already when absent.
+   */
   factor?: number
   /** The interval is narrow enough when its middle is within this share of both ends: 0.05 for ±5 %. */
   tolerance: number
@@ -48,21 +51,28 @@ export async function findCapacity(
   return { ...boundaryOf(steps), isComplete: next === null, steps }
 }
 
+const largestFactor = 2
+
 /** The rate of the next step, which depends on the steps so far only; null when the search has ended. */
 function nextRate(search: CapacitySearch, steps: readonly CapacityStep[]): number | null {
   if (steps.length === 0) return rounded(Math.min(search.fromPerS, search.maxPerS))
   const tied = steps.find(({ ratePerS }) => runsAt(steps, ratePerS).length === 2 && balanceOf(steps, ratePerS) === 0)
   if (tied) return tied.ratePerS
   const { passedPerS, failedPerS } = boundaryOf(steps)
-  const further = rateBetween(search, passedPerS, failedPerS)
+  const tried = new Set(steps.map(({ ratePerS }) => ratePerS)).size
+  const factor = Math.min(largestFactor, (search.factor ?? largestFactor) ** tried)
+  const further = rateBetween({ ...search, factor }, passedPerS, failedPerS)
   if (further !== null) return further
   const isRunOnce = (ratePerS: number | null) => ratePerS !== null && runsAt(steps, ratePerS).length === 1
   if (!search.confirms) return null
   return isRunOnce(passedPerS) ? passedPerS : isRunOnce(failedPerS) ? failedPerS : null
 }
 
-function rateBetween(search: CapacitySearch, passed: number | null, failed: number | null): number | null {
-  const { maxPerS, minPerS, tolerance, factor = 2 } = search
+function rateBetween(
+  { maxPerS, minPerS, tolerance, factor }: Required<CapacitySearch>,
+  passed: number | null,
+  failed: number | null,
+): number | null {
   if (failed === null) return passed! < rounded(maxPerS) ? rounded(Math.min(passed! * factor, maxPerS)) : null
   if (passed === null) return failed > rounded(minPerS) ? rounded(Math.max(failed / factor, minPerS)) : null
   const isNarrow = failed - passed <= tolerance * (failed + passed)
