@@ -1,5 +1,4 @@
 /** What all comparisons share: their metrics, the number of services they are made at, and the cells that may enter. */
-import type { Durability } from '#stack/config.ts'
 import type { Cell } from './results-schema.ts'
 
 export const metrics = ['acceptMs', 'settleMs', 'effectsMs'] as const
@@ -7,9 +6,6 @@ export type Metric = (typeof metrics)[number]
 
 /** The name of a comparison in results.json. */
 export const medianName = (metric: Metric, downstream: number): string => `${metric} p50, N = ${downstream}`
-
-/** Appended to the name of every figure measured on servers that flush at every commit. */
-export const durabilitySuffix = (durability: Durability): string => (durability === 'power-loss' ? ', power loss' : '')
 
 /** EDA §1 has six services beside the order service. */
 export const referenceServiceCount = 6

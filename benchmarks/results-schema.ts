@@ -84,10 +84,10 @@ export const cell = z.strictObject({
   style: z.string(),
   params: z
     .record(z.string(), z.union([z.number(), z.string()]))
+    .refine(({ durability }) => durability === undefined, 'a run of an earlier version, on two kinds of servers')
     .describe(
-      'variant says which servers it was measured on, in the experiment variants; durability, in files of earlier versions, ' +
-        'is "power-loss" on servers that flush at every commit. control is "yes" in the half ' +
-        'of a style’s repetitions that the other half is compared with (A/A).',
+      'variant says which servers it was measured on, in the experiment variants. control is "yes" in the half of a ' +
+        'style’s repetitions that the other half is compared with (A/A).',
     ),
   orders: orderCounts,
   acceptMs: summary,

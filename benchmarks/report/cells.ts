@@ -1,6 +1,4 @@
 /** Selects cells that belong together, and takes the median of their repetitions. */
-import type { Durability } from '#stack/config.ts'
-import { durabilitySuffix } from '../comparison.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { median } from '../statistics.ts'
 import { isVariantName, variantSuffix } from '../variants.ts'
@@ -14,17 +12,9 @@ export const validCells = (cells: readonly Cell[]): Cell[] =>
 export const ofExperiment = ({ cells }: Pick<Results, 'cells'>, name: string): Cell[] =>
   cells.filter(({ experiment }) => experiment === name)
 
-/** Files of earlier versions have cells of servers that flush at every commit, which never mix with others. */
-export const ofDurability = <Found extends Pick<Results, 'cells'>>(found: Found, durability: Durability): Found => ({
-  ...found,
-  cells: found.cells.filter((cell) => durabilityOf(cell) === durability),
-})
-
-const durabilityOf = ({ params }: Cell): Durability => (params.durability === 'power-loss' ? 'power-loss' : 'kill-9')
-
 /** The servers of a cell, where they were not always the same. */
-export const serversNoted = (cell: Cell): string =>
-  isVariantName(cell.params.variant) ? variantSuffix(cell.params.variant) : durabilitySuffix(durabilityOf(cell))
+export const serversNoted = ({ params }: Cell): string =>
+  isVariantName(params.variant) ? variantSuffix(params.variant) : ''
 
 export function medianAcross(cells: readonly Cell[], of: (cell: Cell) => number | null | undefined): number | null {
   const values = cells.map(of).filter((value) => value != null)

@@ -28,14 +28,6 @@ test('When a style became slower by half, then the ratio says so, its interval i
   expect(verdictOf(change)).toBe('worse')
 })
 
-test('When only cells on servers that flush became slower, then only changes that say so are worse', () => {
-  const now = sampleResults()
-  const cells = now.cells.map((cell) => (cell.params.durability ? slower(cell, 1.5) : cell))
-  const worse = compareResults(sampleResults(), { ...now, cells }).filter((change) => verdictOf(change) === 'worse')
-  expect(worse.length).toBeGreaterThan(5)
-  for (const { what } of worse) expect(what).toMatch(/accept p50, power loss$/)
-})
-
 test('When a file keeps no quantiles, then there is a ratio without an interval and without a verdict', () => {
   const old = sampleResults()
   const bare = { ...old, cells: old.cells.map((cell) => ({ ...cell, quantiles: null })) }

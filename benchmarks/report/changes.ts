@@ -1,12 +1,11 @@
 /** `--against`: what differs between two runs, of what both have measured, and what makes the two hard to compare. */
-import { durabilities } from '#stack/config.ts'
-import { durabilitySuffix, metrics } from '../comparison.ts'
+import { metrics } from '../comparison.ts'
 import { correctShare, groupByFault } from '../experiments/availability/report/fault-results.ts'
 import { searchesOf } from '../experiments/scaling/report/searches.ts'
 import { sampleOf } from '../order-rows.ts'
 import type { Cell, Results } from '../results-schema.ts'
 import { type Interval, medianRatio } from '../statistics.ts'
-import { medianAcross, ofDurability, ofExperiment, validCells } from './cells.ts'
+import { medianAcross, ofExperiment, validCells } from './cells.ts'
 import { figure, ms, percent, plural, type Table } from './format.ts'
 import { byStyle } from './style-themes.ts'
 
@@ -23,14 +22,8 @@ export interface Change {
   higherIsBetter: boolean
 }
 
-export function compareResults(old: Results, now: Results): Change[] {
-  return durabilities.flatMap((durability) => {
-    const [before, after] = [ofDurability(old, durability), ofDurability(now, durability)]
-    return [latencyChanges, availabilityChanges, capacityChanges]
-      .flatMap((changes) => changes(before, after))
-      .map((change) => ({ ...change, what: `${change.what}${durabilitySuffix(durability)}` }))
-  })
-}
+export const compareResults = (old: Results, now: Results): Change[] =>
+  [latencyChanges, availabilityChanges, capacityChanges].flatMap((changes) => changes(old, now))
 
 /** Of latency stacking and the sustained rate: medians, and what an order costs. */
 function latencyChanges(old: Results, now: Results): Change[] {

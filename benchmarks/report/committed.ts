@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../meta/machine.ts'
 import { type Cell, type Results, results } from '../results-schema.ts'
-import { ofDurability, ofExperiment } from './cells.ts'
+import { ofExperiment } from './cells.ts'
 
 export const committed = 'benchmarks/results'
 
@@ -29,4 +29,4 @@ export const firstRunWith = (runs: readonly Run[], experiment: string): Run | un
   runs.find(({ found }) => ofExperiment(found, experiment).length > 0)
 
 export const cellsOf = (run: Run | undefined, experiment: string): Cell[] =>
-  run ? ofExperiment(ofDurability(run.found, 'kill-9'), experiment) : []
+  run ? ofExperiment(run.found, experiment) : []

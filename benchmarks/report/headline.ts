@@ -4,14 +4,12 @@ import { availabilityFinding } from '../experiments/availability/report/headline
 import { costFinding, latencyFinding } from '../experiments/latency-stacking/report/headline.ts'
 import { intervalText, searchesOf } from '../experiments/scaling/report/searches.ts'
 import type { Results } from '../results-schema.ts'
-import { ofDurability, ofExperiment, validCells } from './cells.ts'
+import { ofExperiment, validCells } from './cells.ts'
 import { exclusionsOf, type Finding, own } from './finding.ts'
 import { figure, listed, ms } from './format.ts'
 import { stylesIn, themeOf } from './style-themes.ts'
 
-/** Of servers without a flush per commit. */
-export function headline(all: Results): Finding[] {
-  const found = ofDurability(all, 'kill-9')
+export function headline(found: Results): Finding[] {
   const findings = [latencyFinding(found), availabilityFinding(found), scalingFinding(found), sustainedFinding(found)]
   return [...findings, costFinding(found)].filter((finding) => finding !== null)
 }

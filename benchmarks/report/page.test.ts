@@ -3,8 +3,6 @@ import { expect, test } from 'vitest'
 import { availabilityRows } from '../experiments/availability/report/fault-results.ts'
 import { distributionChart, latencyChart } from '../experiments/latency-stacking/report/latency-charts.ts'
 import type { Results } from '../results-schema.ts'
-import { ofDurability } from './cells.ts'
-import type { Section } from './page/pieces.ts'
 import { sectionsOf } from './page/sections.ts'
 import { reportPage, reportPages } from './page.ts'
 import { sampleResults } from './samples/results.ts'
@@ -13,7 +11,7 @@ const page = reportPage(sampleResults())
 const headings = (html: string) => [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, text]) => text)
 
 test('When all was measured, then every question has its section, and changes only when there is something older', () => {
-  expect(headings(page)).toHaveLength(11)
+  expect(headings(page)).toHaveLength(10)
   expect(headings(reportPage(sampleResults(), sampleResults()))[0]).toBe('What changed')
 })
 
@@ -23,21 +21,6 @@ test('whatever the results say, no script of the page ends early, and nothing is
   const withoutScripts = page.replaceAll(/<script.*?<\/script>/gs, '')
   expect(withoutScripts).not.toMatch(/<(img|link|iframe)[^>]+(src|href)="(?!data:)|@import|url\(/)
   expect(page).toContain("default-src 'none'")
-})
-
-test('When servers were measured that flush, then they have a section, and no other part of the page changes', () => {
-  const all = sampleResults()
-  const [titles, usual] = [headings(page), sectionsOf(ofDurability(all, 'kill-9'))]
-  expect(titles).toContain('What flushing at every commit costs')
-  expect(usual.map(({ title }) => title)).toEqual(titles.filter((title) => !title!.includes('flushing')))
-  const untouched = ['latency-stacking', 'distributions', 'availability', 'scaling', 'sustained', 'costs']
-  const among = (sections: Section[]) => sections.filter(({ id }) => untouched.includes(id))
-  expect(among(sectionsOf(all))).toEqual(among(usual))
-  const { content } = sectionsOf(all).find(({ id }) => id === 'durability')!
-  expect(content).toContain('Disk: Flushes 4 KiB in 0.14 ms')
-  expect(content.replaceAll(/<[^>]+>/g, ' ').replaceAll(/ +/g, ' ')).toMatch(
-    /choreography settle 161 428 205 545 2\.66 2\.6 to 2\.7/,
-  )
 })
 
 test('When charts are written into the page, then nothing of their options is lost', () => {

@@ -36,8 +36,7 @@ export function recompute(found: Results, rows: readonly OrderRow[]): Recomputed
     ...cells.flatMap(({ cell, rows, i }) => percentilesOf(cell, rows, i)),
     ...ratiosOf(
       found,
-      // Runs of earlier versions have cells of servers that flush, which today's findings would not keep apart.
-      cells.filter(({ cell }) => !cell.params.durability).map(({ cell, rows }) => measuredFrom(cell, rows)),
+      cells.map(({ cell, rows }) => measuredFrom(cell, rows)),
     ),
   ]
   const differing = figures.filter((one) => JSON.stringify(one.published) !== JSON.stringify(one.recomputed))

@@ -1,13 +1,11 @@
 /** Tables of results, and aligned text of them for the screen. */
-import { durabilities } from '#stack/config.ts'
-import { durabilitySuffix, referenceCount } from '../comparison.ts'
+import { referenceCount } from '../comparison.ts'
 import { availabilityRows } from '../experiments/availability/report/fault-results.ts'
 import { recoveryRows } from '../experiments/availability/report/recovery-rows.ts'
 import { poisonRows, saleRows } from '../experiments/availability/report/special-load-rows.ts'
 import { backpressureRows } from '../experiments/backpressure/report/rows.ts'
 import { bestRows } from '../experiments/break-even/report/rows.ts'
 import { drainTimeRows } from '../experiments/drain-time/report/rows.ts'
-import { flushRows } from '../experiments/latency-stacking/report/flush-rows.ts'
 import { partTables } from '../experiments/latency-stacking/report/part-rows.ts'
 import { costRows, latencyRows, slopeRows } from '../experiments/latency-stacking/report/rows.ts'
 import { pollingRows } from '../experiments/polling/report/rows.ts'
@@ -18,7 +16,7 @@ import { sustainedRows } from '../experiments/sustained/report/rows.ts'
 import { acceptedOn, variantRows } from '../experiments/variants/report/rows.ts'
 import { durableAtAccept } from '../meta/at-accept.ts'
 import type { Cell, Results } from '../results-schema.ts'
-import { ofDurability, ofExperiment, servicesOf } from './cells.ts'
+import { ofExperiment, servicesOf } from './cells.ts'
 import { interval, tableOf } from './columns.ts'
 import type { Row, Table } from './format.ts'
 import { stylesIn } from './style-themes.ts'
@@ -49,21 +47,21 @@ const comparisonRows = ({ comparisons }: Pick<Results, 'comparisons'>) =>
     '95 % interval': interval,
   })
 
-const underLoad = (found: Results, note: string): Table[] => [
-  { title: `Sustained rate${note}`, ...sustainedRows(ofExperiment(found, 'sustained')) },
-  { title: `Availability: orders that arrived during a fault${note}`, ...availabilityRows(found.cells) },
-  { title: `Availability: how each style came back${note}`, ...recoveryRows(found.cells) },
-  { title: `Availability: good orders beside a poison message${note}`, ...poisonRows(found) },
-  { title: `Availability: a product that sells out${note}`, ...saleRows(found) },
-  ...scalingTables(ofExperiment(found, 'scaling'), note),
+const underLoad = (found: Results): Table[] => [
+  { title: 'Sustained rate', ...sustainedRows(ofExperiment(found, 'sustained')) },
+  { title: 'Availability: orders that arrived during a fault', ...availabilityRows(found.cells) },
+  { title: 'Availability: how each style came back', ...recoveryRows(found.cells) },
+  { title: 'Availability: good orders beside a poison message', ...poisonRows(found) },
+  { title: 'Availability: a product that sells out', ...saleRows(found) },
+  ...scalingTables(ofExperiment(found, 'scaling')),
 ]
 
-const scalingTables = (cells: readonly Cell[], note: string): Table[] => [
-  { title: `Scaling: every step of the search, and shares of the capacity${note}`, ...scalingRows(cells) },
-  { title: `Scaling: capacity${note}`, ...capacityRows(cells) },
-  { title: `Scaling: milliseconds at shares of the capacity${note}`, ...shareRows(cells) },
-  { title: `Scaling: CPU ms per order, by part${note}`, ...costPartRows(cells) },
-  { title: `Scaling: memory in MiB${note}`, ...memoryRows(cells) },
+const scalingTables = (cells: readonly Cell[]): Table[] => [
+  { title: 'Scaling: every step of the search, and shares of the capacity', ...scalingRows(cells) },
+  { title: 'Scaling: capacity', ...capacityRows(cells) },
+  { title: 'Scaling: milliseconds at shares of the capacity', ...shareRows(cells) },
+  { title: 'Scaling: CPU ms per order, by part', ...costPartRows(cells) },
+  { title: 'Scaling: memory in MiB', ...memoryRows(cells) },
 ]
 
 const acceptRows = (cells: readonly Cell[], { meta }: Pick<Results, 'meta'>) =>
@@ -74,17 +72,15 @@ const acceptRows = (cells: readonly Cell[], { meta }: Pick<Results, 'meta'>) =>
 
 /** Every table that these results have rows for. */
 export function sections(found: Results): Table[] {
-  const stacking = ofExperiment(ofDurability(found, 'kill-9'), 'latency-stacking')
-  const { n, ...flush } = flushRows(found)
+  const stacking = ofExperiment(found, 'latency-stacking')
   const costAt = referenceCount(servicesOf(stacking))
   return [
     { title: 'Latency stacking: milliseconds by number of downstream services', ...latencyRows(stacking) },
     { title: 'What is durable when an order is accepted', ...acceptRows(stacking, found) },
     { title: 'What an added service adds', ...slopeRows(found) },
     { title: `What an order costs with ${costAt} downstream services`, ...costRows(stacking, costAt) },
-    ...partTables(ofDurability(found, 'kill-9')),
-    { title: `What flushing at every commit costs, with ${n} downstream services`, ...flush },
-    ...durabilities.flatMap((durability) => underLoad(ofDurability(found, durability), durabilitySuffix(durability))),
+    ...partTables(found),
+    ...underLoad(found),
     {
       title: "Scaling out: capacity with a fixed number of slots per process, beside Little's law",
       ...scalingOutRows(ofExperiment(found, 'scaling-out')),

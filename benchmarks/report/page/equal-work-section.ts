@@ -2,7 +2,7 @@
 import { refusalCalls } from '../../experiments/equal-refusals.ts'
 import { scenarios } from '../../load/driver.ts'
 import type { Results } from '../../results-schema.ts'
-import { ofDurability, validCells } from '../cells.ts'
+import { validCells } from '../cells.ts'
 import { tableOf } from '../columns.ts'
 import { byStyle } from '../style-themes.ts'
 import { table } from './html.ts'
@@ -10,7 +10,7 @@ import { card, lead, type Section, section } from './pieces.ts'
 
 export function equalWorkSection(all: Results): Section | null {
   const position = (scenario: string) => (scenarios as readonly string[]).indexOf(scenario)
-  const found = refusalCalls(validCells(ofDurability(all, 'kill-9').cells)).sort(
+  const found = refusalCalls(validCells(all.cells)).sort(
     (a, b) => position(a.scenario) - position(b.scenario) || byStyle(a.style, b.style) || a.downstream - b.downstream,
   )
   const { head, rows } = tableOf(found, {

@@ -3,7 +3,7 @@
 import { metrics, referenceCount } from '../../comparison.ts'
 import { durableAtAccept } from '../../meta/at-accept.ts'
 import type { Cell, Results } from '../../results-schema.ts'
-import { atServices, medianAcross, ofDurability, ofExperiment, ofStyle, servicesOf, validCells } from '../cells.ts'
+import { atServices, medianAcross, ofExperiment, ofStyle, servicesOf, validCells } from '../cells.ts'
 import { ms } from '../format.ts'
 import { stylesIn } from '../style-themes.ts'
 import { escaped, styleName } from './html.ts'
@@ -11,7 +11,7 @@ import { card } from './pieces.ts'
 
 /** @returns nothing when latency was not measured */
 export function headlineTable(all: Results): string {
-  const valid = validCells(ofExperiment(ofDurability(all, 'kill-9'), 'latency-stacking'))
+  const valid = validCells(ofExperiment(all, 'latency-stacking'))
   if (valid.length === 0) return ''
   const n = referenceCount(servicesOf(valid))
   const cells = atServices(valid, n)

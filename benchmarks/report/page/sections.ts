@@ -11,10 +11,8 @@ import { scalingOutSection } from '../../experiments/scaling-out/report/section.
 import { sustainedSection } from '../../experiments/sustained/report/section.ts'
 import { variantsSection } from '../../experiments/variants/report/section.ts'
 import type { Results } from '../../results-schema.ts'
-import { ofDurability } from '../cells.ts'
 import { changesTable, comparisonNote, environmentDifferences } from '../changes.ts'
 import { plural } from '../format.ts'
-import { durabilitySection } from './durability-section.ts'
 import { equalWorkSection } from './equal-work-section.ts'
 import { escaped, folded, table } from './html.ts'
 import { machineSection } from './machine-section.ts'
@@ -38,15 +36,11 @@ const experimentSections = [
   variantsSection,
 ]
 
-/** Of servers without a flush per commit, where a section does not say otherwise. */
-export function sectionsOf(all: Results, old?: Results): Section[] {
-  const found = ofDurability(all, 'kill-9')
+export function sectionsOf(found: Results, old?: Results): Section[] {
   return [
-    old ? changesSection(old, all) : null,
+    old ? changesSection(old, found) : null,
     ...experimentSections.map((of) => of(found)),
-    ...[durabilitySection, equalWorkSection, machineSection, checksSection, auditSection, methodSection].map((of) =>
-      of(all),
-    ),
+    ...[equalWorkSection, machineSection, checksSection, auditSection, methodSection].map((of) => of(found)),
   ].filter((one) => one !== null)
 }
 

@@ -82,12 +82,6 @@ const speed = (n: number): MachineSpeed => ({
   messageMs: 2.5,
 })
 
-/** On servers that flush at every commit, three times as slow: wherever such cells mix with others, a figure is wrong. */
-export const flushed = (cell: Cell): Cell => ({
-  ...timed(cell, 3 * cell.acceptMs.p50!, 3 * cell.settleMs.p50!),
-  params: { ...cell.params, durability: 'power-loss' },
-})
-
 /** The chain loses what it cannot finish; the others are late. */
 export function faultCell(style: StyleName, fault: string, kind: string, part: string, i: number): Cell {
   const none = countOutcomes([])

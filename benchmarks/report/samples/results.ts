@@ -5,7 +5,7 @@ import { definitions, fairness } from '../../meta/definitions.ts'
 import { durability } from '../../meta/durability.ts'
 import { type Results, results } from '../../results-schema.ts'
 import { serverVariants } from '../../variants.ts'
-import { faultCell, flushed, stacked, styles } from './cells.ts'
+import { faultCell, stacked, styles } from './cells.ts'
 import { held, scaled } from './load.ts'
 
 export function sampleResults(): Results {
@@ -40,8 +40,6 @@ export function sampleResults(): Results {
       ...struckInTurn,
       ...styles.flatMap((style) => (style === 'synchronous-chain' ? [1] : [1, 2]).flatMap((n) => scaled(style, n))),
       ...styles.map(held),
-      ...styles.flatMap((style) => [3, 6].map((n) => flushed(stacked(style, n)))),
-      ...styles.map((style) => flushed(held(style))),
     ],
     comparisons: [
       {
@@ -59,14 +57,6 @@ export function sampleResults(): Results {
         ratio: 1.2,
         low: 1.15,
         high: 1.26,
-      },
-      {
-        metric: 'settleMs p50, N = 6',
-        style: 'choreography',
-        against: 'itself without flush per commit',
-        ratio: 2.66,
-        low: 2.6,
-        high: 2.7,
       },
     ],
     slopes: [

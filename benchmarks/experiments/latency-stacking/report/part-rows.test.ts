@@ -1,7 +1,6 @@
 /** Tables and sections of floors, tail and grid, from figures that are known beforehand. */
 import { expect, test } from 'vitest'
 import { partName } from '../../../cell.ts'
-import { ofDurability } from '../../../report/cells.ts'
 import { stacked } from '../../../report/samples/cells.ts'
 import { sampleResults } from '../../../report/samples/results.ts'
 import type { Cell, Results } from '../../../results-schema.ts'
@@ -15,7 +14,7 @@ const part = (cell: Cell, name: 'floor' | 'tail' | 'grid', change: Partial<Cell>
   ...change,
 })
 const withCells = (...more: Cell[]): Results => {
-  const all = ofDurability(sampleResults(), 'kill-9')
+  const all = sampleResults()
   const cells = all.cells.map((cell) =>
     cell.experiment === 'latency-stacking' ? { ...cell, overheadMs: p(20, 40) } : cell,
   )
