@@ -4,22 +4,31 @@ import type { Round } from './run-plan.ts'
 import { styleProfiles } from './style-profiles.ts'
 
 /**
- * To start and stop a style, and to let one load drain and be audited, in seconds: what the plans of benchmarks/results/quick took
- * beside their loads. Work that goes on after the response takes longer to drain and to audit.
+ * What the plans of benchmarks/results/full and quick took beside their loads, in seconds: to start and stop a style and to time a
+ * message (styleS), and to let a load drain and audit it (loadS, and a share of its own length). Work that goes on after the
+ * response takes longer to drain and to audit.
  */
-const overheads = { synchronous: { styleS: 4, loadS: 3 }, others: { styleS: 8, loadS: 5 } }
+const overheads = {
+  synchronous: { styleS: 9, loadS: 3.5, share: 0.05 },
+  others: { styleS: 10, loadS: 4.5, share: 0.1 },
+}
 
 /** Most processes are warm after so many windows, each of which drains. */
-const warmUpWindows = 3
+const warmUpWindows = 4
 const windowDrainS = 1
 
 /** The estimated seconds of one plan. */
 export function estimateSeconds(plan: CellPlan): number {
   const { style, load, loads = [load.seconds], also = [], capacity } = plan
   const isSynchronous = styleProfiles[style].respondsAfter === 'all work'
-  const { styleS, loadS } = isSynchronous ? overheads.synchronous : overheads.others
+  const { styleS, loadS, share } = isSynchronous ? overheads.synchronous : overheads.others
   const all = [...loads, ...also.map((one) => one.load.seconds)]
-  return styleS + warmUpS(plan) + (capacity?.idleS ?? 0) + all.reduce((sum, seconds) => sum + seconds + loadS, 0)
+  return (
+    styleS +
+    warmUpS(plan) +
+    (capacity?.idleS ?? 0) +
+    all.reduce((sum, seconds) => sum + seconds * (1 + share) + loadS, 0)
+  )
 }
 
 const warmUpS = ({ warmUp: { seconds, windowS } }: CellPlan): number =>

@@ -13,7 +13,7 @@ import { capacities } from './findings.ts'
 import { measureCapacity } from './measure.ts'
 
 /** How many steps a search has before it narrows its interval, after short holds and without them. */
-const firstSteps = { coarse: 3, doublings: 2 }
+const firstSteps = { coarse: 4, doublings: 2 }
 
 export const scaling: Experiment = {
   name: 'scaling',
@@ -47,9 +47,11 @@ function loadsOf(capacity: CapacityPlan, loadS: number): number[] {
   return [...short, ...Array(stepsOf(capacity)).fill(warmUpS + loadS), ...shares.map(() => warmUpS + shareS)]
 }
 
-/** Each bisection halves the interval, which is a factor of two at first; after short holds it is narrow already. */
-function stepsOf({ coarse, tolerance, maxSteps, confirms }: CapacityPlan): number {
+/**
+ * Each bisection halves the interval, which is a factor of two at first. A search that runs its boundary again rarely ends before
+ * its last step: what failed once and passed once is run a third time.
+ */
+function stepsOf({ tolerance, maxSteps, confirms }: CapacityPlan): number {
   const bisections = Math.ceil(Math.log2(Math.LN2 / Math.log((1 + tolerance) / (1 - tolerance))))
-  const search = coarse ? firstSteps.coarse : firstSteps.doublings + Math.max(0, bisections)
-  return Math.min(maxSteps, search + (confirms ? 2 : 0))
+  return confirms ? maxSteps : Math.min(maxSteps, firstSteps.doublings + Math.max(0, bisections))
 }
