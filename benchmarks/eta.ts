@@ -4,13 +4,13 @@ import type { Round } from './run-plan.ts'
 import { styleProfiles } from './style-profiles.ts'
 
 /**
- * What the plans of benchmarks/results/full and quick took beside their loads, in seconds: to start and stop a style and to time a
+ * What the plans of benchmarks/results/full, quick and break-even took beside their loads, in seconds: to start and stop a style and to time a
  * message (styleS), and to let a load drain and audit it (loadS, and a share of its own length). Work that goes on after the
  * response takes longer to drain and to audit.
  */
 const overheads = {
-  synchronous: { styleS: 9, loadS: 3.5, share: 0.05 },
-  others: { styleS: 10, loadS: 4.5, share: 0.1 },
+  synchronous: { styleS: 6, loadS: 3.5, share: 0.05 },
+  others: { styleS: 7, loadS: 4.5, share: 0.1 },
 }
 
 /** Most processes are warm after so many windows, each of which drains. */

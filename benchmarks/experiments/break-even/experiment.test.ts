@@ -24,8 +24,8 @@ test('When the workload has none of it, then the error says so', () => {
 })
 
 test.each([
-  ['quick', 12],
-  ['full', 46],
+  ['quick', 11],
+  ['full', 43],
 ] as const)('When the profile is %s, then it is estimated to take at most %i minutes', (profile, minutes) => {
   const plans = breakEven.plan(readWorkload('break-even', profile), breakEven.styles!)
   expect(createEta().secondsFor(plans) / 60).toBeLessThanOrEqual(minutes)

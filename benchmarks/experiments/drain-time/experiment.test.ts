@@ -48,8 +48,8 @@ test('When the run has measured the capacity, then the plan has it, and otherwis
   expect(drainTime.prepare!(plan!, []).capacityPerS).toBeUndefined()
 })
 
-test('When the profile is full, then the main styles take less than fifty minutes', () => {
+test('When the profile is full, then the main styles take less than three quarters of an hour', () => {
   const styles = ['synchronous-chain', 'choreography', 'orchestration', 'hybrid'] as const
   const minutes = drainTime.plan(full, styles).reduce((sum, plan) => sum + estimateSeconds(plan), 0) / 60
-  expect(minutes).toBeLessThan(50)
+  expect(minutes).toBeLessThan(45)
 })
