@@ -7,7 +7,7 @@ const anyStyle = `^(choreography|orchestration|hybrid|${baselines})/`
 const anyTest = '\\.test\\.ts$'
 const inModules = (name) => `^node_modules/${name}(/|$)`
 const workflowCode = '^orchestration/order/(workflow|steps|compensations|follow-ups|attributes|outcome)\\.ts$'
-const reports = ['^benchmarks/report/', '^benchmarks/experiments/[^/]+/report/']
+const reports = ['^benchmarks/report/', '^benchmarks/experiments/[^/]+/report/', '^benchmarks/lessons/report/']
 const typesOnly = { dependencyTypesNot: ['type-only'] }
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -84,7 +84,7 @@ const forbidden = [
     comment: 'Whoever measures or tests a style sees it as processes and a URL, or it could favour one.',
     from: {
       path: '^(benchmarks|acceptance|stack)/',
-      pathNot: [`^${baselines}/`, '^benchmarks/floors/', '^stack/stack\\.integration\\.test\\.ts$'],
+      pathNot: [`^${baselines}/`, '^benchmarks/floors/', '^benchmarks/lessons/topic\\.ts$', '^stack/stack\\.integration\\.test\\.ts$'],
     },
     to: { path: anyStyle },
   },
@@ -94,6 +94,12 @@ const forbidden = [
       'With code of its style, a floor would be as slow as the style; the clients and their settings must be the same.',
     from: { path: '^benchmarks/floors/' },
     to: { path: anyStyle, pathNot: ['^choreography/kafka/(broker|topics)\\.ts$', '^orchestration/temporal/'] },
+  },
+  {
+    name: 'lessons-share-only-clients',
+    comment: 'A lesson has messages of its own on the broker that the choreography uses, through the same client.',
+    from: { path: '^benchmarks/lessons/' },
+    to: { path: anyStyle, pathNot: ['^choreography/kafka/(broker|topics)\\.ts$'] },
   },
   {
     name: 'measuring-knows-no-report',
@@ -126,7 +132,7 @@ export default {
   forbidden: forbidden.map((rule) => ({ severity: 'error', ...rule })),
   options: {
     doNotFollow: { path: ['node_modules', '^shared/persistence/generated/'] },
-    exclude: { path: '^(\\.kit|compare-out)/' },
+    exclude: { path: '^(\\.kit|compare-out|lessons-out)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },

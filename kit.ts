@@ -2,9 +2,11 @@
 /** `kit`: the command line. Each command is a file in kit/. */
 import { Command } from 'commander'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
+import { adviseCommand } from './kit/advise.ts'
 import { checkCommand } from './kit/check.ts'
 import { compareCommand } from './kit/compare.ts'
 import { deadLettersCommand } from './kit/dead-letters.ts'
+import { lessonCommand } from './kit/lesson.ts'
 import { mutantsCommand } from './kit/mutants.ts'
 import { orderCommand } from './kit/order.ts'
 import { reportCommand } from './kit/report.ts'
@@ -23,6 +25,8 @@ const program = new Command('kit')
   .addCommand(orderCommand)
   .addCommand(storyCommand)
   .addCommand(deadLettersCommand)
+  .addCommand(lessonCommand)
+  .addCommand(adviseCommand)
   .addCommand(tokenCommand)
   .addCommand(stackCommand)
   .addCommand(testCommand)

@@ -81,6 +81,7 @@ const breaking: Record<string, Files[]> = {
     imports('benchmarks/floors/choreography/start.ts', 'choreography/relay.ts'),
     imports('benchmarks/floors/orchestration/activities.ts', 'orchestration/payment/activities.ts'),
   ],
+  'lessons-share-only-clients': [imports('benchmarks/lessons/topic.ts', 'choreography/relay.ts')],
   'measuring-knows-no-report': [
     imports('benchmarks/cell.ts', 'benchmarks/report/cells.ts'),
     importsType('benchmarks/measure/cost.ts', 'benchmarks/report/format.ts'),

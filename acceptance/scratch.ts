@@ -8,7 +8,7 @@ import { timeouts } from '#shared/runtime/timeouts.ts'
 import { projectRoot } from '../benchmarks/meta/machine.ts'
 import { testEnvironment } from './environment.ts'
 
-const notCopied = ['node_modules', '.git', '.kit', 'compare-out']
+const notCopied = ['node_modules', '.git', '.kit', 'compare-out', 'lessons-out']
 /** Above the ports of a test run. */
 const portOffset = 700
 /** The timeout of a hanging test, and the start of its servers. */

@@ -27,6 +27,7 @@ import { type ServerVariant, serverVariants } from '../benchmarks/variants.ts'
 import { type ProfileName, profileNames } from '../benchmarks/workloads.ts'
 import { stylesOption } from './arguments.ts'
 import { progressReporter } from './compare-progress.ts'
+import { interruption } from './interruption.ts'
 import { printChanges } from './report.ts'
 
 const experiments: Record<string, Experiment> = {
@@ -61,7 +62,7 @@ async function run(options: Options, command: Command): Promise<void> {
   const out = resolve(options.out)
   const old = options.against === undefined ? undefined : readResults(resolve(options.against))
   mkdirSync(out, { recursive: true })
-  const interrupted = interruption()
+  const interrupted = interruption('Interrupted: keeping the finished cells, stopping what was started …')
   const benchmarkOptions = {
     profile: options.profile,
     experiments: options.experiment.map((name) => experiments[name]!),
@@ -107,18 +108,6 @@ const commandOf = (
     ...(services ? [`--services ${services.join(',')}`] : []),
     ...(variant ? [`--variant ${variant.join(' ')}`] : []),
   ].join(' ')
-
-/** The first Ctrl-C stops the running cell and keeps the others; a second one changes nothing. */
-function interruption(): AbortSignal {
-  const controller = new AbortController()
-  const interrupt = () => {
-    if (!controller.signal.aborted)
-      console.log('\nInterrupted: keeping the finished cells, stopping what was started …')
-    controller.abort(new Error('Interrupted.'))
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
-  return controller.signal
-}
 
 function numbers(text: string): number[] {
   const values = text.split(',').map(Number)
