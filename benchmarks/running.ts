@@ -32,7 +32,7 @@ export async function withRunningStyle(
   testBed: TestBed,
   plan: CellPlan,
   signal: AbortSignal,
-  options: Pick<StyleOptions, 'env' | 'replicas'>,
+  options: Pick<StyleOptions, 'env' | 'replicas' | 'dir'>,
   work: (ctx: Running) => Promise<void>,
 ): Promise<void> {
   const { downstream, drainTimeoutMs, stalledMs } = plan

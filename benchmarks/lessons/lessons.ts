@@ -4,8 +4,10 @@ import { acceptedThenRefused } from './accepted-then-refused/lesson.ts'
 import { anyOrder } from './any-order/lesson.ts'
 import { asyncInDisguise } from './async-in-disguise/lesson.ts'
 import { availabilityChain } from './availability-chain/lesson.ts'
+import { backingOut } from './backing-out/lesson.ts'
 import { bottleneck } from './bottleneck/lesson.ts'
 import { coupling } from './coupling/lesson.ts'
+import { deployInFlight } from './deploy-in-flight/lesson.ts'
 import { duplicates } from './duplicates/lesson.ts'
 import { eventsAsCommands } from './events-as-commands/lesson.ts'
 import { fireAndForget } from './fire-and-forget/lesson.ts'
@@ -45,7 +47,9 @@ export const lessons: readonly Lesson[] = [
   getById,
   twoServices,
   oneSubscriber,
+  backingOut,
   stepInTheMiddle,
+  deployInFlight,
   killTheServers,
 ]
 

@@ -10,6 +10,7 @@ import { faults } from '../faults/faults.ts'
 import { directLinks } from '../faults/links.ts'
 import type { Attempt, Workload } from '../load/driver.ts'
 import { countOrders } from '../measure/counts.ts'
+import type { DrainResult } from '../measure/quiescence.ts'
 import { type OrderTimings, timingsOf } from '../measure/timings.ts'
 import type { Cell } from '../results-schema.ts'
 import { drain, drainRest, type Running, send, warmUp, withRunningStyle } from '../running.ts'
@@ -17,7 +18,7 @@ import { styleProfiles } from '../style-profiles.ts'
 import type { ProviderMs } from '../test-bed.ts'
 import type { LessonContext } from './context.ts'
 
-export interface OrdersOptions extends Pick<StyleOptions, 'env' | 'replicas'> {
+export interface OrdersOptions extends Pick<StyleOptions, 'env' | 'replicas' | 'dir'> {
   style: StyleName
   /** How many services are downstream; `standardDownstream` when absent. */
   services?: number
@@ -45,11 +46,13 @@ export interface PlacedOrders {
 const defaults = { ratePerS: 4, seconds: 5 }
 const warmUpS = 4
 const drainTimeoutMs = 30_000
+/** A patched style may lose work, which would be waited for in vain. */
+const patchedDrainTimeoutMs = 8_000
 
-/** @throws AppError when a guarantee of the style is violated */
+/** @throws AppError when a guarantee of the style is violated; a patched one, with a `dir` of its own, guarantees nothing */
 export async function placeOrders(ctx: LessonContext, options: OrdersOptions): Promise<PlacedOrders> {
   const { testBed, signal } = ctx
-  const { style, services = standardDownstream, env, replicas, providerMs, refusals = {}, fault } = options
+  const { style, services = standardDownstream, providerMs, refusals = {}, fault, dir } = options
   const { ratePerS, seconds } = { ...defaults, ...options }
   ctx.log(`${style}: ${Math.round(ratePerS * seconds)} orders, ${ratePerS}/s${fault ? `, ${fault}` : ''}`)
   const plan: CellPlan = {
@@ -60,11 +63,11 @@ export async function placeOrders(ctx: LessonContext, options: OrdersOptions): P
     warmUp: { ratePerS: defaults.ratePerS, seconds: warmUpS },
     load: { ratePerS, seconds, arrivals: 'spaced', refusals },
     ...(providerMs && { providerMs }),
-    drainTimeoutMs,
+    drainTimeoutMs: dir ? patchedDrainTimeoutMs : drainTimeoutMs,
   }
   const keyPrefix = ctx.uniqueName()
   const placed: PlacedOrders[] = []
-  await withRunningStyle(testBed, plan, signal, { ...(env && { env }), ...(replicas && { replicas }) }, async (running) => {
+  await withRunningStyle(testBed, plan, signal, processOptions(options), async (running) => {
     await warmUp(running, plan, keyPrefix)
     await options.whenIdle?.(running)
     placed.push(await measure(running, plan, keyPrefix, options))
@@ -76,27 +79,47 @@ async function measure(
   running: Running,
   plan: CellPlan,
   keyPrefix: string,
-  { fault, whileBroken }: Pick<OrdersOptions, 'fault' | 'whileBroken'>,
+  { fault, whileBroken, dir }: Pick<OrdersOptions, 'fault' | 'whileBroken' | 'dir'>,
 ): Promise<PlacedOrders> {
-  const { testBed, followUps, attempts } = running
+  const { testBed, followUps } = running
   await testBed.resetProviderDelays(plan.providerMs)
   const injected = fault ? await inject(running, fault) : undefined
   const { attempts: own, dropped } = await send(running, workloadOf(plan, testBed.seed, keyPrefix))
   await whileBroken?.(running)
   const struck = await injected?.recover()
   const drained = await drain(running)
-  const { left, consumption } = await drainRest(running, drained)
-  const snapshot = await readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
-  const { violations } = audit(
-    { snapshot, attempts, followUps, drain: { withinMs: drainTimeoutMs, left }, faults: struck ? [struck] : [], consumption },
-    styleProfiles[plan.style].guarantees,
-  )
-  // The fault begins before the first order and ends after the last, so that I0 has nothing to say.
-  const broken = violations.find(({ guaranteed, invariant }) => guaranteed && invariant !== 'I0')
-  if (broken) throw new AppError('conflict', `${plan.style} violated ${broken.invariant}: ${broken.detail}`)
+  const snapshotNow = () => readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)
+  const { left, snapshot } = dir
+    ? { left: drained.left, snapshot: await snapshotNow() }
+    : await drainAndAudit(running, drained, snapshotNow, struck)
   const counts = countOrders(own, dropped, snapshot)
   return { attempts: own, counts, timings: timingsOf(own, snapshot, followUps), snapshot, left }
 }
+
+async function drainAndAudit(
+  running: Running,
+  drained: DrainResult,
+  readNow: () => Promise<AuditSnapshot>,
+  struck: InjectedFault | undefined,
+): Promise<Pick<PlacedOrders, 'left' | 'snapshot'>> {
+  const { attempts, followUps, style } = running
+  const { left, consumption } = await drainRest(running, drained)
+  const snapshot = await readNow()
+  const faults = struck ? [struck] : []
+  const input = { snapshot, attempts, followUps, drain: { withinMs: drainTimeoutMs, left }, faults, consumption }
+  const { violations } = audit(input, styleProfiles[style.name].guarantees)
+  // The fault begins before the first order and ends after the last, so that I0 has nothing to say.
+  const broken = violations.find(({ guaranteed, invariant }) => guaranteed && invariant !== 'I0')
+  if (broken) throw new AppError('conflict', `${style.name} violated ${broken.invariant}: ${broken.detail}`)
+  return { left, snapshot }
+}
+
+/** Without the options that are not given: they would replace the defaults. */
+const processOptions = ({ env, replicas, dir }: OrdersOptions): Pick<StyleOptions, 'env' | 'replicas' | 'dir'> => ({
+  ...(env && { env }),
+  ...(replicas && { replicas }),
+  ...(dir && { dir }),
+})
 
 /** @returns how to end it, and what the audit must know of it */
 async function inject({ testBed, style }: Running, name: string) {
