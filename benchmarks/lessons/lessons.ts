@@ -7,6 +7,7 @@ import { availabilityChain } from './availability-chain/lesson.ts'
 import { backingOut } from './backing-out/lesson.ts'
 import { bottleneck } from './bottleneck/lesson.ts'
 import { coupling } from './coupling/lesson.ts'
+import { debugging } from './debugging/lesson.ts'
 import { deployInFlight } from './deploy-in-flight/lesson.ts'
 import { duplicates } from './duplicates/lesson.ts'
 import { eventsAsCommands } from './events-as-commands/lesson.ts'
@@ -48,6 +49,7 @@ export const lessons: readonly Lesson[] = [
   twoServices,
   oneSubscriber,
   backingOut,
+  debugging,
   stepInTheMiddle,
   deployInFlight,
   killTheServers,
