@@ -30,8 +30,8 @@ export interface OrdersOptions extends Pick<StyleOptions, 'env' | 'replicas' | '
   fault?: string
   /** Once the style is warm and idle. */
   whenIdle?(running: Running): Promise<void>
-  /** Once every request has its response, before the fault ends. */
-  whileBroken?(running: Running): Promise<void>
+  /** Once every request has its response; a fault still lasts. */
+  whenAnswered?(running: Running): Promise<void>
 }
 
 export interface PlacedOrders {
@@ -79,13 +79,13 @@ async function measure(
   running: Running,
   plan: CellPlan,
   keyPrefix: string,
-  { fault, whileBroken, dir }: Pick<OrdersOptions, 'fault' | 'whileBroken' | 'dir'>,
+  { fault, whenAnswered, dir }: Pick<OrdersOptions, 'fault' | 'whenAnswered' | 'dir'>,
 ): Promise<PlacedOrders> {
   const { testBed, followUps } = running
   await testBed.resetProviderDelays(plan.providerMs)
   const injected = fault ? await inject(running, fault) : undefined
   const { attempts: own, dropped } = await send(running, workloadOf(plan, testBed.seed, keyPrefix))
-  await whileBroken?.(running)
+  await whenAnswered?.(running)
   const struck = await injected?.recover()
   const drained = await drain(running)
   const snapshotNow = () => readSnapshot(testBed.styleDb(plan.style), testBed.providersDb)

@@ -36,7 +36,8 @@ export async function runLessons(
 ): Promise<LessonRecord[]> {
   const styles = [...new Set(chosen.flatMap((lesson) => lesson.styles))]
   const driver = await selectDriver('embedded')
-  const testBed = await openTestBed(process.env, styles, seed, driver, reporter.log)
+  // The providers, which every lesson may use, have a database even where no style runs.
+  const testBed = await openTestBed(process.env, styles, seed, driver, reporter.log, ['postgres'])
   const records: LessonRecord[] = []
   try {
     for (const lesson of chosen) {

@@ -1,5 +1,6 @@
 /** EDA §1: the order service of a chain holds a slot for the whole order, so that it limits all others. */
 import type { StyleName } from '#stack/styles.ts'
+import type { Running } from '../../running.ts'
 import type { LessonContext } from '../context.ts'
 import { p50, settledPerS, tenths } from '../figures.ts'
 import type { Lesson } from '../lesson.ts'
@@ -12,15 +13,22 @@ const styles: readonly StyleName[] = ['synchronous-chain', 'careful-chain', 'cho
 async function measure(ctx: LessonContext) {
   const rows = []
   for (const style of styles) {
-    const idle = await placeOrders(ctx, { style, ratePerS: 1, seconds: 5 })
-    const heldMs = p50(idle.timings.acceptMs)!
-    const loaded = await placeOrders(ctx, { style, ratePerS: offeredPerS, env: { SLOTS: String(slots) } })
+    const slotTimes: number[] = []
+    const readSlotTime = async (running: Running) => void slotTimes.push(await slotTimeMs(running))
+    const placed = await placeOrders(ctx, {
+      style,
+      ratePerS: offeredPerS,
+      env: { SLOTS: String(slots) },
+      whenIdle: readSlotTime,
+      whenAnswered: readSlotTime,
+    })
+    const heldMs = tenths((slotTimes[1]! - slotTimes[0]!) / placed.attempts.length)
     rows.push({
       style,
       heldMs,
       littlePerS: tenths((slots * 1_000) / heldMs),
-      settledPerS: settledPerS(loaded),
-      settle: p50(loaded.timings.settleMs),
+      settledPerS: settledPerS(placed),
+      settle: p50(placed.timings.settleMs),
     })
   }
   const of = (wanted: StyleName) => rows.find(({ style }) => style === wanted)!
@@ -42,6 +50,11 @@ async function measure(ctx: LessonContext) {
       bars: rows.map(({ style, settledPerS: value }) => ({ label: style, style, value })),
     },
   }
+}
+
+/** For how long orders have held slots of the order service so far. */
+async function slotTimeMs({ style }: Running): Promise<number> {
+  return ((await (await fetch(`${style.url}/health`)).json()) as { slotTimeMs: number }).slotTimeMs
 }
 
 export const bottleneck: Lesson = {

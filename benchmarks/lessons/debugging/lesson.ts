@@ -16,8 +16,8 @@ const settleMs = 3_000
 async function measure(ctx: LessonContext) {
   const rows: Row[] = []
   for (const style of styles) {
-    const whileBroken = async (running: Running) => void rows.push({ style, ...(await search(running)) })
-    await placeOrders(ctx, { style, seconds: 2, fault: 'notification down', whileBroken })
+    const whenAnswered = async (running: Running) => void rows.push({ style, ...(await search(running)) })
+    await placeOrders(ctx, { style, seconds: 2, fault: 'notification down', whenAnswered })
   }
   const of = (wanted: StyleName) => rows.find(({ style }) => style === wanted)!
   const [chain, choreography, orchestration] = [of('synchronous-chain'), of('choreography'), of('orchestration')]

@@ -17,9 +17,9 @@ const backlog = z.object({ pending: z.record(z.string(), z.number()) })
 async function measure(ctx: LessonContext) {
   const rows: Row[] = []
   for (const style of styles) {
-    const whileBroken = async (running: Running) =>
+    const whenAnswered = async (running: Running) =>
       void rows.push({ style, ...(await openAtSender(running)), completed: await settled(running) })
-    await placeOrders(ctx, { style, fault: 'loyalty down', whileBroken })
+    await placeOrders(ctx, { style, fault: 'loyalty down', whenAnswered })
   }
   const [choreography, orchestration] = rows as [Row, Row]
   return {
