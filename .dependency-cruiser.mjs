@@ -109,6 +109,12 @@ const forbidden = [
     to: { path: reports },
   },
   {
+    name: 'exercises-share-only-clients',
+    comment: 'A learner reads plain Kafka, PostgreSQL and Temporal; with code of a style, that would have to be read first.',
+    from: { path: '^exercises/' },
+    to: { path: anyStyle, pathNot: ['^choreography/kafka/(broker|topics|inspect)\\.ts$'] },
+  },
+  {
     name: 'set-up-needs-no-package',
     comment: 'It installs the packages, so there may be none when it runs.',
     from: { path: '^kit/set-up\\.ts$' },

@@ -56,7 +56,10 @@ const breaking: Record<string, Files[]> = {
     ),
   ],
   'services-share-only-front-doors': [importsType('orchestration/order/api.ts', 'orchestration/payment/books.ts')],
-  'kafkajs-in-one-folder': [importsPackage('choreography/relay.ts', 'kafkajs')],
+  'kafkajs-in-one-folder': [
+    importsPackage('choreography/relay.ts', 'kafkajs'),
+    importsPackage('exercises/02-no-inbox/exercise.ts', 'kafkajs'),
+  ],
   'prisma-in-one-folder': [
     importsPackage('shared/domain/order.ts', '@prisma/client'),
     imports('choreography/relay.ts', 'shared/persistence/generated/client.ts'),
@@ -64,6 +67,7 @@ const breaking: Record<string, Files[]> = {
   'temporal-at-the-edges': [
     importsPackage('orchestration/payment/activities.ts', '@temporalio/client'),
     importsPackage('orchestration/backlog.ts', '@temporalio/worker'),
+    importsPackage('exercises/07-refusal-retried/check.ts', '@temporalio/worker'),
   ],
   'workflows-are-deterministic': [
     imports('orchestration/order/workflow.ts', 'shared/persistence/database.ts'),
@@ -88,6 +92,11 @@ const breaking: Record<string, Files[]> = {
     imports('benchmarks/experiments/scaling/findings.ts', 'benchmarks/report/format.ts'),
     imports('benchmarks/experiments/scaling/experiment.ts', 'benchmarks/experiments/scaling/report/section.ts'),
   ],
+  'exercises-share-only-clients': [
+    imports('exercises/01-acknowledged-first/exercise.ts', 'choreography/reactions.ts'),
+    importsType('exercises/02-no-inbox/check.ts', 'choreography/events.ts'),
+    imports('exercises/temporal/with-temporal.ts', 'orchestration/temporal/worker.ts'),
+  ],
   'set-up-needs-no-package': [
     importsPackage('kit/set-up.ts', 'pg'),
     { ...imports('kit/set-up.ts', 'stack/server.ts'), ...importsPackage('stack/server.ts', 'pg') },
@@ -110,6 +119,9 @@ const allowed: Files[] = [
   imports('orchestration/order/workflow.ts', 'shared/contracts/order.ts'),
   imports('benchmarks/report/page.ts', 'benchmarks/results-schema.ts'),
   imports('benchmarks/experiments/scaling/report/section.ts', 'benchmarks/report/format.ts'),
+  imports('exercises/with-kafka.ts', 'choreography/kafka/broker.ts'),
+  importsPackage('exercises/temporal/with-temporal.ts', '@temporalio/worker'),
+  importsPackage('exercises/07-refusal-retried/exercise.ts', '@temporalio/workflow'),
 ]
 
 let projects = 0
