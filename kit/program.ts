@@ -4,6 +4,7 @@ import { adviseCommand } from './advise.ts'
 import { checkCommand } from './check.ts'
 import { compareCommand } from './compare.ts'
 import { deadLettersCommand } from './dead-letters.ts'
+import { exerciseCommand } from './exercise.ts'
 import { lessonCommand } from './lesson.ts'
 import { mutantsCommand } from './mutants.ts'
 import { orderCommand } from './order.ts'
@@ -24,6 +25,7 @@ export const program = new Command('kit')
   .addCommand(storyCommand)
   .addCommand(deadLettersCommand)
   .addCommand(lessonCommand)
+  .addCommand(exerciseCommand)
   .addCommand(adviseCommand)
   .addCommand(tokenCommand)
   .addCommand(stackCommand)
