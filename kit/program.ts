@@ -6,6 +6,7 @@ import { compareCommand } from './compare.ts'
 import { deadLettersCommand } from './dead-letters.ts'
 import { exerciseCommand } from './exercise.ts'
 import { lessonCommand } from './lesson.ts'
+import { lintEventsCommand } from './lint-events.ts'
 import { mutantsCommand } from './mutants.ts'
 import { orderCommand } from './order.ts'
 import { reportCommand } from './report.ts'
@@ -26,6 +27,7 @@ export const program = new Command('kit')
   .addCommand(deadLettersCommand)
   .addCommand(lessonCommand)
   .addCommand(exerciseCommand)
+  .addCommand(lintEventsCommand)
   .addCommand(adviseCommand)
   .addCommand(tokenCommand)
   .addCommand(stackCommand)
