@@ -7,6 +7,7 @@ const anyStyle = `^(choreography|orchestration|hybrid|${baselines})/`
 const anyTest = '\\.test\\.ts$'
 const inModules = (name) => `^node_modules/${name}(/|$)`
 const workflowCode = '^orchestration/order/(workflow|steps|compensations|follow-ups|attributes|outcome)\\.ts$'
+const lintRules = '^lint-events/((model|rules)/|ruleset\\.ts$)'
 const reports = ['^benchmarks/report/', '^benchmarks/experiments/[^/]+/report/', '^benchmarks/lessons/report/']
 const typesOnly = { dependencyTypesNot: ['type-only'] }
 
@@ -119,6 +120,12 @@ const forbidden = [
     comment: 'It installs the packages, so there may be none when it runs.',
     from: { path: '^kit/set-up\\.ts$' },
     to: { path: '^node_modules/', reachable: true },
+  },
+  {
+    name: 'lint-rules-travel-alone',
+    comment: 'People take these rules into their own Spectral as JavaScript, so they need no package and nothing else of ours.',
+    from: { path: lintRules, pathNot: anyTest },
+    to: { pathNot: lintRules, ...typesOnly },
   },
   {
     name: 'no-circles',

@@ -101,6 +101,11 @@ const breaking: Record<string, Files[]> = {
     importsPackage('kit/set-up.ts', 'pg'),
     { ...imports('kit/set-up.ts', 'stack/server.ts'), ...importsPackage('stack/server.ts', 'pg') },
   ],
+  'lint-rules-travel-alone': [
+    importsPackage('lint-events/rules/no-key.ts', 'yaml'),
+    imports('lint-events/model/node.ts', 'shared/runtime/errors.ts'),
+    { 'lint-events/ruleset.ts': "import { hostname } from 'node:os'\nconsole.log(hostname())" },
+  ],
   'no-circles': [{ 'kit/a.ts': use('./b.ts'), 'kit/b.ts': `${use('./a.ts')}\n${value}` }],
   'no-orphans': [{ 'kit/forgotten.ts': value }],
 }
@@ -113,6 +118,8 @@ const allowed: Files[] = [
   imports('hybrid/start.ts', 'choreography/relay.ts'),
   imports('benchmarks/floors/choreography/kafka.ts', 'choreography/kafka/broker.ts'),
   imports('benchmarks/baselines/polled-table/start.ts', 'benchmarks/baselines/http/clients.ts'),
+  imports('lint-events/rules/no-key.ts', 'lint-events/model/keys.ts'),
+  imports('lint-events/lint.ts', 'lint-events/ruleset.ts'),
   importsPackage('choreography/kafka/broker.ts', 'kafkajs'),
   importsPackage('orchestration/temporal/worker.ts', '@temporalio/worker'),
   importsPackage('orchestration/order/workflow.ts', '@temporalio/workflow'),

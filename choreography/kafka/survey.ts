@@ -41,7 +41,7 @@ export async function surveyTopics(kafka: Kafka, isWanted: (topic: string) => bo
 
 async function groupsByTopic(admin: Admin): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>()
-  const add = (topic: string, group: string) => found.set(topic, (found.get(topic) ?? new Set()).add(group))
+  const add = (topic: string, group: string) => found.set(topic, (found.get(topic) ?? new Set<string>()).add(group))
   const ids = (await admin.listGroups()).groups.map(({ groupId }) => groupId)
   if (ids.length === 0) return found
   const { groups } = await admin.describeGroups(ids)

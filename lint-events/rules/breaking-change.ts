@@ -1,5 +1,5 @@
-import type { Path } from '../model/json.ts'
 import { brokenReaders, brokenWriters, type SchemaChange } from '../model/compatibility.ts'
+import type { Path } from '../model/json.ts'
 import type { EventDocument, Message } from '../model/types.ts'
 import { wordsOf } from '../model/words.ts'
 import type { Rule, Violation } from './rule.ts'

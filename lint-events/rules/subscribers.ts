@@ -1,5 +1,6 @@
 /** The symptoms of point-to-point messaging. They need to know who receives: several documents, or one that names them. */
 import { type EventFlow, eventFlows, otherConsumers } from '../model/flows.ts'
+import type { Path } from '../model/json.ts'
 import type { EventDocument } from '../model/types.ts'
 import { enumerate, type Rule, type Violation } from './rule.ts'
 
@@ -25,7 +26,8 @@ export const oneProducerOneConsumer: Rule = {
       const exchanged = flows.filter((flow) => flow.producers.has(producer))
       const names = enumerate(exchanged.map(({ message }) => message.name))
       const message = `Only ${consumer} receives events of ${producer}, and no others (${names}).`
-      return exchanged.slice(0, 1).flatMap((flow) => sentIn(document, flow, producer, message))
+      const senders = exchanged.flatMap(({ sentBy }) => sentBy).filter(({ operation }) => operation.application === producer)
+      return inFirstDocument(document, senders, undefined, message)
     })
   },
 }
@@ -41,9 +43,11 @@ export const singleSubscriber: Rule = {
     eventFlows(system)
       .filter((flow) => otherConsumers(flow).length === 1)
       .flatMap((flow) =>
-        sentIn(document, flow, undefined, `Only ${otherConsumers(flow)[0]} receives "${flow.message.name}".`),
+        inFirstDocument(document, flow.sentBy, flow.message.node.path, onlyReceiver(flow)),
       ),
 }
+
+const onlyReceiver = (flow: EventFlow) => `Only ${otherConsumers(flow)[0]} receives "${flow.message.name}".`
 
 /** Fewer events than this say nothing about a system. */
 const fewestEvents = 3
@@ -64,8 +68,8 @@ export const onlySingleSubscribers: Rule = {
   },
 }
 
-/** Reported once, where the document of the producer says so. */
-function sentIn(document: EventDocument, flow: EventFlow, producer: string | undefined, message: string): Violation[] {
-  const first = flow.sentBy.find(({ operation }) => producer === undefined || operation.application === producer)
-  return first?.document === document ? [{ path: first.operation.node.path, message }] : []
-}
+type Sender = EventFlow['sentBy'][number]
+
+/** Reported once, in the document of the producer. */
+const inFirstDocument = (document: EventDocument, [first]: Sender[], path: Path | undefined, message: string): Violation[] =>
+  first?.document === document ? [{ path: path ?? first.operation.node.path, message }] : []

@@ -1,0 +1,89 @@
+/** Reading documents: references, several files, earlier states, and what cannot be read. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { parseConfig } from './config.ts'
+import { lintFiles } from './lint.ts'
+import { documentOf, lintSamples, majorVersions, type Sample, sound } from './sample-documents.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'lint-files-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(dir, name), text)
+  return join(dir, name)
+}
+const config = parseConfig('', 'none')
+const lint = (files: string[], text = '') =>
+  lintFiles(files, { against: [], config: text ? parseConfig(text, 'lint.yaml') : config, direction: undefined })
+
+test('When a schema is in another file, then what it breaks is found there', async () => {
+  write('lines.yaml', 'OrderLines:\n  payload:\n    type: array\n    items: { type: integer }\n')
+  const channels = { orders: { subscribe: { message: { $ref: './lines.yaml#/OrderLines' } } } }
+  const document = { asyncapi: '2.6.0', info: { title: 'Orders', version: '1.0.0' }, channels }
+  const { findings } = await lint([write('orders.json', JSON.stringify(document))])
+  const finding = findings.find(({ rule }) => rule === 'unbounded-payload')
+  expect(finding?.message).toBe('"OrderLines" has no limit: the payload (an array without maxItems).')
+  expect([finding?.file, finding?.path]).toEqual([join(dir, 'lines.yaml'), '$.OrderLines'])
+})
+
+test('When a document violates the specification, then that is a finding, and the rules run all the same', async () => {
+  const document = { ...documentOf({ messages: [{ name: 'CreateShipment', channel: 'a', action: 'send' }] }, 3), info: {} }
+  const { findings } = await lint([write('invalid.json', JSON.stringify(document))])
+  const rules = findings.map(({ rule }) => rule)
+  expect(rules).toContain('invalid-document')
+  expect(rules).toContain('command-as-event')
+})
+
+test.each([
+  ['missing.yaml', undefined, 'cannot be read'],
+  ['empty.yaml', '\n', 'it is empty'],
+  ['openapi.yaml', 'openapi: 3.1.0\n', 'not an AsyncAPI document'],
+  ['version-1.yaml', 'asyncapi: 1.2.0\n', 'not an AsyncAPI document'],
+  ['syntax.yaml', 'asyncapi: 3.0.0\ninfo: {\n', 'line'],
+])('When %s is given, then the error names the file and says why', async (name, text, hint) => {
+  const file = text === undefined ? join(dir, name) : write(name, text)
+  await expect(lint([file])).rejects.toThrow(hint)
+  await expect(lint([file])).rejects.toThrow(name)
+})
+
+test('When the configuration switches a rule off, then it finds nothing, and the reason is reported', async () => {
+  const file = write('commands.json', JSON.stringify(documentOf({ messages: [{ name: 'CreateShipment', channel: 'a' }] }, 3)))
+  const { findings, ignored } = await lint([file], 'rules: { command-as-event: { severity: off, reason: All are devices. } }')
+  expect(findings).toEqual([])
+  expect(ignored).toEqual([{ rule: 'command-as-event', file: 'lint.yaml', path: '$', reason: 'All are devices.' }])
+})
+
+describe.each(majorVersions)('an earlier state in AsyncAPI %i', (version) => {
+  const withStatus = (...values: string[]): Sample => {
+    const status = { type: 'string', enum: values }
+    const payload = { type: 'object', required: ['status'], properties: { status } }
+    return { messages: [{ name: 'OrderChanged', channel: 'orders', action: 'receive', payload }] }
+  }
+
+  test('When a received message allows one value more, then nothing is broken; when it is sent, then consumers are', async () => {
+    const received = [withStatus('NEW'), withStatus('NEW', 'PAID')] as const
+    expect((await lintSamples([received[1]], version, { older: received[0] })).findings).toEqual([])
+    const [older, next] = received.map(({ messages }): Sample => ({ messages: [{ ...messages[0]!, action: 'send' }] }))
+    const { findings } = await lintSamples([next!], version, { older: older! })
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      'breaking-change: "OrderChanged": status may now be "PAID", which consumers do not know.',
+    ])
+  })
+
+  test('When a message or a channel is removed, then consumers are broken', async () => {
+    const extra = { name: 'OrderPaid', channel: 'order-events', action: 'send' } as const
+    const other = { name: 'OrderLost', channel: 'lost-orders', action: 'send' } as const
+    const older = { messages: [...sound.messages, extra, other] }
+    const { findings } = await lintSamples([sound], version, { older })
+    expect(findings.map(({ message }) => message).sort()).toEqual([
+      '"OrderPaid" is removed from order-events.',
+      'The channel lost-orders is removed, with OrderLost.',
+    ])
+  })
+
+  test('When nothing has changed, then nothing is broken', async () => {
+    expect((await lintSamples([sound], version, { older: sound })).findings).toEqual([])
+  })
+})
