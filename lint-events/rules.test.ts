@@ -39,6 +39,8 @@ const withPayload = (properties: object, fields: object = {}): Sample =>
 const withMessage = (message: object): Sample => application('Orders', sending('OrderCreated', { message }))
 const lines = { type: 'array', items: { type: 'object', properties: { quantity: { type: 'integer' } } } }
 const id = { type: 'string', format: 'uuid' }
+const replyHeaders = { type: 'object', properties: { replyTo: id, schemaVersion: id } }
+const tracingHeaders = { type: 'object', properties: { correlationId: id, schemaVersion: id } }
 const versioned = { type: 'object', properties: { schemaVersion: { type: 'integer' } } }
 
 const cases: Record<string, Case[]> = {
@@ -131,9 +133,9 @@ const cases: Record<string, Case[]> = {
     },
     {
       when: 'a header says where to reply',
-      broken: [withMessage({ headers: { type: 'object', properties: { replyTo: id, schemaVersion: id } } })],
-      line: /OrderCreated|message:/,
-      allowed: [withMessage({ headers: { type: 'object', properties: { correlationId: id, schemaVersion: id } } })],
+      broken: [application('Orders', sending('StockCheck', { message: { headers: replyHeaders } }))],
+      line: /StockCheck|message:/,
+      allowed: [withMessage({ headers: tracingHeaders }), withMessage({ headers: replyHeaders })],
     },
   ],
   'payload-too-large': [
@@ -291,4 +293,13 @@ test('Then README.md lists each rule with its severity and section', () => {
   const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8')
   for (const { name, severity, section } of allRules) expect(readme).toContain(`| \`${name}\` | ${severity} | ${section} |`)
   for (const { name } of clusterRules) expect(readme).toContain(`\`${name}\``)
+})
+
+test('When an operation of AsyncAPI 3 declares a reply, then request-reply finds it, once for request and reply', async () => {
+  const reply = { channel: { $ref: '#/channels/prices' }, messages: [{ $ref: '#/channels/prices/messages/PriceResponse' }] }
+  const asking = sending('PriceRequest', { channel: 'price-requests', operation: { reply } })
+  const answer = receiving('PriceResponse', { channel: 'prices' })
+  const { findings } = await lintSamples([application('Orders', asking, answer)], 3)
+  const found = findings.filter(({ rule }) => rule === 'request-reply')
+  expect(found.map(({ message }) => message)).toEqual(['sendPriceRequest: "PriceRequest" is answered by "PriceResponse".'])
 })

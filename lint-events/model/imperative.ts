@@ -17,12 +17,12 @@ const verbs = words(`
   terminate trigger unassign unlock unregister unsubscribe validate verify void withdraw`)
 
 const nounsToo = words(`
-  capture change charge check list mark patch place process query refund release run schedule set ship start stop switch turn
+  capture change charge check list mark patch place process query refund release retry run schedule set ship start stop switch turn
   update upload`)
 
 /** After a noun, also what it is: ready, complete. */
 const nounEndings = words(`
-  area available button complete config count data date definition description detail details duration entry error failure history id info
+  area attempt available button complete config count data date definition description detail details duration entry error failure history id info
   information instance item items key kind label level limit line list log menu metrics model name note notes notice notification
   number offline online page pending place plan point policy position progress rate ready reason record reply report request
   response result results rule sign

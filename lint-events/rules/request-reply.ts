@@ -1,4 +1,6 @@
 import { isSameMessage } from '../model/flows.ts'
+import { statesFact } from '../model/imperative.ts'
+import { isCalledEvent } from '../model/kind.ts'
 import { fieldsOf } from '../model/message.ts'
 import { child, childrenOf, keyOf, type Node } from '../model/node.ts'
 import type { Channel, EventDocument, Message, Operation } from '../model/types.ts'
@@ -50,12 +52,19 @@ function replyAddress(message: Message): Exchange[] {
   const properties = message.payload ? childrenOf(child(message.payload, 'properties')) : []
   const isAddress = (node: Node) => replyAddressName.test(wordsOf(keyOf(node)).join(' '))
   const field = [...headers, ...bindings, ...properties].find(isAddress)
-  if (!field) return []
+  if (!field || asksForNothing(message)) return []
   const text = `"${message.name}" has "${keyOf(field)}", so its sender waits for an answer.`
   return [{ path: message.node.path, message: text, messages: [message] }]
 }
 
-const requests = 'query queries request requested requests'.split(' ')
+/** Documents often have one schema of headers for requests, replies and events. */
+function asksForNothing({ name }: Message): boolean {
+  const words = wordsOf(name)
+  if (words.some((word) => requests.includes(word))) return false
+  return isCalledEvent(name) || statesFact(name) || words.some((word) => replies.includes(word))
+}
+
+const requests = ['query', 'queries', 'request', 'requested', 'requests']
 const replies =
   'answer answered fetched replied replies reply responded response responses result results retrieved'.split(' ')
 
