@@ -30,7 +30,7 @@ const report: Report = {
 test('When findings are shown to a person, then each has its place, and its rule why it hurts, what to do and the section', () => {
   const text = toText(report)
   expect(text).toContain('docs/orders.yaml:12:3  warn  no-key  $.components.messages.OrderCreated')
-  expect(text).toMatch(/why: Without a key .*\n\s+do: Use the id .*\(EDA §8\)/s)
+  expect(text).toMatch(/why: Without a key .*\n\s+do: Use the id .*\(EDA\s+§8\)/s)
   expect(text).toContain('unbounded-payload, docs/orders.yaml $.channels.orders: At most 50 lines.')
   expect(text).toContain('0 errors, 2 warnings, 0 notes in 1 document; 1 switched off with a reason')
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
