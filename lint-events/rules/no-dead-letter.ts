@@ -25,7 +25,7 @@ export const noDeadLetter: Rule = {
 }
 
 /** Payloads may be about letters; they do not count. */
-const unrelated = new Set(['message', 'messages', 'payload', 'schemas', 'examples'])
+const unrelated = new Set(['message', 'messages', 'payload', 'schemas', 'examples', 'x-lint-events-ignore'])
 
 const hasDeadLetters = ({ node, channels, operations }: EventDocument): boolean =>
   channels.some(isDeadLetterChannel) ||
