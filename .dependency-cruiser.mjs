@@ -85,7 +85,12 @@ const forbidden = [
     comment: 'Whoever measures or tests a style sees it as processes and a URL, or it could favour one.',
     from: {
       path: '^(benchmarks|acceptance|stack)/',
-      pathNot: [`^${baselines}/`, '^benchmarks/floors/', '^benchmarks/lessons/topic\\.ts$', '^stack/stack\\.integration\\.test\\.ts$'],
+      pathNot: [
+        `^${baselines}/`,
+        '^benchmarks/floors/',
+        '^benchmarks/lessons/topic\\.ts$',
+        '^stack/stack\\.integration\\.test\\.ts$',
+      ],
     },
     to: { path: anyStyle },
   },
@@ -111,7 +116,8 @@ const forbidden = [
   },
   {
     name: 'exercises-share-only-clients',
-    comment: 'A learner reads plain Kafka, PostgreSQL and Temporal; with code of a style, that would have to be read first.',
+    comment:
+      'A learner reads plain Kafka, PostgreSQL and Temporal; with code of a style, that would have to be read first.',
     from: { path: '^exercises/' },
     to: { path: anyStyle, pathNot: ['^choreography/kafka/(broker|topics|inspect)\\.ts$'] },
   },
@@ -123,7 +129,8 @@ const forbidden = [
   },
   {
     name: 'lint-rules-travel-alone',
-    comment: 'People take these rules into their own Spectral as JavaScript, so they need no package and nothing else of ours.',
+    comment:
+      'People take these rules into their own Spectral as JavaScript, so they need no package and nothing else of ours.',
     from: { path: lintRules, pathNot: anyTest },
     to: { pathNot: lintRules, ...typesOnly },
   },

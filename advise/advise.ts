@@ -36,16 +36,28 @@ function notesOn(
   const needsEngine = answer === 'orchestration' || answer === 'the hybrid'
   const needsBroker = answer === 'choreography' || answer === 'the hybrid'
   return [
-    ...(needsEngine && !runs.hasEngine ? ['It needs a workflow engine, which nobody runs yet: one more server that must not be down.'] : []),
-    ...(needsBroker && !runs.hasBroker ? ['It needs a broker, which nobody runs yet: start with an outbox table, which is needed anyway.'] : []),
+    ...(needsEngine && !runs.hasEngine
+      ? ['It needs a workflow engine, which nobody runs yet: one more server that must not be down.']
+      : []),
+    ...(needsBroker && !runs.hasBroker
+      ? ['It needs a broker, which nobody runs yet: start with an outbox table, which is needed anyway.']
+      : []),
     ...(one.needsAnswer && ['choreography', 'orchestration', 'the hybrid', 'a job queue'].includes(answer)
-      ? ['Somebody waits for the outcome: respond that it is being done, and show them how it ends (a subscription, a message).']
+      ? [
+          'Somebody waits for the outcome: respond that it is being done, and show them how it ends (a subscription, a message).',
+        ]
       : []),
     ...(answer === 'a careful call' && followers(one).length > 0 && !one.mayBeLost
-      ? [`What ${followers(one).map(({ name }) => name).join(', ')} must not miss belongs into a job or an outbox, written with the outcome.`]
+      ? [
+          `What ${followers(one)
+            .map(({ name }) => name)
+            .join(', ')} must not miss belongs into a job or an outbox, written with the outcome.`,
+        ]
       : []),
     ...(answer === 'one transaction' && one.services.length > 1
-      ? ['These services would be one, or share a database: that is a decision about who owns the data, before any about messages.']
+      ? [
+          'These services would be one, or share a database: that is a decision about who owns the data, before any about messages.',
+        ]
       : []),
   ]
 }

@@ -45,7 +45,5 @@ const isSame = (a: GridPoint, b: GridPoint): boolean => JSON.stringify(a) === JS
 function distance({ services, ratePerS }: Interaction, at: GridPoint): number {
   const meanMs = services.reduce((sum, { takesMs }) => sum + takesMs, 0) / services.length
   const factor = (a: number, b: number) => Math.abs(Math.log(Math.max(a, 0.01) / b))
-  return (
-    factor(meanMs, at.providerMeanMs) + factor(services.length, at.downstream) + factor(ratePerS, at.ratePerS)
-  )
+  return factor(meanMs, at.providerMeanMs) + factor(services.length, at.downstream) + factor(ratePerS, at.ratePerS)
 }

@@ -36,9 +36,17 @@ function changesOf(one: Interaction, { experience }: Team): Change[] {
     { condition: 'if two more services wanted to know', interaction: { services: [...services, follower, follower] } },
     { condition: 'if one more service could refuse', interaction: { services: [...services, decider] } },
     ...(deciders(one).length > 1
-      ? [{ condition: 'if only one service could refuse', interaction: { services: [...deciders(one).slice(0, 1), ...followers(one)] } }]
+      ? [
+          {
+            condition: 'if only one service could refuse',
+            interaction: { services: [...deciders(one).slice(0, 1), ...followers(one)] },
+          },
+        ]
       : []),
-    { condition: 'if each service took a hundred times as long', interaction: { services: services.map((each) => ({ ...each, takesMs: each.takesMs * 100 })) } },
+    {
+      condition: 'if each service took a hundred times as long',
+      interaction: { services: services.map((each) => ({ ...each, takesMs: each.takesMs * 100 })) },
+    },
     { condition: 'if you ran a workflow engine already', team: { operates: ['temporal'] } },
     ...(experience === 'none'
       ? [{ condition: 'if the team knew eventual consistency', team: { experience: 'daily' as const } }]

@@ -32,7 +32,10 @@ export async function askForSystem(ask: Ask): Promise<System> {
   const team = { experience: isExperienced ? 'some' : 'none', operates }
   const read = system.safeParse({ name, team, interactions: [input] })
   if (read.success) return read.data
-  throw new AppError('bad-request', read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+  throw new AppError(
+    'bad-request',
+    read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+  )
 }
 
 async function names(ask: Ask, question: string): Promise<string[]> {

@@ -11,18 +11,43 @@ const given = (input: Partial<Record<keyof Interaction, unknown>>): Interaction 
   interaction.parse({ name: 'it', needsAnswer: false, ...input })
 
 test.each<[string, Partial<Record<keyof Interaction, unknown>>, Partial<Team>, Answer]>([
-  ['money moves between two accounts', { services: [decides('ledger')], agreeAtOnce: true, needsAnswer: true }, {}, 'one transaction'],
+  [
+    'money moves between two accounts',
+    { services: [decides('ledger')], agreeAtOnce: true, needsAnswer: true },
+    {},
+    'one transaction',
+  ],
   ['a profile is shown', { services: [decides('users')], needsAnswer: true }, {}, 'a direct call'],
   ['a page view is counted', { services: [follows('analytics')], mayBeLost: true }, {}, 'a direct call'],
   ['an e-mail confirms a sign-up', { services: [follows('mail')] }, {}, 'a job queue'],
-  ['a customer waits at the till', { services: [decides('payment'), decides('stock'), follows('mail')], needsAnswer: true }, {}, 'a careful call'],
+  [
+    'a customer waits at the till',
+    { services: [decides('payment'), decides('stock'), follows('mail')], needsAnswer: true },
+    {},
+    'a careful call',
+  ],
   ['a post is published', { services: [follows('search'), follows('feed'), follows('mail')] }, {}, 'choreography'],
-  ['the same, by a team that is new to it', { services: [follows('search'), follows('feed')] }, { experience: 'none' }, 'a job queue'],
+  [
+    'the same, by a team that is new to it',
+    { services: [follows('search'), follows('feed')] },
+    { experience: 'none' },
+    'a job queue',
+  ],
   ['a trip is booked', { services: [decides('flight'), decides('hotel'), decides('car')] }, {}, 'orchestration'],
-  ['an order, with followers, and an engine is there', { services: [decides('payment'), decides('stock'), follows('mail'), follows('points')] }, { operates: ['temporal'] }, 'the hybrid'],
+  [
+    'an order, with followers, and an engine is there',
+    { services: [decides('payment'), decides('stock'), follows('mail'), follows('points')] },
+    { operates: ['temporal'] },
+    'the hybrid',
+  ],
   ['two steps, and neither engine nor broker', { services: [decides('payment'), decides('stock')] }, {}, 'a job queue'],
   ['a loan that a person approves', { services: [decides('risk')], waitsForPeople: true }, {}, 'orchestration'],
-  ['somebody would wait for a minute', { services: [decides('a', 30_000), decides('b', 30_000), decides('c')], needsAnswer: true }, {}, 'orchestration'],
+  [
+    'somebody would wait for a minute',
+    { services: [decides('a', 30_000), decides('b', 30_000), decides('c')], needsAnswer: true },
+    {},
+    'orchestration',
+  ],
 ])('When %s, then the advice fits', (_, input, own, expected) => {
   expect(ruleFor(given(input), { ...team, ...own }).answer).toBe(expected)
 })
@@ -44,7 +69,12 @@ test('When a rule is never the first that applies, then it is left over', () => 
           const on = Object.fromEntries(flags.map((flag, i) => [flag, (bits & (2 ** i)) !== 0]))
           found.add(ruleFor(given({ services, ...on }), { experience, operates }).name)
         }
-  expect([...found].sort()).toEqual(rules.map(({ name }) => name).filter((name) => found.has(name)).sort())
+  expect([...found].sort()).toEqual(
+    rules
+      .map(({ name }) => name)
+      .filter((name) => found.has(name))
+      .sort(),
+  )
   expect(rules.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([])
 })
 

@@ -2,7 +2,7 @@
  * The rules, from the most to the least binding: the first that applies gives the answer. Each says why, and where its reason
  * is shown (a section of docs/event-driven-architecture.md, and a lesson).
  */
-import { decisionMs, deciders, followers, hasBroker, hasEngine, type Interaction, type Team } from './system.ts'
+import { deciders, decisionMs, followers, hasBroker, hasEngine, type Interaction, type Team } from './system.ts'
 
 export const answers = [
   'one transaction',
@@ -41,7 +41,8 @@ export const rules: readonly Rule[] = [
     name: 'a question',
     answer: 'a direct call',
     applies: ({ needsAnswer, services, waitsForPeople }) => needsAnswer && services.length === 1 && !waitsForPeople,
-    because: 'One asks, one answers, and the one who asks waits: that is a call. As two events it is slower and fails in worse ways.',
+    because:
+      'One asks, one answers, and the one who asks waits: that is a call. As two events it is slower and fails in worse ways.',
     section: '§10',
     lesson: 'get-by-id',
   },

@@ -39,7 +39,8 @@ export type System = z.infer<typeof system>
 export const deciders = ({ services }: Interaction) => services.filter(({ role }) => role === 'decides')
 export const followers = ({ services }: Interaction) => services.filter(({ role }) => role === 'follows')
 
-export const hasBroker = ({ operates }: Team): boolean => operates.some((name) => name === 'kafka' || name === 'other-broker')
+export const hasBroker = ({ operates }: Team): boolean =>
+  operates.some((name) => name === 'kafka' || name === 'other-broker')
 export const hasEngine = ({ operates }: Team): boolean =>
   operates.some((name) => name === 'temporal' || name === 'other-engine')
 

@@ -29,4 +29,6 @@ function measuredText({ at, figures }: Measured, advised: string): string {
 
 /** The rules in their order, for those who want to argue with them. */
 export const rulesText = (): string =>
-  rules.map(({ name, answer, because, section }, i) => `${i + 1}. ${name}: ${answer} (EDA ${section})\n   ${because}`).join('\n')
+  rules
+    .map(({ name, answer, because, section }, i) => `${i + 1}. ${name}: ${answer} (EDA ${section})\n   ${because}`)
+    .join('\n')

@@ -14,7 +14,9 @@ interface Operation {
 }
 interface Document {
   operations: Record<string, Operation>
-  components: { messages: Record<string, { headers: { required: string[]; properties: Record<string, { const?: string }> } }> }
+  components: {
+    messages: Record<string, { headers: { required: string[]; properties: Record<string, { const?: string }> } }>
+  }
 }
 const document = asyncApiDocument() as Document
 

@@ -97,7 +97,10 @@ const copyChannels = (service: string) => ({
 
 function topicBinding(settings: Readonly<Record<string, string>>): object {
   const topicConfiguration = Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, name === 'cleanup.policy' ? value.split(',') : Number(value)]),
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      name === 'cleanup.policy' ? value.split(',') : Number(value),
+    ]),
   )
   return { kafka: { topicConfiguration, bindingVersion } }
 }

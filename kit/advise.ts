@@ -29,7 +29,8 @@ async function run(file: string | undefined, options: Options): Promise<void> {
   const described = file === undefined ? await ask() : readSystem(file)
   const { breakEven, from } = breakEvenFrom(options.results)
   const found = advise(described, breakEven)
-  if (options.json) return console.log(JSON.stringify({ system: described.name, results: from, advice: found }, null, 2))
+  if (options.json)
+    return console.log(JSON.stringify({ system: described.name, results: from, advice: found }, null, 2))
   console.log(found.map(adviceText).join('\n\n'))
   console.log(
     from
@@ -40,7 +41,10 @@ async function run(file: string | undefined, options: Options): Promise<void> {
 
 async function ask(): Promise<System> {
   if (!process.stdin.isTTY)
-    throw new AppError('bad-request', 'Name a JSON file that describes your system; "kit advise --schema" shows its format.')
+    throw new AppError(
+      'bad-request',
+      'Name a JSON file that describes your system; "kit advise --schema" shows its format.',
+    )
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
     return await askForSystem((question) => terminal.question(question))
@@ -88,6 +92,9 @@ export const adviseCommand = new Command('advise')
   .argument('[file]', 'a JSON file that describes the system; without one, you are asked about one interaction')
   .option('--rules', 'print the rules in their order')
   .option('--schema', "print the JSON Schema of the file's format")
-  .option('--results <dir>', 'figures of a run of the experiment break-even (default: of this machine, else the committed ones)')
+  .option(
+    '--results <dir>',
+    'figures of a run of the experiment break-even (default: of this machine, else the committed ones)',
+  )
   .option('--json', 'print the advice as JSON')
   .action(run)

@@ -1,5 +1,12 @@
 /** Lessons as text for a terminal. */
-import { type Bar, type Lesson, type Picture, type Question, type SectionName, sections } from '../benchmarks/lessons/lesson.ts'
+import {
+  type Bar,
+  type Lesson,
+  type Picture,
+  type Question,
+  type SectionName,
+  sections,
+} from '../benchmarks/lessons/lesson.ts'
 import { comparePrediction, numbered } from '../benchmarks/lessons/prediction.ts'
 import type { LessonRecord } from '../benchmarks/lessons/run-lessons.ts'
 import { figure } from '../benchmarks/report/format.ts'
@@ -20,7 +27,8 @@ export function lessonList(all: readonly Lesson[]): string {
   return `${bySection.join('\n\n')}\n\nOne of them: npx kit lesson ${all[0]!.name}   All of them, with a page: npx kit lesson --all`
 }
 
-export const introduction = ({ section, title, claim }: Lesson): string => `── ${section} ${title} ──\n${wrapped(claim)}`
+export const introduction = ({ section, title, claim }: Lesson): string =>
+  `── ${section} ${title} ──\n${wrapped(claim)}`
 
 export function questionText(question: Question): string {
   const answer = 'choices' in question ? numbered(question.choices).join('   ') : `(${question.unit})`

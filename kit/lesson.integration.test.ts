@@ -41,7 +41,10 @@ it('When no lesson is named, then all are listed', async () => {
 })
 
 it('When a lesson does not exist or a prediction is no answer, then nothing is started, and the error says what is expected', async () => {
-  expect(await kitLesson('magic')).toEqual({ code: 1, output: 'There is no lesson "magic". "kit lesson" lists them.\n' })
+  expect(await kitLesson('magic')).toEqual({
+    code: 1,
+    output: 'There is no lesson "magic". "kit lesson" lists them.\n',
+  })
   const { code, output } = await kitLesson('get-by-id', '--predict', 'many')
   expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining('A number is expected (times)') })
   expect(output).not.toContain('starting')

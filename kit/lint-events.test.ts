@@ -16,7 +16,10 @@ const lintEvents = (...args: string[]) =>
 const good = join(dir, 'good.json')
 const bad = join(dir, 'bad.json')
 writeFileSync(good, JSON.stringify(documentOf(sound, 3)))
-writeFileSync(bad, JSON.stringify(documentOf({ messages: [{ name: 'CreateShipment', channel: 'shipments', action: 'send' }] }, 2)))
+writeFileSync(
+  bad,
+  JSON.stringify(documentOf({ messages: [{ name: 'CreateShipment', channel: 'shipments', action: 'send' }] }, 2)),
+)
 
 test('When nothing is found, then it says so and exits with 0', () => {
   const { status, stdout } = lintEvents(good)

@@ -106,8 +106,12 @@ export const lintEventsCommand = new Command('lint-events')
   .addOption(new Option('--brokers <host:port>', 'a Kafka cluster to look at too, or alone').argParser(parseBrokers))
   .addOption(new Option('--topics <regex>', 'only these topics of the cluster').argParser(parsePattern))
   .addOption(new Option('--format <format>', 'how findings are printed').choices(formats).default('text'))
-  .addOption(new Option('--fail-on <severity>', 'exit with 1 from this severity on').choices(severities).default('warn'))
-  .addOption(new Option('--config <file>', 'rules switched off or weighed differently (default: .lint-events.yaml, if there)'))
+  .addOption(
+    new Option('--fail-on <severity>', 'exit with 1 from this severity on').choices(severities).default('warn'),
+  )
+  .addOption(
+    new Option('--config <file>', 'rules switched off or weighed differently (default: .lint-events.yaml, if there)'),
+  )
   .addOption(
     new Option('--direction <reading>', 'what publish and subscribe, send and receive mean in these documents')
       .choices(['auto', 'as-specified', 'inverted'])

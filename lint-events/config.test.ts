@@ -23,7 +23,14 @@ test.each(['', '    reason: ""\n', '    reason: no\n'])(
 
 test('When a rule is weighed differently, then its findings have that severity', () => {
   const config = parseConfig('rules:\n  single-subscriber: { severity: error }\n', 'lint.yaml')
-  const finding = { rule: 'single-subscriber', severity: 'info', file: 'a', path: '$', message: '', range: undefined } as const
+  const finding = {
+    rule: 'single-subscriber',
+    severity: 'info',
+    file: 'a',
+    path: '$',
+    message: '',
+    range: undefined,
+  } as const
   expect(weighed([finding], config)).toEqual([{ ...finding, severity: 'error' }])
 })
 

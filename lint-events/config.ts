@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '#shared/runtime/errors.ts'
-import { factsOf, type Finding, ruleFacts } from './findings.ts'
+import { type Finding, factsOf, ruleFacts } from './findings.ts'
 import { reasonIn } from './model/ignores.ts'
 import type { Severity } from './rules/rule.ts'
 
@@ -50,7 +50,9 @@ export function parseConfig(text: string, file: string): Config {
   for (const name of Object.keys(rules))
     if (!ruleNames.includes(name))
       throw new AppError('bad-request', `${file}: there is no rule "${name}". The rules are ${ruleNames.join(', ')}.`)
-  const unexplained = Object.keys(rules).filter((name) => rules[name]!.severity === 'off' && !reasonIn(rules[name]!.reason))
+  const unexplained = Object.keys(rules).filter(
+    (name) => rules[name]!.severity === 'off' && !reasonIn(rules[name]!.reason),
+  )
   const kept = Object.entries(rules).filter(([name]) => !unexplained.includes(name))
   const positionOf = (name: string) => {
     const node = document.getIn(['rules', name], true) as { range?: [number, number, number] } | undefined

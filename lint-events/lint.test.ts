@@ -29,7 +29,10 @@ test('When a schema is in another file, then what it breaks is found there', asy
 })
 
 test('When a document violates the specification, then that is a finding, and the rules run all the same', async () => {
-  const document = { ...documentOf({ messages: [{ name: 'CreateShipment', channel: 'a', action: 'send' }] }, 3), info: {} }
+  const document = {
+    ...documentOf({ messages: [{ name: 'CreateShipment', channel: 'a', action: 'send' }] }, 3),
+    info: {},
+  }
   const { findings } = await lint([write('invalid.json', JSON.stringify(document))])
   const rules = findings.map(({ rule }) => rule)
   expect(rules).toContain('invalid-document')
@@ -49,8 +52,14 @@ test.each([
 })
 
 test('When the configuration switches a rule off, then it finds nothing, and the reason is reported', async () => {
-  const file = write('commands.json', JSON.stringify(documentOf({ messages: [{ name: 'CreateShipment', channel: 'a' }] }, 3)))
-  const { findings, ignored } = await lint([file], 'rules: { command-as-event: { severity: off, reason: All are devices. } }')
+  const file = write(
+    'commands.json',
+    JSON.stringify(documentOf({ messages: [{ name: 'CreateShipment', channel: 'a' }] }, 3)),
+  )
+  const { findings, ignored } = await lint(
+    [file],
+    'rules: { command-as-event: { severity: off, reason: All are devices. } }',
+  )
   expect(findings).toEqual([])
   expect(ignored).toEqual([{ rule: 'command-as-event', file: 'lint.yaml', path: '$', reason: 'All are devices.' }])
 })

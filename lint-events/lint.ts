@@ -137,7 +137,8 @@ function toFinding(diagnostic: Diagnostic, path: string): Finding {
 
 const lineOf = ({ range: { start } }: Diagnostic): string => `line ${start.line + 1}, column ${start.character + 1}`
 
-const unreadable = (path: string, why: string) => new AppError('bad-request', `${displayed(path)} cannot be linted: ${why}`)
+const unreadable = (path: string, why: string) =>
+  new AppError('bad-request', `${displayed(path)} cannot be linted: ${why}`)
 
 /** Relative to the working directory, if it is in there. */
 function displayed(path: string): string {

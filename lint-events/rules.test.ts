@@ -49,7 +49,9 @@ const cases: Record<string, Case[]> = {
       when: 'a message is named like a command',
       broken: [application('Orders', sending('CreateShipment'))],
       line: /CreateShipment|message:/,
-      allowed: [application('Orders', sending('ShipmentRequested'), sending('CreateShipment', { channel: 'commands' }))],
+      allowed: [
+        application('Orders', sending('ShipmentRequested'), sending('CreateShipment', { channel: 'commands' })),
+      ],
     },
     {
       when: 'a command travels among events',
@@ -61,13 +63,19 @@ const cases: Record<string, Case[]> = {
       when: 'an order hides in a union of events',
       broken: [
         withPayload({
-          event: { discriminator: 'type', oneOf: [{ title: 'RunCheckpointEvent', type: 'object', properties: { type: id } }] },
+          event: {
+            discriminator: 'type',
+            oneOf: [{ title: 'RunCheckpointEvent', type: 'object', properties: { type: id } }],
+          },
         }),
       ],
       line: /oneOf|RunCheckpointEvent/,
       allowed: [
         withPayload({
-          event: { discriminator: 'type', oneOf: [{ title: 'CheckpointRunEvent', type: 'object', properties: { type: id } }] },
+          event: {
+            discriminator: 'type',
+            oneOf: [{ title: 'CheckpointRunEvent', type: 'object', properties: { type: id } }],
+          },
         }),
       ],
     },
@@ -115,20 +123,38 @@ const cases: Record<string, Case[]> = {
     },
     {
       when: 'the document names the only consumer',
-      broken: [application('Shop', sending('OrderCreated', { operation: { 'x-producer': 'orders', 'x-consumers': ['payments'] } }))],
+      broken: [
+        application(
+          'Shop',
+          sending('OrderCreated', { operation: { 'x-producer': 'orders', 'x-consumers': ['payments'] } }),
+        ),
+      ],
       line: /OrderCreated|message:/,
       allowed: [
-        application('Shop', sending('OrderCreated', { operation: { 'x-producer': 'orders', 'x-consumers': ['payments', 'mail'] } })),
+        application(
+          'Shop',
+          sending('OrderCreated', { operation: { 'x-producer': 'orders', 'x-consumers': ['payments', 'mail'] } }),
+        ),
       ],
     },
   ],
   'request-reply': [
     {
       when: 'a message is asked for and retrieved',
-      broken: [application('Orders', sending('UserRequested', { channel: 'asked' }), receiving('UserRetrieved', { channel: 'got' }))],
+      broken: [
+        application(
+          'Orders',
+          sending('UserRequested', { channel: 'asked' }),
+          receiving('UserRetrieved', { channel: 'got' }),
+        ),
+      ],
       line: /UserRequested|message:/,
       allowed: [
-        application('Orders', sending('PaymentRequested'), receiving('PaymentSucceeded', { channel: 'payment-events' })),
+        application(
+          'Orders',
+          sending('PaymentRequested'),
+          receiving('PaymentSucceeded', { channel: 'payment-events' }),
+        ),
       ],
     },
     {
@@ -147,7 +173,9 @@ const cases: Record<string, Case[]> = {
     },
     {
       when: 'a schema allows megabytes',
-      broken: [withPayload({ catalogue: { type: 'array', maxItems: 20_000, items: { type: 'string', maxLength: 500 } } })],
+      broken: [
+        withPayload({ catalogue: { type: 'array', maxItems: 20_000, items: { type: 'string', maxLength: 500 } } }),
+      ],
       line: /OrderCreated|message:/,
       allowed: [withPayload({ lines: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 500 } } })],
     },
@@ -165,7 +193,9 @@ const cases: Record<string, Case[]> = {
       when: 'a text has no maximum',
       broken: [withPayload({ note: { type: 'string' } })],
       line: /OrderCreated|message:/,
-      allowed: [withPayload({ note: { type: 'string', maxLength: 500 }, country: { type: 'string', pattern: '^[A-Z]{2}$' } })],
+      allowed: [
+        withPayload({ note: { type: 'string', maxLength: 500 }, country: { type: 'string', pattern: '^[A-Z]{2}$' } }),
+      ],
     },
   ],
   'no-key': [
@@ -173,7 +203,10 @@ const cases: Record<string, Case[]> = {
       when: 'a message on Kafka has no key',
       broken: [withMessage({ bindings: {} })],
       line: /OrderCreated|message:/,
-      allowed: [{ ...withMessage({ bindings: {} }), protocol: 'amqp', hasDeadLetters: false }, withMessage({ bindings: {}, 'x-partition-key': 'orderId' })],
+      allowed: [
+        { ...withMessage({ bindings: {} }), protocol: 'amqp', hasDeadLetters: false },
+        withMessage({ bindings: {}, 'x-partition-key': 'orderId' }),
+      ],
     },
   ],
   'no-dead-letter': [
@@ -193,7 +226,10 @@ const cases: Record<string, Case[]> = {
       when: 'there is no version anywhere',
       broken: [{ ...withMessage({ headers: { type: 'object', properties: {} } }), version: '%VERSION%' }],
       line: /OrderCreated|message:/,
-      allowed: [{ ...withMessage({}), version: '%VERSION%' }, withMessage({ headers: { type: 'object', properties: {} } })],
+      allowed: [
+        { ...withMessage({}), version: '%VERSION%' },
+        withMessage({ headers: { type: 'object', properties: {} } }),
+      ],
     },
   ],
   'version-not-in-message': [
@@ -207,7 +243,11 @@ const cases: Record<string, Case[]> = {
   'personal-data-in-key': [
     {
       when: 'the key is an e-mail address',
-      broken: [withMessage({ bindings: { kafka: { key: { type: 'string', description: 'E-mail address of the customer' } } } })],
+      broken: [
+        withMessage({
+          bindings: { kafka: { key: { type: 'string', description: 'E-mail address of the customer' } } },
+        }),
+      ],
       line: /key:/,
       allowed: [withMessage({ bindings: { kafka: { key: { type: 'string', description: 'Id of the customer' } } } })],
     },
@@ -235,7 +275,9 @@ const cases: Record<string, Case[]> = {
   'direction-unclear': [
     {
       when: 'operations are named the other way',
-      broken: [{ messages: [receiving('OrderCreated', { operationId: 'publishOrderCreated' })], hasDeadLetters: false }],
+      broken: [
+        { messages: [receiving('OrderCreated', { operationId: 'publishOrderCreated' })], hasDeadLetters: false },
+      ],
       line: /publish/,
       allowed: [{ messages: [sending('OrderCreated', { operationId: 'publishOrderCreated' })] }],
     },
@@ -270,13 +312,16 @@ test('Then each rule has a document that breaks it', () => {
   expect(Object.keys(cases).sort()).toEqual(allRules.map(({ name }) => name).sort())
 })
 
-test.each(flat)('AsyncAPI $version: When $when, then $rule finds it', async ({ broken, rule, version, line, older }) => {
-  const report = await lintSamples(broken, version, older ? { older } : {})
-  const found = report.findings.filter((finding) => finding.rule === rule)
-  expect(found.length, JSON.stringify(report.findings, null, 2)).toBeGreaterThan(0)
-  expect(report.lineOf(found[0]!)).toMatch(line)
-  expect(report.findings.map((finding) => finding.rule)).not.toContain('invalid-document')
-})
+test.each(flat)(
+  'AsyncAPI $version: When $when, then $rule finds it',
+  async ({ broken, rule, version, line, older }) => {
+    const report = await lintSamples(broken, version, older ? { older } : {})
+    const found = report.findings.filter((finding) => finding.rule === rule)
+    expect(found.length, JSON.stringify(report.findings, null, 2)).toBeGreaterThan(0)
+    expect(report.lineOf(found[0]!)).toMatch(line)
+    expect(report.findings.map((finding) => finding.rule)).not.toContain('invalid-document')
+  },
+)
 
 test.each(flat)('AsyncAPI $version: When it only looks as if $when, then $rule finds nothing', async (entry) => {
   const { allowed, rule, version, older } = entry
@@ -291,15 +336,21 @@ test.each(flat)('AsyncAPI $version: When it only looks as if $when, then $rule f
 
 test('Then README.md lists each rule with its severity and section', () => {
   const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8')
-  for (const { name, severity, section } of allRules) expect(readme).toContain(`| \`${name}\` | ${severity} | ${section} |`)
+  for (const { name, severity, section } of allRules)
+    expect(readme).toContain(`| \`${name}\` | ${severity} | ${section} |`)
   for (const { name } of clusterRules) expect(readme).toContain(`\`${name}\``)
 })
 
 test('When an operation of AsyncAPI 3 declares a reply, then request-reply finds it, once for request and reply', async () => {
-  const reply = { channel: { $ref: '#/channels/prices' }, messages: [{ $ref: '#/channels/prices/messages/PriceResponse' }] }
+  const reply = {
+    channel: { $ref: '#/channels/prices' },
+    messages: [{ $ref: '#/channels/prices/messages/PriceResponse' }],
+  }
   const asking = sending('PriceRequest', { channel: 'price-requests', operation: { reply } })
   const answer = receiving('PriceResponse', { channel: 'prices' })
   const { findings } = await lintSamples([application('Orders', asking, answer)], 3)
   const found = findings.filter(({ rule }) => rule === 'request-reply')
-  expect(found.map(({ message }) => message)).toEqual(['sendPriceRequest: "PriceRequest" is answered by "PriceResponse".'])
+  expect(found.map(({ message }) => message)).toEqual([
+    'sendPriceRequest: "PriceRequest" is answered by "PriceResponse".',
+  ])
 })

@@ -133,5 +133,9 @@ export async function lintSamples(
 }
 
 export const orderCreated: SampleMessage = { name: 'OrderCreated', channel: 'order-events', action: 'send' }
-export const paymentSucceeded: SampleMessage = { name: 'PaymentSucceeded', channel: 'payment-events', action: 'receive' }
+export const paymentSucceeded: SampleMessage = {
+  name: 'PaymentSucceeded',
+  channel: 'payment-events',
+  action: 'receive',
+}
 export const sound: Sample = { messages: [orderCreated, paymentSucceeded] }

@@ -26,7 +26,13 @@ export function countWhere(
 }
 
 /** How many orders settled per second, between the first that settled and the last. */
-export function settledPerS({ attempts, snapshot }: { attempts: PlacedOrders['attempts']; snapshot: AuditSnapshot }): number {
+export function settledPerS({
+  attempts,
+  snapshot,
+}: {
+  attempts: PlacedOrders['attempts']
+  snapshot: AuditSnapshot
+}): number {
   const find = orderFinder(snapshot)
   const times = attempts.flatMap((attempt) => find(attempt)?.order?.settledAt?.getTime() ?? [])
   const seconds = (Math.max(...times) - Math.min(...times)) / 1_000

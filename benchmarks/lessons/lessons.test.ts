@@ -12,12 +12,15 @@ test('When a folder has a lesson, then it is in the list under the name of its f
   expect(lessons.map(({ name }) => name).sort()).toEqual(folders.sort())
 })
 
-test.each(lessons)('When $name is shown, then it has a question, advice and a way back, and fits on a page', (lesson) => {
-  for (const text of [lesson.title, lesson.claim, lesson.question.text, lesson.advice, lesson.backOut])
-    expect(text.length).toBeGreaterThan(10)
-  const source = readFileSync(join(import.meta.dirname, lesson.name, 'lesson.ts'), 'utf8')
-  expect(source.split('\n').length).toBeLessThanOrEqual(170)
-})
+test.each(lessons)(
+  'When $name is shown, then it has a question, advice and a way back, and fits on a page',
+  (lesson) => {
+    for (const text of [lesson.title, lesson.claim, lesson.question.text, lesson.advice, lesson.backOut])
+      expect(text.length).toBeGreaterThan(10)
+    const source = readFileSync(join(import.meta.dirname, lesson.name, 'lesson.ts'), 'utf8')
+    expect(source.split('\n').length).toBeLessThanOrEqual(170)
+  },
+)
 
 test('When a lesson does not exist, then the error says how to list them', () => {
   expect(() => findLesson('magic')).toThrow('There is no lesson "magic". "kit lesson" lists them.')

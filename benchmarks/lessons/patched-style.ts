@@ -21,7 +21,8 @@ export async function withPatchedStyle<Result>(
 ): Promise<Result> {
   const copy = mkdtempSync(join(tmpdir(), 'patched-'))
   try {
-    for (const name of [styles[style].dir, ...needed]) cpSync(join(projectRoot, name), join(copy, name), { recursive: true })
+    for (const name of [styles[style].dir, ...needed])
+      cpSync(join(projectRoot, name), join(copy, name), { recursive: true })
     symlinkSync(join(projectRoot, 'node_modules'), join(copy, 'node_modules'))
     applyPatches(copy, [patch], 'apply')
     return await work(join(copy, styles[style].dir))

@@ -1,7 +1,7 @@
 /** One style under one load, as most lessons need it: started, warmed up, measured while something is broken, audited. */
 import { AppError } from '#shared/runtime/errors.ts'
 import type { StyleOptions } from '#stack/style-processes.ts'
-import { standardDownstream, type StyleName } from '#stack/styles.ts'
+import { type StyleName, standardDownstream } from '#stack/styles.ts'
 import { audit } from '../audit/audit.ts'
 import type { InjectedFault } from '../audit/invariant.ts'
 import { type AuditSnapshot, readSnapshot } from '../audit/snapshot.ts'

@@ -9,9 +9,12 @@ test('When a number is given, then it is the prediction', () => {
   expect(parsePrediction(number, ' 12.5 ')).toBe(12.5)
 })
 
-test.each(['', 'many', '-3', 'NaN'])('When "%s" is given for a number, then the error says what is expected', (text) => {
-  expect(() => parsePrediction(number, text)).toThrow('A number is expected (ms)')
-})
+test.each(['', 'many', '-3', 'NaN'])(
+  'When "%s" is given for a number, then the error says what is expected',
+  (text) => {
+    expect(() => parsePrediction(number, text)).toThrow('A number is expected (ms)')
+  },
+)
 
 test('When a choice is given by number or by text, then it is the prediction', () => {
   expect([parsePrediction(choice, '2'), parsePrediction(choice, 'A call')]).toEqual(['an event', 'a call'])

@@ -26,7 +26,9 @@ export const numbered = (choices: readonly string[]): string[] => choices.map((c
 export function comparePrediction(question: Question, prediction: Prediction, answer: Prediction): string {
   if ('choices' in question) {
     const isRight = prediction === answer
-    return isRight ? `You predicted "${prediction}", and so it was.` : `You predicted "${prediction}"; it was "${answer}".`
+    return isRight
+      ? `You predicted "${prediction}", and so it was.`
+      : `You predicted "${prediction}"; it was "${answer}".`
   }
   const { unit } = question
   return `You predicted ${prediction} ${unit}, measured: ${answer} ${unit}${deviation(Number(prediction), Number(answer))}.`

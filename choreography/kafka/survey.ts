@@ -71,7 +71,10 @@ async function limitsOf(admin: Admin, names: string[]): Promise<Map<string, numb
   }))
   const described = await admin.describeConfigs({ resources, includeSynonyms: false })
   return new Map(
-    described.resources.map(({ resourceName, configEntries }) => [resourceName, Number(configEntries[0]?.configValue ?? 0)]),
+    described.resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      Number(configEntries[0]?.configValue ?? 0),
+    ]),
   )
 }
 
@@ -100,7 +103,9 @@ async function sampleSizes(kafka: Kafka, ranges: PartitionRange[]): Promise<Map<
   const groupId = `lint-events-${randomUUID()}`
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 })
   await consumer.connect()
-  await readRanges(consumer, ranges, (topic, bytes) => sizes.get(topic)?.push(bytes)).finally(() => consumer.disconnect())
+  await readRanges(consumer, ranges, (topic, bytes) => sizes.get(topic)?.push(bytes)).finally(() =>
+    consumer.disconnect(),
+  )
   await withAdmin(kafka, (admin) => admin.deleteGroups([groupId])).catch(() => {})
   return sizes
 }
@@ -126,7 +131,8 @@ async function readRanges(
           // One that was fetched before the seek is fetched again.
           if (!range || isStale()) return
           for (const { key, value, headers, offset } of batch.messages)
-            if (BigInt(offset) >= range.from) onMessage(batch.topic, bytesOf(key) + bytesOf(value) + headersBytes(headers))
+            if (BigInt(offset) >= range.from)
+              onMessage(batch.topic, bytesOf(key) + bytesOf(value) + headersBytes(headers))
           if (BigInt(batch.lastOffset()) + 1n >= range.end) unfinished.delete(partition)
           if (unfinished.size === 0) resolve()
         },

@@ -53,9 +53,7 @@ const aboutDuplicate = (points: number): string[] =>
 const aboutFailure = (points: number): string[] =>
   points === 42
     ? []
-    : [
-        `customer-3 has ${points} points for an order worth 42: its event counts as handled, and was not saved.`,
-      ]
+    : [`customer-3 has ${points} points for an order worth 42: its event counts as handled, and was not saved.`]
 
 export const noInbox: Exercise = {
   name: '02-no-inbox',

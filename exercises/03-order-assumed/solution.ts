@@ -6,9 +6,7 @@
 import type pg from 'pg'
 import type { Consumer } from '../kafka.ts'
 
-type Event =
-  | { type: 'OrderPlaced'; orderId: string; address: string }
-  | { type: 'PaymentSucceeded'; orderId: string }
+type Event = { type: 'OrderPlaced'; orderId: string; address: string } | { type: 'PaymentSucceeded'; orderId: string }
 
 export async function run(consumer: Consumer, db: pg.Pool): Promise<void> {
   await consumer.run({

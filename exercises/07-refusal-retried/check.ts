@@ -24,17 +24,15 @@ const check = (ctx: CheckContext): Promise<string[]> =>
     const { activities } = await ctx.load<typeof Attempt>()
     const { bank, asked } = openBank()
     await startWorker({ workflows: ctx.file, activities: activities(bank) })
-    const declined = await placeOrder({ orderId: 'order-7', totalCents: 4_200 })
-    const delayed = await placeOrder({ orderId: 'order-8', totalCents: 1_900 })
+    const declined = await placeOrder({ orderId: 'order-7' })
+    const delayed = await placeOrder({ orderId: 'order-8' })
     const ending = await follow(declined, () => asked['order-7'] >= enoughTimes)
     return [...aboutDeclined(ending, asked['order-7']), ...aboutDelayed(await follow(delayed))]
   })
 
 function aboutDeclined({ outcome, why }: Ending, times: number): string[] {
   if (outcome === 'RUNNING')
-    return [
-      `order-7 is still undecided: the bank has declined ${times} times, and is asked again. Its customer waits.`,
-    ]
+    return [`order-7 is still undecided: the bank has declined ${times} times, and is asked again. Its customer waits.`]
   if (outcome !== 'CANCELLED') return [`order-7 ended as ${outcome}, although the bank has declined the card. ${why}`]
   return times > 1 ? [`The bank was asked ${times} times to charge a card for order-7 that it had declined.`] : []
 }

@@ -34,9 +34,7 @@ const check = (ctx: CheckContext): Promise<string[]> =>
 
 function aboutEnding({ outcome, why }: Ending, isLabelAsked: boolean): string[] {
   if (outcome === 'STUCK')
-    return [
-      `order-7 is stuck: the worker that took it over did not repeat what the first one had done. ${why}`,
-    ]
+    return [`order-7 is stuck: the worker that took it over did not repeat what the first one had done. ${why}`]
   if (outcome !== 'COMPLETED') return [`order-7 ended as ${outcome}. ${why}`]
   return isLabelAsked ? [] : ['order-7 was completed without a label.']
 }

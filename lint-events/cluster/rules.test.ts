@@ -19,7 +19,9 @@ test('When topics have several groups, each with dead letters, then nothing is f
 })
 
 test('When a topic has one group or none, then that is found', () => {
-  expect(found(topic('order-events', { groups: ['payment'] }), ...deadLetters)).toEqual(['topic-one-group order-events'])
+  expect(found(topic('order-events', { groups: ['payment'] }), ...deadLetters)).toEqual([
+    'topic-one-group order-events',
+  ])
   expect(found(topic('order-events', { groups: [] }), ...deadLetters)).toEqual(['topic-no-consumer order-events'])
 })
 

@@ -77,7 +77,9 @@ const groupNoDeadLetter: ClusterRule = {
     return [...groups].flatMap((group) => {
       const own = topics.filter((topic) => topic.groups.includes(group)).map(({ name }) => name)
       const isCovered = deadLetters.some((name) => [group, ...own].some((owner) => isNamedAfter(name, owner)))
-      return isCovered ? [] : [{ subject: group, message: `${group}, which reads ${enumerate(own)}, has no dead-letter topic.` }]
+      return isCovered
+        ? []
+        : [{ subject: group, message: `${group}, which reads ${enumerate(own)}, has no dead-letter topic.` }]
     })
   },
 }
@@ -92,7 +94,8 @@ const oversizedMessages: ClusterRule = {
   check: (topics) =>
     eventTopics(topics).flatMap(({ name, maxMessageBytes, largestBytes, sampled }) => {
       const raised = maxMessageBytes > defaultMaxMessageBytes ? [`max.message.bytes is ${maxMessageBytes}`] : []
-      const large = largestBytes > largeMessageBytes ? [`the largest of ${sampled} messages has ${largestBytes} bytes`] : []
+      const large =
+        largestBytes > largeMessageBytes ? [`the largest of ${sampled} messages has ${largestBytes} bytes`] : []
       const found = [...raised, ...large]
       return found.length > 0 ? [{ subject: name, message: `${name}: ${found.join(', and ')}.` }] : []
     }),

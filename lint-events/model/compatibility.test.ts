@@ -9,7 +9,10 @@ const older = {
     orderId: { type: 'string', format: 'uuid' },
     status: { type: 'string', enum: ['PENDING', 'COMPLETED'] },
     note: { type: 'string', maxLength: 100 },
-    lines: { type: 'array', items: { type: 'object', required: ['quantity'], properties: { quantity: { type: 'integer' } } } },
+    lines: {
+      type: 'array',
+      items: { type: 'object', required: ['quantity'], properties: { quantity: { type: 'integer' } } },
+    },
   },
 }
 
@@ -26,7 +29,10 @@ function broken(change: { required?: string[]; properties?: object }): { readers
 }
 
 test('When an optional property is added or removed, then nobody is broken', () => {
-  expect(broken({ properties: { currency: { type: 'string' }, note: undefined } })).toEqual({ readers: [], writers: [] })
+  expect(broken({ properties: { currency: { type: 'string' }, note: undefined } })).toEqual({
+    readers: [],
+    writers: [],
+  })
 })
 
 test('When a required property is removed or renamed, then readers are broken', () => {
@@ -71,7 +77,9 @@ test('When an enum gains a value, then readers are broken; when it loses one, th
 })
 
 test('When a limit is lowered, also deep inside, then older messages are refused', () => {
-  expect(broken({ properties: { note: { type: 'string', maxLength: 10 } } }).writers).toEqual(['note has a stricter maxLength'])
+  expect(broken({ properties: { note: { type: 'string', maxLength: 10 } } }).writers).toEqual([
+    'note has a stricter maxLength',
+  ])
   const item = { type: 'object', required: ['quantity'], properties: { quantity: { type: 'integer', maximum: 5 } } }
   expect(broken({ properties: { lines: { type: 'array', items: item } } }).writers).toEqual([
     'lines[].quantity has a stricter maximum',

@@ -59,7 +59,9 @@ function readersFail(old: View, next: View, name: string): string[] {
     ...removed.map((key) => removal(old, next, key, here)),
     ...optional.map((key) => `${here(key)} is no longer required`),
     ...typeChange(next, old, (before, after) => `${name || 'the payload'} was ${before} and is ${after}`),
-    ...valuesMissing(next, old).map((value) => `${name || 'the payload'} may now be ${value}, which consumers do not know`),
+    ...valuesMissing(next, old).map(
+      (value) => `${name || 'the payload'} may now be ${value}, which consumers do not know`,
+    ),
   ]
 }
 
@@ -88,7 +90,8 @@ function removal(old: View, next: View, key: string, here: (key: string) => stri
 
 const typesOf = ({ schema }: View): string[] => listOf(schema.type).map(String)
 
-const isCovered = (type: string, by: string[]): boolean => by.includes(type) || (type === 'integer' && by.includes('number'))
+const isCovered = (type: string, by: string[]): boolean =>
+  by.includes(type) || (type === 'integer' && by.includes('number'))
 
 /** What `from` allows and `to` does not: readers must know the types of the new schema, the new one those of older messages. */
 function typeChange(from: View, to: View, change: (before: string, after: string) => string): string[] {

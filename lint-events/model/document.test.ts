@@ -22,7 +22,9 @@ test('When AsyncAPI 2 has publish, then others publish and the application recei
 })
 
 test('When all operations are named against their direction, then the document is read the other way round', () => {
-  const channels = { orders: { publish: { operationId: 'publishOrderCreated', message: { name: 'OrderCreated', payload } } } }
+  const channels = {
+    orders: { publish: { operationId: 'publishOrderCreated', message: { name: 'OrderCreated', payload } } },
+  }
   expect(actionsOf(asyncApi2(channels))).toEqual(['Orders send'])
   expect(actionsOf(asyncApi2(channels, { 'x-lint-events-direction': 'as-specified' }))).toEqual(['Orders receive'])
   expect(actionsOf(asyncApi2(channels), { direction: 'as-specified' })).toEqual(['Orders receive'])

@@ -32,7 +32,16 @@ test('When a schema has limits, then its largest message is known', () => {
   const line = { type: 'object', properties: { name: { type: 'string', maxLength: 96 } } }
   // {"name":"…"} is 2 for the braces, 8 for the name, 98 for the text; 1 for the comma of the array.
   expect(maxBytesOf(nodeOf({ type: 'array', maxItems: 10, items: line }))).toBe(2 + 10 * (2 + 8 + 98 + 1))
-  expect(maxBytesOf(nodeOf({ oneOf: [{ type: 'string', maxLength: 8 }, { type: 'string', maxLength: 98 }] }))).toBe(100)
+  expect(
+    maxBytesOf(
+      nodeOf({
+        oneOf: [
+          { type: 'string', maxLength: 8 },
+          { type: 'string', maxLength: 98 },
+        ],
+      }),
+    ),
+  ).toBe(100)
 })
 
 test('When a schema refers to itself, then its parts end there', () => {

@@ -42,7 +42,9 @@ const isNumber = (value: unknown): value is number => typeof value === 'number' 
 
 /** Formats whose texts are short by their definition. */
 const shortFormats = new Set(
-  'date date-time duration email hostname idn-email idn-hostname ipv4 ipv6 regex time uri uri-reference url uuid'.split(' '),
+  'date date-time duration email hostname idn-email idn-hostname ipv4 ipv6 regex time uri uri-reference url uuid'.split(
+    ' ',
+  ),
 )
 
 /** Whether a text may be of any length. A pattern limits it if it is anchored and repeats nothing without end. */

@@ -8,7 +8,9 @@ export const channelsOfVersion3 = (root: Node): Channel[] => childrenOf(child(ro
 
 function readChannel(node: Node): Channel {
   const id = keyOf(node)
-  const messages = childrenOf(child(node, 'messages')).map((message) => readMessage(message, { name: id, hasKey: true }))
+  const messages = childrenOf(child(node, 'messages')).map((message) =>
+    readMessage(message, { name: id, hasKey: true }),
+  )
   return { id, address: textOf(child(node, 'address').value) ?? id, node, messages }
 }
 

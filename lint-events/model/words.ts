@@ -9,7 +9,9 @@ export const wordsOf = (name: string): string[] =>
     .map((word) => word.toLowerCase())
 
 /** Say what kind of thing carries the content, and nothing about the content. */
-const wrappers = new Set('event events message messages msg payload dto schema avro json body envelope input'.split(' '))
+const wrappers = new Set(
+  'event events message messages msg payload dto schema avro json body envelope input'.split(' '),
+)
 
 const isVersion = (word: string): boolean => /^v?\d+$/.test(word)
 

@@ -24,7 +24,9 @@ const report: Report = {
       message: 'No group reads orders.',
     },
   ],
-  ignored: [{ rule: 'unbounded-payload', file: 'docs/orders.yaml', path: '$.channels.orders', reason: 'At most 50 lines.' }],
+  ignored: [
+    { rule: 'unbounded-payload', file: 'docs/orders.yaml', path: '$.channels.orders', reason: 'At most 50 lines.' },
+  ],
 }
 
 test('When findings are shown to a person, then each has its place, and its rule why it hurts, what to do and the section', () => {
@@ -38,7 +40,12 @@ test('When findings are shown to a person, then each has its place, and its rule
 
 test('When findings are for a program, then each has why it hurts, what to do and the section', () => {
   const { findings, ignored } = JSON.parse(toJson(report))
-  expect(findings[0]).toMatchObject({ ...report.findings[0], section: '§8', why: expect.any(String), todo: expect.any(String) })
+  expect(findings[0]).toMatchObject({
+    ...report.findings[0],
+    section: '§8',
+    why: expect.any(String),
+    todo: expect.any(String),
+  })
   expect(ignored).toEqual(report.ignored)
 })
 
@@ -48,7 +55,11 @@ test('When findings are written as SARIF, then each refers to its rule and its l
   expect([version, runs.length, results.length]).toEqual(['2.1.0', 1, 3])
   const [withLines, withoutLines, suppressed] = results
   expect(tool.driver.rules[withLines.ruleIndex]).toMatchObject({ id: 'no-key', properties: { section: '§8' } })
-  expect(withLines).toMatchObject({ ruleId: 'no-key', level: 'warning', message: { text: report.findings[0]!.message } })
+  expect(withLines).toMatchObject({
+    ruleId: 'no-key',
+    level: 'warning',
+    message: { text: report.findings[0]!.message },
+  })
   expect(withLines.locations[0].physicalLocation).toEqual({
     artifactLocation: { uri: 'docs/orders.yaml' },
     region: { startLine: 12, startColumn: 3, endLine: 14, endColumn: 9 },

@@ -11,7 +11,11 @@ export function toSarif({ findings, ignored }: Report): string {
     results: [...findings.map(toResult), ...ignored.map(toSuppressed)],
     columnKind: 'utf16CodeUnits',
   }
-  return JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)
+  return JSON.stringify(
+    { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] },
+    null,
+    2,
+  )
 }
 
 const toRule = ({ name, what, why, todo, section, severity }: RuleFacts) => ({

@@ -1,5 +1,5 @@
 /** Findings for a person: each with its place, what is wrong, why it hurts and what to do. */
-import { factsOf, type Finding, type Report } from '../findings.ts'
+import { type Finding, factsOf, type Report } from '../findings.ts'
 import type { Severity } from '../rules/rule.ts'
 
 const width = 120
@@ -18,7 +18,9 @@ export function toText({ documents, findings, ignored }: Report): string {
 }
 
 const byPlace = (a: Finding, b: Finding): number =>
-  a.file.localeCompare(b.file) || (a.range?.line ?? 0) - (b.range?.line ?? 0) || order.indexOf(a.severity) - order.indexOf(b.severity)
+  a.file.localeCompare(b.file) ||
+  (a.range?.line ?? 0) - (b.range?.line ?? 0) ||
+  order.indexOf(a.severity) - order.indexOf(b.severity)
 
 /** A rule is explained where it first occurs. */
 function block(finding: Finding, explained: Set<string>): string {

@@ -15,10 +15,15 @@ export const breakingChange: Rule = {
   todo: 'Only add optional properties. For anything else publish a new version beside the old one, until nobody reads the old.',
   section: '§8',
   severity: 'error',
-  check: (document, { older }) => (older ? older.channels.flatMap((channel) => changesOf(document, older, channel)) : []),
+  check: (document, { older }) =>
+    older ? older.channels.flatMap((channel) => changesOf(document, older, channel)) : [],
 }
 
-function changesOf(document: EventDocument, older: EventDocument, { address, messages }: EventDocument['channels'][number]): Violation[] {
+function changesOf(
+  document: EventDocument,
+  older: EventDocument,
+  { address, messages }: EventDocument['channels'][number],
+): Violation[] {
   const channel = document.channels.find((candidate) => candidate.address === address)
   if (!channel) {
     const names = messages.map(({ name }) => name).join(', ')

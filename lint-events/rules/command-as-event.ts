@@ -32,7 +32,10 @@ function violationsOf(document: EventDocument, channel: Channel, message: Messag
   const options = optionsOf(message).filter(({ name }) => isImperative(name))
   return [
     ...ofName(document, channel, message),
-    ...options.map(({ name, path }) => ({ path, message: `"${name}" is an order, among the events of ${message.name}.` })),
+    ...options.map(({ name, path }) => ({
+      path,
+      message: `"${name}" is an order, among the events of ${message.name}.`,
+    })),
   ]
 }
 
@@ -41,8 +44,10 @@ function ofName({ operations }: EventDocument, channel: Channel, message: Messag
   const isDeclared = isDeclaredCommand(message, channel, operations)
   if (!isImperative(name) && !isCalledCommand(name)) return []
   const place = placeOfEvents(channel)
-  if (place !== undefined) return [{ path: node.path, message: `"${name}" is a command, but "${place}" is for events.` }]
-  if (isCalledEvent(name)) return [{ path: node.path, message: `"${name}" is called an event and named like a command.` }]
+  if (place !== undefined)
+    return [{ path: node.path, message: `"${name}" is a command, but "${place}" is for events.` }]
+  if (isCalledEvent(name))
+    return [{ path: node.path, message: `"${name}" is called an event and named like a command.` }]
   if (isDeclared) return []
   return [{ path: node.path, message: `"${name}" says what to do; an event says what has happened.` }]
 }

@@ -11,7 +11,8 @@ export const ignoreWithoutReason = (names: string[]): Rule => ({
   severity: 'error',
   check: ({ node }) =>
     allIgnores(node.written).flatMap(({ path, ignore: { rule, reason } }) => {
-      if (!names.includes(rule)) return [{ path, message: `There is no rule "${rule}". The rules are ${names.join(', ')}.` }]
+      if (!names.includes(rule))
+        return [{ path, message: `There is no rule "${rule}". The rules are ${names.join(', ')}.` }]
       return reason === undefined ? [{ path, message: `"${rule}" is switched off without a reason.` }] : []
     }),
 })

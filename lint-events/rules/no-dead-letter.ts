@@ -20,7 +20,12 @@ export const noDeadLetter: Rule = {
     )
     if (!receiving || !hasQueues(document) || hasDeadLetters(document)) return []
     const { application, channel, node } = receiving
-    return [{ path: node.path, message: `${application} receives from ${channel.address}, and there is no dead-letter channel.` }]
+    return [
+      {
+        path: node.path,
+        message: `${application} receives from ${channel.address}, and there is no dead-letter channel.`,
+      },
+    ]
   },
 }
 
@@ -29,8 +34,11 @@ const unrelated = new Set(['message', 'messages', 'payload', 'schemas', 'example
 
 const hasDeadLetters = ({ node, channels, operations }: EventDocument): boolean =>
   channels.some(isDeadLetterChannel) ||
-  [...childrenOf(child(node, 'servers')), ...channels.map((channel) => channel.node), ...operations.map((operation) => operation.node)]
-    .some(({ value }) => mentions(value)) ||
+  [
+    ...childrenOf(child(node, 'servers')),
+    ...channels.map((channel) => channel.node),
+    ...operations.map((operation) => operation.node),
+  ].some(({ value }) => mentions(value)) ||
   channels.some(({ messages }) => messages.some((message) => mentions(child(message.node, 'bindings').value)))
 
 function mentions(value: unknown, depth = 0): boolean {

@@ -1,5 +1,5 @@
-import { isDeadLetterChannel } from '../model/kind.ts'
 import { keysOf } from '../model/keys.ts'
+import { isDeadLetterChannel } from '../model/kind.ts'
 import { mayBeKafka } from './brokers.ts'
 import type { Rule } from './rule.ts'
 

@@ -1,12 +1,6 @@
 import { textOf } from '../model/json.ts'
 import { fieldsOf } from '../model/message.ts'
-import {
-  endlessCollection,
-  isEndlessText,
-  maxBytesOf,
-  partsOf,
-  type SchemaPart,
-} from '../model/schema.ts'
+import { endlessCollection, isEndlessText, maxBytesOf, partsOf, type SchemaPart } from '../model/schema.ts'
 import type { EventDocument, Message } from '../model/types.ts'
 import { wordsOf } from '../model/words.ts'
 import { enumerate, type Rule, type Violation } from './rule.ts'
@@ -57,8 +51,14 @@ export const unboundedText: Rule = {
   severity: 'info',
   check: (document) =>
     messagesOf(document).flatMap((message) => {
-      const texts = unique(partsOfPayload(message).filter(({ schema }) => isEndlessText(schema)).map(nameOf))
-      return texts.length > 0 ? [at(message, `"${message.name}" has texts without maxLength: ${enumerate(texts)}.`)] : []
+      const texts = unique(
+        partsOfPayload(message)
+          .filter(({ schema }) => isEndlessText(schema))
+          .map(nameOf),
+      )
+      return texts.length > 0
+        ? [at(message, `"${message.name}" has texts without maxLength: ${enumerate(texts)}.`)]
+        : []
     }),
 }
 

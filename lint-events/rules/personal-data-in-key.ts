@@ -21,7 +21,9 @@ const keyViolations = ({ channels }: EventDocument): Violation[] =>
     channel.messages.flatMap((message) =>
       keysOf(message, channel).flatMap((key) => {
         const found = personalData(key)
-        return found === undefined ? [] : [{ path: key.path, message: `The key of "${message.name}" is personal: ${found}.` }]
+        return found === undefined
+          ? []
+          : [{ path: key.path, message: `The key of "${message.name}" is personal: ${found}.` }]
       }),
     ),
   )
@@ -38,7 +40,9 @@ function personalData(key: Node): string | undefined {
     if (found !== undefined) return name || found
     if (/^(idn-)?email$/.test(textOf(part.format) ?? '')) return name || 'an e-mail address'
   }
-  return listOf(key.value.examples).map(textOf).find((example) => example?.includes('@'))
+  return listOf(key.value.examples)
+    .map(textOf)
+    .find((example) => example?.includes('@'))
 }
 
 /** $message.payload#/customer/email names the field email. */
@@ -48,13 +52,16 @@ function parameterViolations({ node, address }: Channel): Violation[] {
   const parameters = childrenOf(child(node, 'parameters'))
   return parameters.flatMap((parameter) => {
     const location = textOf(child(parameter, 'location').value)
-    const found = [keyOf(parameter), location && lastField(location)].find((text) => text !== undefined && isPersonal(text))
+    const found = [keyOf(parameter), location && lastField(location)].find(
+      (text) => text !== undefined && isPersonal(text),
+    )
     const text = `The address "${address}" contains personal data: ${found}.`
     return found === undefined ? [] : [{ path: parameter.path, message: text }]
   })
 }
 
-const persons = 'account holder|client|contact|customer|employee|family|first|full|given|last|maiden|middle|patient|person|user'
+const persons =
+  'account holder|client|contact|customer|employee|family|first|full|given|last|maiden|middle|patient|person|user'
 const personal = new RegExp(
   `\\b(${[
     'e ?mails?( address(es)?)?',

@@ -86,7 +86,9 @@ function answers(request: string, reply: string): boolean {
   const [asked, answered] = [coreWordsOf(request), coreWordsOf(reply)]
   const isRequest = asked.some((word) => requests.includes(word)) && !asked.some((word) => replies.includes(word))
   const subject = subjectOf(asked)
-  return isRequest && answered.some((word) => replies.includes(word)) && subject !== '' && subject === subjectOf(answered)
+  return (
+    isRequest && answered.some((word) => replies.includes(word)) && subject !== '' && subject === subjectOf(answered)
+  )
 }
 
 const subjectOf = (parts: string[]): string =>

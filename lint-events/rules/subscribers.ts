@@ -4,7 +4,8 @@ import type { Path } from '../model/json.ts'
 import type { EventDocument } from '../model/types.ts'
 import { enumerate, type Rule, type Violation } from './rule.ts'
 
-const backOut = 'Call the receiver directly, or keep the event for the subscribers that are about to come, and write down which.'
+const backOut =
+  'Call the receiver directly, or keep the event for the subscribers that are about to come, and write down which.'
 
 export const oneProducerOneConsumer: Rule = {
   name: 'one-producer-one-consumer',
@@ -18,7 +19,9 @@ export const oneProducerOneConsumer: Rule = {
     const consumersOf = (producer: string) =>
       new Set(flows.filter(({ producers }) => producers.has(producer)).flatMap(otherConsumers))
     const producersFor = (consumer: string) =>
-      new Set(flows.filter((flow) => otherConsumers(flow).includes(consumer)).flatMap(({ producers }) => [...producers]))
+      new Set(
+        flows.filter((flow) => otherConsumers(flow).includes(consumer)).flatMap(({ producers }) => [...producers]),
+      )
     const producers = [...new Set(flows.flatMap((flow) => [...flow.producers]))]
     return producers.flatMap((producer) => {
       const [consumer, ...others] = consumersOf(producer)
@@ -26,7 +29,9 @@ export const oneProducerOneConsumer: Rule = {
       const exchanged = flows.filter((flow) => flow.producers.has(producer))
       const names = enumerate(exchanged.map(({ message }) => message.name))
       const message = `Only ${consumer} receives events of ${producer}, and no others (${names}).`
-      const senders = exchanged.flatMap(({ sentBy }) => sentBy).filter(({ operation }) => operation.application === producer)
+      const senders = exchanged
+        .flatMap(({ sentBy }) => sentBy)
+        .filter(({ operation }) => operation.application === producer)
       return inFirstDocument(document, senders, undefined, message)
     })
   },
@@ -42,9 +47,7 @@ export const singleSubscriber: Rule = {
   check: (document, { system }) =>
     eventFlows(system)
       .filter((flow) => otherConsumers(flow).length === 1)
-      .flatMap((flow) =>
-        inFirstDocument(document, flow.sentBy, flow.message.node.path, onlyReceiver(flow)),
-      ),
+      .flatMap((flow) => inFirstDocument(document, flow.sentBy, flow.message.node.path, onlyReceiver(flow))),
 }
 
 const onlyReceiver = (flow: EventFlow) => `Only ${otherConsumers(flow)[0]} receives "${flow.message.name}".`
@@ -71,5 +74,9 @@ export const onlySingleSubscribers: Rule = {
 type Sender = EventFlow['sentBy'][number]
 
 /** Reported once, in the document of the producer. */
-const inFirstDocument = (document: EventDocument, [first]: Sender[], path: Path | undefined, message: string): Violation[] =>
-  first?.document === document ? [{ path: path ?? first.operation.node.path, message }] : []
+const inFirstDocument = (
+  document: EventDocument,
+  [first]: Sender[],
+  path: Path | undefined,
+  message: string,
+): Violation[] => (first?.document === document ? [{ path: path ?? first.operation.node.path, message }] : [])

@@ -7,7 +7,8 @@ import { enumerate, type Rule } from './rule.ts'
 
 const evolve =
   'Name the version where a consumer sees it: in the message (schemaVersion), a header (dataschema), its name or its channel. Or promise additions only, and test that.'
-const why = 'Consumers cannot tell which schema a message follows, so that a change breaks them one by one, at run time.'
+const why =
+  'Consumers cannot tell which schema a message follows, so that a change breaks them one by one, at run time.'
 
 export const noVersion: Rule = {
   name: 'no-version',
@@ -32,7 +33,12 @@ export const versionNotInMessage: Rule = {
   check(document) {
     const names = unversioned(document).map(({ name }) => name)
     if (!hasUsableVersion(document) || names.length === 0) return []
-    return [{ path: ['info', 'version'], message: `The document has a version, its messages have none: ${enumerate(names)}.` }]
+    return [
+      {
+        path: ['info', 'version'],
+        message: `The document has a version, its messages have none: ${enumerate(names)}.`,
+      },
+    ]
   },
 }
 
@@ -50,7 +56,12 @@ const unversioned = ({ node, channels }: EventDocument): Message[] => {
 
 function hasVersion(message: Message, channel: Channel): boolean {
   const { node, payload, names } = message
-  const texts = [...names, channel.id, channel.address, ...['title', '$id'].map((key) => textOf(payload && child(payload, key).value))]
+  const texts = [
+    ...names,
+    channel.id,
+    channel.address,
+    ...['title', '$id'].map((key) => textOf(payload && child(payload, key).value)),
+  ]
   const headers = fieldsOf(node, 'headers').flatMap((schema) => childrenOf(child(schema, 'properties')))
   return (
     texts.some((text) => text !== undefined && isVersioned(text)) ||

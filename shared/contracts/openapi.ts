@@ -6,8 +6,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type OrderService, orderApi } from './order-api.ts'
 import { orderView } from './order.ts'
+import { type OrderService, orderApi } from './order-api.ts'
 
 export const openApiFile = join(import.meta.dirname, '../../docs/openapi.json')
 
@@ -50,7 +50,10 @@ interface ProcedureDefinition {
 }
 
 /** The service is never called. */
-const procedures = orderApi({} as OrderService)._def.procedures as unknown as Record<Path, { _def: ProcedureDefinition }>
+const procedures = orderApi({} as OrderService)._def.procedures as unknown as Record<
+  Path,
+  { _def: ProcedureDefinition }
+>
 
 export const openApiDocument = () => ({
   openapi: '3.1.0',
@@ -85,8 +88,15 @@ function pathItem(path: Path, { type, inputs, output }: ProcedureDefinition): ob
   const request =
     type === 'mutation'
       ? { requestBody: { required: true, content: { 'application/json': { schema: input } } } }
-      : { parameters: [{ name: 'input', in: 'query', required: true, content: { 'application/json': { schema: input } } }] }
-  const responses = { 200: type === 'subscription' ? stream : result(output!), ...errorResponses([...own, ...commonErrors]) }
+      : {
+          parameters: [
+            { name: 'input', in: 'query', required: true, content: { 'application/json': { schema: input } } },
+          ],
+        }
+  const responses = {
+    200: type === 'subscription' ? stream : result(output!),
+    ...errorResponses([...own, ...commonErrors]),
+  }
   return { [type === 'mutation' ? 'post' : 'get']: { operationId: path, summary, ...request, responses } }
 }
 
@@ -136,12 +146,14 @@ const errorSchema = {
 
 const errorResponses = (statuses: number[]): object =>
   Object.fromEntries(
-    statuses.toSorted((a, b) => a - b).map((status) => {
-      const schema = { $ref: '#/components/schemas/Error' }
-      const retryAfter = { 'Retry-After': { description: 'Seconds, if overloaded', schema: { type: 'integer' } } }
-      const headers = status === 503 ? { headers: retryAfter } : {}
-      return [status, { description: errors[status], ...headers, content: { 'application/json': { schema } } }]
-    }),
+    statuses
+      .toSorted((a, b) => a - b)
+      .map((status) => {
+        const schema = { $ref: '#/components/schemas/Error' }
+        const retryAfter = { 'Retry-After': { description: 'Seconds, if overloaded', schema: { type: 'integer' } } }
+        const headers = status === 503 ? { headers: retryAfter } : {}
+        return [status, { description: errors[status], ...headers, content: { 'application/json': { schema } } }]
+      }),
   )
 
 if (import.meta.main) writeFileSync(openApiFile, `${JSON.stringify(openApiDocument(), null, 2)}\n`)

@@ -10,8 +10,14 @@ import { type PlacedOrders, placeOrders } from '../place-orders.ts'
 const styles: readonly StyleName[] = ['synchronous-chain', 'careful-chain', 'choreography', 'orchestration']
 const refusals = { 'card-declined': 0.5, 'undeliverable-address': 0.5 }
 
+interface Row {
+  style: StyleName
+  declined: number
+  undeliverable: number
+}
+
 async function measure(ctx: LessonContext) {
-  const rows = []
+  const rows: Row[] = []
   for (const style of styles) {
     const placed = await placeOrders(ctx, { style, refusals })
     const [declined, undeliverable] = (['card-declined', 'undeliverable-address'] as const).map((scenario) =>
@@ -55,7 +61,8 @@ export const acceptedThenRefused: Lesson = {
   name: 'accepted-then-refused',
   section: '§10',
   title: 'Accepted, then refused',
-  claim: 'Events are eventually consistent: an early response is given before anybody knows whether the order is possible.',
+  claim:
+    'Events are eventually consistent: an early response is given before anybody knows whether the order is possible.',
   question: {
     text: 'In choreography, how long after the response is an order to an undeliverable address cancelled?',
     unit: 'ms',
@@ -65,5 +72,6 @@ export const acceptedThenRefused: Lesson = {
   advice:
     'Decide what the customer may believe: say "received", not "confirmed", and say where the outcome will be shown. Or check what ' +
     'refuses most often, such as the card, before you respond.',
-  backOut: 'Call payment synchronously and let the rest follow: then the response is worth what most customers take it for.',
+  backOut:
+    'Call payment synchronously and let the rest follow: then the response is worth what most customers take it for.',
 }

@@ -5,9 +5,12 @@ import type { Lesson } from '../lesson.ts'
 import { type OrdersOptions, placeOrders } from '../place-orders.ts'
 
 async function measure(ctx: LessonContext) {
-  const rows = [
+  const rows: Row[] = [
     { name: 'both providers take 50–100 ms', ...(await placeAndCompare(ctx, { seconds: 10 })) },
-    { name: 'the payment provider takes 5 s longer', ...(await placeAndCompare(ctx, { fault: 'payment provider slow' })) },
+    {
+      name: 'the payment provider takes 5 s longer',
+      ...(await placeAndCompare(ctx, { fault: 'payment provider slow' })),
+    },
   ]
   const [equal, slow] = rows as [Row, Row]
   return {
@@ -24,17 +27,24 @@ async function measure(ctx: LessonContext) {
     picture: {
       title: 'Orders whose stock was reported before their payment',
       unit: '%',
-      bars: rows.map(({ name, orders, stockFirst }) => ({ label: name, value: Math.round((100 * stockFirst) / orders) })),
+      bars: rows.map(({ name, orders, stockFirst }) => ({
+        label: name,
+        value: Math.round((100 * stockFirst) / orders),
+      })),
     },
   }
 }
-interface Row {
+interface Row extends Compared {
+  name: string
+}
+
+interface Compared {
   orders: number
   stockFirst: number
 }
 
 /** Reads shipping's inbox, whose rows are written in the order in which the events were handled. */
-async function placeAndCompare(ctx: LessonContext, options: Omit<OrdersOptions, 'style'>): Promise<Row> {
+async function placeAndCompare(ctx: LessonContext, options: Omit<OrdersOptions, 'style'>): Promise<Compared> {
   const { attempts } = await placeOrders(ctx, { style: 'choreography', ...options })
   const orderIds = attempts.flatMap((attempt) => (isAcknowledged(attempt) && attempt.orderId ? attempt.orderId : []))
   const received = await ctx.testBed.styleDb('choreography').inboxEvent.findMany({
@@ -49,7 +59,8 @@ export const anyOrder: Lesson = {
   name: 'any-order',
   section: '§8',
   title: 'Events in any order',
-  claim: 'Events of one order do not arrive in the order in which you would tell the story, once they are in several topics.',
+  claim:
+    'Events of one order do not arrive in the order in which you would tell the story, once they are in several topics.',
   question: {
     text: 'Payment and inventory work side by side, each for 50–100 ms. Of 40 orders, for how many does shipping hear of the stock first?',
     unit: 'orders',

@@ -67,5 +67,6 @@ export const asyncInDisguise: Lesson = {
   advice:
     'If you wait, call. If the work must happen even though nobody waits, publish and do not wait; then a request needs a deadline of ' +
     'its own, or a way to be cancelled.',
-  backOut: 'Replace the pair of topics by an endpoint. Timeouts, errors and retries then mean what your HTTP client says they mean.',
+  backOut:
+    'Replace the pair of topics by an endpoint. Timeouts, errors and retries then mean what your HTTP client says they mean.',
 }

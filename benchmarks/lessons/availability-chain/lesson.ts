@@ -8,11 +8,14 @@ import { placeOrders } from '../place-orders.ts'
 const styles: readonly StyleName[] = ['synchronous-chain', 'careful-chain', 'choreography']
 
 async function measure(ctx: LessonContext) {
-  const rows = []
+  const rows: Row[] = []
   for (const style of styles) {
     const placed = await placeOrders(ctx, { style, fault: 'notification down' })
     const { attempted, accepted, completed } = placed.counts
-    const unfinished = countWhere(placed, ({ order, payment }) => order?.status === 'PENDING' && payment?.chargedAt != null)
+    const unfinished = countWhere(
+      placed,
+      ({ order, payment }) => order?.status === 'PENDING' && payment?.chargedAt != null,
+    )
     const mails = countWhere(placed, ({ notifications }) => notifications.length > 0)
     rows.push({ style, attempted, accepted, completed, unfinished, mails })
   }
@@ -36,7 +39,9 @@ async function measure(ctx: LessonContext) {
   }
 }
 interface Row {
+  style: StyleName
   attempted: number
+  accepted: number
   completed: number
   unfinished: number
   mails: number

@@ -26,8 +26,20 @@ async function measure(ctx: LessonContext) {
       `order with the event, and after ${ms(after.mailMs)} with the call. When notification was down, ${before.whileDown} of ${before.orders} e-mails followed ` +
       `with the event, and ${after.whileDown} with the call: the simplicity is real, and so is what it costs.`,
     table: {
-      head: ['order → notification', 'e-mail after, p50 ms', 'messages for it', 'e-mails, notification up', 'e-mails, it was down'],
-      rows: rows.map(({ name, mailMs, whileUp, whileDown }) => [name, mailMs, name === 'an event' ? 1 : 0, whileUp, whileDown]),
+      head: [
+        'order → notification',
+        'e-mail after, p50 ms',
+        'messages for it',
+        'e-mails, notification up',
+        'e-mails, it was down',
+      ],
+      rows: rows.map(({ name, mailMs, whileUp, whileDown }) => [
+        name,
+        mailMs,
+        name === 'an event' ? 1 : 0,
+        whileUp,
+        whileDown,
+      ]),
     },
     picture: {
       title: 'E-mails sent for orders that were placed while notification was down',
@@ -62,5 +74,6 @@ export const backingOut: Lesson = {
   advice:
     'Back out edge by edge: one producer, one consumer, one patch, measured before and after. If its work may not be lost, replace the ' +
     'event by a job instead of by a call.',
-  backOut: 'The patch can be taken back the same way: git apply -R benchmarks/lessons/backing-out/notification-by-call.patch.',
+  backOut:
+    'The patch can be taken back the same way: git apply -R benchmarks/lessons/backing-out/notification-by-call.patch.',
 }

@@ -10,8 +10,16 @@ const slots = 2
 const offeredPerS = 8
 const styles: readonly StyleName[] = ['synchronous-chain', 'careful-chain', 'choreography']
 
+interface Row {
+  style: StyleName
+  heldMs: number
+  littlePerS: number
+  settledPerS: number
+  settle: number | null
+}
+
 async function measure(ctx: LessonContext) {
-  const rows = []
+  const rows: Row[] = []
   for (const style of styles) {
     const slotTimes: number[] = []
     const readSlotTime = async (running: Running) => void slotTimes.push(await slotTimeMs(running))
@@ -61,7 +69,8 @@ export const bottleneck: Lesson = {
   name: 'bottleneck',
   section: '§1',
   title: 'The order service is the bottleneck',
-  claim: 'The order service calls everybody and waits for everybody, so that it limits how many orders the shop can take.',
+  claim:
+    'The order service calls everybody and waits for everybody, so that it limits how many orders the shop can take.',
   question: {
     text: `Each process works on two orders at a time, and ${offeredPerS} orders arrive per second. How many does the chain settle per second?`,
     unit: 'per s',
@@ -71,5 +80,6 @@ export const bottleneck: Lesson = {
   advice:
     'Divide the slots of a process (threads, connections) by the time that an order holds one: that is its capacity. Hold slots for ' +
     'less time, or start more processes of that one service; both are cheaper than a broker.',
-  backOut: 'A chain that waits without holding a thread, as Node.js does, has thousands of slots. Measure yours before you change it.',
+  backOut:
+    'A chain that waits without holding a thread, as Node.js does, has thousands of slots. Measure yours before you change it.',
 }

@@ -30,7 +30,14 @@ async function measure(ctx: LessonContext) {
       `there; in orchestration the ${ordinal(orchestration.asked)} told it (${orchestration.where}). kit story named it at once in ${rows.filter(({ storyTells }) => storyTells).length} of ${rows.length} styles.`,
     table: {
       head: ['style', 'the customer sees', 'places until one tells', 'which', 'kit story tells', 'in s'],
-      rows: rows.map((row) => [row.style, row.symptom, row.asked, row.where, row.storyTells ? 'yes' : 'no', row.storyS]),
+      rows: rows.map((row) => [
+        row.style,
+        row.symptom,
+        row.asked,
+        row.where,
+        row.storyTells ? 'yes' : 'no',
+        row.storyS,
+      ]),
     },
     picture: {
       title: 'Places to ask until one names the service that is down',

@@ -56,7 +56,9 @@ const workflow: Place = {
       pendingActivities?: { activityType?: { name?: string } }[]
     }
     const names = pendingActivities.map(({ activityType }) => activityType?.name)
-    return names.includes('sendEmail') ? 'sendEmail of notification is pending' : `pending: ${names.join(', ') || 'nothing'}`
+    return names.includes('sendEmail')
+      ? 'sendEmail of notification is pending'
+      : `pending: ${names.join(', ') || 'nothing'}`
   },
 }
 
@@ -68,7 +70,8 @@ export const places: Partial<Record<StyleName, readonly Place[]>> = {
 
 /** Names the service that has not done its part. */
 export const tells = (found: string): boolean =>
-  /notification/.test(found) && /nothing of it|has not processed|pending|refused|failed|not reach|waits|error/i.test(found)
+  /notification/.test(found) &&
+  /nothing of it|has not processed|pending|refused|failed|not reach|waits|error/i.test(found)
 
 /** What `kit story` prints. */
 export async function story({ testBed, style, followUps }: Running, orderId: string): Promise<string> {

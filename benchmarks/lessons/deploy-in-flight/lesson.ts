@@ -60,7 +60,13 @@ async function measure(ctx: LessonContext) {
 type Row = Way & { settled: number; rolledBack: number }
 
 /** Replaces the service while its orders wait for the carrier; and puts the old version back if that leaves some of them. */
-async function deploy(ctx: LessonContext, { style, service }: Way, dir: string, { api }: OrderClient, running: Running) {
+async function deploy(
+  ctx: LessonContext,
+  { style, service }: Way,
+  dir: string,
+  { api }: OrderClient,
+  running: Running,
+) {
   const { testBed } = ctx
   await testBed.configureProvider('carrier', { extraMs: carrierMs })
   const placed = await Promise.all(Array.from({ length: orders }, () => api.orders.place.mutate(newOrder())))
@@ -112,5 +118,6 @@ export const deployInFlight: Lesson = {
   advice:
     'Guard a changed step by patched(), and replay recorded histories in your tests before you deploy (orchestration/order/workflow.test.ts). ' +
     'In a choreography the same care goes into events: old ones must stay readable.',
-  backOut: 'Deploy the old version again: orders that are stuck go on. Orders that the new version has begun need it, so roll back early.',
+  backOut:
+    'Deploy the old version again: orders that are stuck go on. Orders that the new version has begun need it, so roll back early.',
 }

@@ -1,6 +1,7 @@
 /** Messages are delivered at least once: after a rebalance some come again, and only an inbox notices. */
-import { setTimeout as sleep } from 'node:timers/promises'
+
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#shared/persistence/database.ts'
 import type { LessonContext } from '../context.ts'
 import type { Lesson } from '../lesson.ts'
@@ -82,5 +83,6 @@ export const duplicates: Lesson = {
   advice:
     'Record the event’s id in the transaction of its effect, unique for each consumer, and acknowledge afterwards. For an effect outside of ' +
     'the database send the id as an idempotency key.',
-  backOut: 'A call that is not repeated has no duplicates, and one that is needs the same key. Retrying is what makes them, not Kafka.',
+  backOut:
+    'A call that is not repeated has no duplicates, and one that is needs the same key. Retrying is what makes them, not Kafka.',
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppError } from '#shared/runtime/errors.ts'
 import { styleAddresses } from '#stack/style-processes.ts'
-import { type StyleName, styles as allStyles } from '#stack/styles.ts'
+import { styles as allStyles, type StyleName } from '#stack/styles.ts'
 import { runScript } from '../../measure/backlog.ts'
 import type { Running } from '../../running.ts'
 import type { LessonContext } from '../context.ts'
@@ -58,7 +58,8 @@ async function settled({ testBed, style }: Running): Promise<number> {
   const { order } = testBed.styleDb(style.name)
   const deadline = Date.now() + settleWithinMs
   while ((await order.count({ where: { status: 'PENDING' } })) > 0) {
-    if (Date.now() > deadline) throw new AppError('unavailable', `${style.name} did not settle its orders without loyalty.`)
+    if (Date.now() > deadline)
+      throw new AppError('unavailable', `${style.name} did not settle its orders without loyalty.`)
     await sleep(50)
   }
   return order.count({ where: { status: 'COMPLETED' } })
@@ -78,7 +79,8 @@ export const eventsAsCommands: Lesson = {
   name: 'events-as-commands',
   section: '§8',
   title: 'Events and commands',
-  claim: 'An event describes what has happened, in the past tense. A command says what to do: it is no event, whatever carries it.',
+  claim:
+    'An event describes what has happened, in the past tense. A command says what to do: it is no event, whatever carries it.',
   question: {
     text: 'Loyalty is down while 20 orders are placed in orchestration. How many workflows of the order service are still open afterwards?',
     unit: 'workflows',

@@ -8,12 +8,15 @@ import { placeOrders } from '../place-orders.ts'
 const styles: readonly StyleName[] = ['fire-and-forget', 'choreography', 'job-queue']
 
 async function measure(ctx: LessonContext) {
-  const rows = []
+  const rows: Row[] = []
   for (const style of styles) {
     const placed = await placeOrders(ctx, { style, fault: 'inventory down' })
     const { accepted, completed } = placed.counts
     const withStock = countWhere(placed, ({ reservation }) => reservation?.soldAt != null)
-    const sold = countWhere(placed, ({ order, reservation }) => order?.status === 'COMPLETED' && reservation?.soldAt == null)
+    const sold = countWhere(
+      placed,
+      ({ order, reservation }) => order?.status === 'COMPLETED' && reservation?.soldAt == null,
+    )
     rows.push({ style, accepted, completed, withStock, sold })
   }
   const [naive, choreography] = rows as [Row, Row]
@@ -35,6 +38,7 @@ async function measure(ctx: LessonContext) {
   }
 }
 interface Row {
+  style: StyleName
   accepted: number
   completed: number
   withStock: number

@@ -1,9 +1,10 @@
 /** EDA §10: to get something by its id, call; do not publish that it was requested. */
+
+import { median } from '../../statistics.ts'
 import type { LessonContext } from '../context.ts'
 import { ms, tenths } from '../figures.ts'
 import type { Lesson } from '../lesson.ts'
 import { openCall, withRequestReply } from '../request-reply.ts'
-import { median } from '../../statistics.ts'
 
 const requests = 100
 const warmUps = 20
@@ -58,7 +59,7 @@ async function timesOf(ask: (id: string) => Promise<string>): Promise<number[]> 
 export const getById: Lesson = {
   name: 'get-by-id',
   section: '§10',
-  title: 'Get by id',
+  title: 'A question, asked with events',
   claim: 'Do not publish that a user was requested and wait for the event that the user was retrieved. Call.',
   question: { text: 'How many times as long does a user by id take as two events than as a call?', unit: 'times' },
   styles: ['choreography'],

@@ -12,7 +12,7 @@ const runs: readonly (readonly [StyleName, string])[] = [
 ]
 
 async function measure(ctx: LessonContext) {
-  const rows = []
+  const rows: Row[] = []
   for (const [style, fault] of runs) {
     const { counts } = await placeOrders(ctx, { style, fault, seconds: 4 })
     rows.push({ style, fault, ...counts })
@@ -20,14 +20,23 @@ async function measure(ctx: LessonContext) {
   const [kafka, temporal, postgres, chain] = rows as [Row, Row, Row, Row]
   return {
     answer: kafka.accepted,
-    holds: kafka.accepted === kafka.attempted && kafka.completed === kafka.accepted && temporal.completed >= temporal.accepted,
+    holds:
+      kafka.accepted === kafka.attempted &&
+      kafka.completed === kafka.accepted &&
+      temporal.completed >= temporal.accepted,
     finding:
       `Without Kafka the choreography accepted ${kafka.accepted} of ${kafka.attempted} orders, from its database, and completed ` +
       `${kafka.completed} once Kafka was back. Without Temporal orchestration accepted ${temporal.accepted}. Without PostgreSQL ` +
       `choreography accepted ${postgres.accepted} and the chain ${chain.accepted}. Of the accepted orders, none was lost.`,
     table: {
       head: ['style', 'meanwhile', 'orders', 'accepted', 'completed in the end'],
-      rows: rows.map(({ style, fault, attempted, accepted, completed }) => [style, fault, attempted, accepted, completed]),
+      rows: rows.map(({ style, fault, attempted, accepted, completed }) => [
+        style,
+        fault,
+        attempted,
+        accepted,
+        completed,
+      ]),
     },
     picture: {
       title: 'Orders accepted while a server was killed',
@@ -37,6 +46,8 @@ async function measure(ctx: LessonContext) {
   }
 }
 interface Row {
+  style: StyleName
+  fault: string
   attempted: number
   accepted: number
   completed: number

@@ -15,8 +15,16 @@ const runs: readonly (readonly [StyleName, number])[] = [
   ['choreography', 12],
 ]
 
+interface Point {
+  style: StyleName
+  services: number
+  accept: number | null
+  settle: number | null
+  effects: number | null
+}
+
 async function measure(ctx: LessonContext) {
-  const points = []
+  const points: Point[] = []
   for (const [style, services] of runs) {
     const { timings } = await placeOrders(ctx, { style, services })
     const { acceptMs, settleMs, effectsMs } = timings

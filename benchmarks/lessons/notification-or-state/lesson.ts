@@ -35,13 +35,24 @@ async function measure(ctx: LessonContext) {
   ]
   return {
     answer: notification.calls,
-    holds: notification.calls >= orders && state.calls === 0 && state.outdated > notification.outdated && state.handledAlone === orders,
+    holds:
+      notification.calls >= orders &&
+      state.calls === 0 &&
+      state.outdated > notification.outdated &&
+      state.handledAlone === orders,
     finding:
       `As a notification an order was ${notification.bytes} bytes on the broker, and consumers called the producer ${notification.calls} times; with its ` +
       `state it was ${state.bytes} bytes and no call. With the producer down, consumers of notifications could handle ${notification.handledAlone} of ${orders}, ` +
       `those of state ${state.handledAlone}. But ${state.outdated} of them read an address that had changed since, and ${notification.outdated} of those who called.`,
     table: {
-      head: ['', 'bytes per order', 'calls back', 'known after p50, ms', 'read an old address', 'handled, producer down'],
+      head: [
+        '',
+        'bytes per order',
+        'calls back',
+        'known after p50, ms',
+        'read an old address',
+        'handled, producer down',
+      ],
       rows: kinds.map((kind) => [kind.name, kind.bytes, kind.calls, kind.knownMs, kind.outdated, kind.handledAlone]),
     },
     picture: {
@@ -140,5 +151,6 @@ export const notificationOrState: Lesson = {
   advice:
     'Carry what consumers decide with, as it was when it happened: a charge needs the price of then. Send ids for what must be ' +
     'current, such as an address, and where the payload would be large or private.',
-  backOut: 'If every consumer calls back at once anyway, the event is a doorbell in front of an API: let them call when they need it.',
+  backOut:
+    'If every consumer calls back at once anyway, the event is a doorbell in front of an API: let them call when they need it.',
 }

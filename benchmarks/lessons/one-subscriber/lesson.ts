@@ -9,7 +9,10 @@ async function measure(ctx: LessonContext) {
   await placeOrders(ctx, { style: 'choreography', seconds: 6, refusals })
   const db = ctx.testBed.styleDb('choreography')
   const published = await db.outboxEvent.findMany({ distinct: ['type'], select: { type: true, service: true } })
-  const received = await db.inboxEvent.findMany({ distinct: ['type', 'consumer'], select: { type: true, consumer: true } })
+  const received = await db.inboxEvent.findMany({
+    distinct: ['type', 'consumer'],
+    select: { type: true, consumer: true },
+  })
   const events = published
     .map(({ type, service }) => ({
       type,
@@ -28,7 +31,12 @@ async function measure(ctx: LessonContext) {
       `The hybrid keeps exactly these and turns the others into calls of a workflow.`,
     table: {
       head: ['event', 'published by', 'subscribers', ''],
-      rows: events.map(({ type, service, consumers }) => [type, service, consumers.length, consumers.join(', ') || 'nobody']),
+      rows: events.map(({ type, service, consumers }) => [
+        type,
+        service,
+        consumers.length,
+        consumers.join(', ') || 'nobody',
+      ]),
     },
     picture: {
       title: 'Subscribers of each event',
@@ -42,7 +50,8 @@ export const oneSubscriber: Lesson = {
   name: 'one-subscriber',
   section: '§10',
   title: 'Exactly one subscriber',
-  claim: 'If each event has exactly one subscriber, that is point-to-point messaging, not an event-driven architecture.',
+  claim:
+    'If each event has exactly one subscriber, that is point-to-point messaging, not an event-driven architecture.',
   question: {
     text: 'The choreography of this kit has twelve types of events. How many of them have exactly one subscriber?',
     unit: 'types',

@@ -60,6 +60,7 @@ export const pollInterval: Lesson = {
   },
   styles: ['polled-table', 'choreography'],
   measure,
-  advice: 'Count the hops of your slowest path before you choose an interval. Wake the reader, and poll only as a backstop.',
+  advice:
+    'Count the hops of your slowest path before you choose an interval. Wake the reader, and poll only as a backstop.',
   backOut: 'A call has no interval. Where somebody waits for the result, call.',
 }

@@ -13,8 +13,12 @@ const orders = 20
 /** Between two reads. */
 const readEveryMs = 5
 
+interface Row extends Awaited<ReturnType<typeof readOrders>> {
+  style: StyleName
+}
+
 async function measure(ctx: LessonContext) {
-  const rows = []
+  const rows: Row[] = []
   for (const style of styles) {
     ctx.log(`${style}: ${orders} orders, each read at once, in the list and by its id`)
     rows.push({ style, ...(await withCustomer(ctx, style, readOrders)) })
@@ -47,10 +51,7 @@ async function readOrders({ api }: OrderClient) {
   for (let i = 0; i < orders; i++) {
     const { orderId } = await api.orders.place.mutate(newOrder())
     const respondedAt = performance.now()
-    const [listed, first] = await Promise.all([
-      api.orders.list.query({ limit: 5 }),
-      api.orders.get.query({ orderId }),
-    ])
+    const [listed, first] = await Promise.all([api.orders.list.query({ limit: 5 }), api.orders.get.query({ orderId })])
     if (!listed.orders.some((order) => order.orderId === orderId)) unlisted++
     if (!isSettled(first)) stale++
     for (let order = first; !isSettled(order); order = await api.orders.get.query({ orderId })) await sleep(readEveryMs)
@@ -63,7 +64,8 @@ export const readYourOwnWrite: Lesson = {
   name: 'read-your-own-write',
   section: '§10',
   title: 'Read your own write',
-  claim: 'Where a reader needs the result of what they just did, events are the wrong choice: they are eventually consistent.',
+  claim:
+    'Where a reader needs the result of what they just did, events are the wrong choice: they are eventually consistent.',
   question: {
     text: 'A customer places 20 orders in the choreography and looks at each at once. How many are not final yet?',
     unit: 'orders',
@@ -73,5 +75,6 @@ export const readYourOwnWrite: Lesson = {
   advice:
     'Find out who looks right away. If it is the person who has clicked, respond when it is done, or subscribe them to the change ' +
     '(orders.watch does); polling and "please reload" only move the wait.',
-  backOut: 'Do what must be visible at once in the transaction of the request, and publish the event from it for everybody else.',
+  backOut:
+    'Do what must be visible at once in the transaction of the request, and publish the event from it for everybody else.',
 }

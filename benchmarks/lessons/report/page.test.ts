@@ -1,7 +1,7 @@
 /** The page of lessons, of outcomes that are known beforehand. */
 import { expect, test } from 'vitest'
-import type { Outcome } from '../lesson.ts'
 import { getById } from '../get-by-id/lesson.ts'
+import type { Outcome } from '../lesson.ts'
 import type { LessonRecord } from '../run-lessons.ts'
 import { lessonsPage } from './page.ts'
 
@@ -9,8 +9,21 @@ const outcome: Outcome = {
   answer: 7,
   holds: true,
   finding: 'Seven times as long, "for" <nothing>.',
-  table: { head: ['', 'p50 ms'], rows: [['two events', 7], ['a call', null]] },
-  picture: { title: 'One user', unit: 'ms', bars: [{ label: 'two events', value: 7 }, { label: 'a call', value: null }] },
+  table: {
+    head: ['', 'p50 ms'],
+    rows: [
+      ['two events', 7],
+      ['a call', null],
+    ],
+  },
+  picture: {
+    title: 'One user',
+    unit: 'ms',
+    bars: [
+      { label: 'two events', value: 7 },
+      { label: 'a call', value: null },
+    ],
+  },
 }
 const record: LessonRecord = { lesson: getById, prediction: 2, outcome, failure: null, seconds: 12 }
 const pageOf = (change: Partial<LessonRecord>) => lessonsPage([{ ...record, ...change }], '2 cores', new Date(0))
@@ -26,7 +39,9 @@ test('When text has characters of HTML, then they are shown as they are', () => 
 })
 
 test('When a figure is missing, then its bar is empty and says so', () => {
-  expect(pageOf({})).toMatch(/a call<\/span><span class="track"><i style="width:0\.0%"><\/i><\/span><span class="value">–/)
+  expect(pageOf({})).toMatch(
+    /a call<\/span><span class="track"><i style="width:0\.0%"><\/i><\/span><span class="value">–/,
+  )
 })
 
 test('When a lesson failed, then the page says why, and counts it', () => {

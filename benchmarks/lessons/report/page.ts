@@ -84,8 +84,12 @@ function outcomeHtml({ lesson, prediction }: LessonRecord, outcome: NonNullable<
   const { question } = lesson
   const unit = 'unit' in question ? ` ${question.unit}` : ''
   const measured =
-    prediction === null ? `Measured: ${outcome.answer}${unit}.` : comparePrediction(question, prediction, outcome.answer)
-  const verdict = outcome.holds ? '<b class="good">The claim held here.</b>' : '<b class="bad">The claim did not hold here.</b>'
+    prediction === null
+      ? `Measured: ${outcome.answer}${unit}.`
+      : comparePrediction(question, prediction, outcome.answer)
+  const verdict = outcome.holds
+    ? '<b class="good">The claim held here.</b>'
+    : '<b class="bad">The claim did not hold here.</b>'
   const { head, rows } = outcome.table
   return `<details class="answer"><summary>What came out</summary>
 <p class="measured">${escaped(measured)}</p>

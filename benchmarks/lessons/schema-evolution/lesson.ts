@@ -26,7 +26,9 @@ async function measure(ctx: LessonContext) {
   for (const [change, eventOf] of Object.entries(changes)) {
     ctx.log(`${events} events, ${change}, to a consumer with a closed schema and one with an open schema`)
     const { closed, open } = await withTopic(ctx, {}, async (topic) => {
-      await topic.publish(Array.from({ length: events }, (_, i) => ({ key: `${i}`, value: JSON.stringify(eventOf(i)) })))
+      await topic.publish(
+        Array.from({ length: events }, (_, i) => ({ key: `${i}`, value: JSON.stringify(eventOf(i)) })),
+      )
       const [closed, open] = await Promise.all([readable(topic, 'closed'), readable(topic, 'open')])
       return { closed, open }
     })

@@ -1,7 +1,7 @@
 /** EDA §2: a table of events that all services poll costs queries, whether anything happens or not. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#shared/persistence/database.ts'
-import { type StyleName, styles as allStyles } from '#stack/styles.ts'
+import { styles as allStyles, type StyleName } from '#stack/styles.ts'
 import type { Running } from '../../running.ts'
 import type { LessonContext } from '../context.ts'
 import { tenths } from '../figures.ts'
@@ -18,7 +18,7 @@ const runs: readonly (readonly [StyleName, number])[] = [
 ]
 
 async function measure(ctx: LessonContext) {
-  const rows: { style: StyleName; services: number; perS: number }[] = []
+  const rows: Row[] = []
   for (const [style, services] of runs) {
     const env = { POLL_INTERVAL_MS: String(pollIntervalMs) }
     const whenIdle = async (running: Running) =>
@@ -43,7 +43,11 @@ async function measure(ctx: LessonContext) {
     },
   }
 }
-type Row = { perS: number }
+interface Row {
+  style: StyleName
+  services: number
+  perS: number
+}
 
 async function idleTransactionsPerS({ testBed, style }: Running): Promise<number> {
   // From another database of the same server, so that this is not counted.
@@ -73,5 +77,6 @@ export const sharedTable: Lesson = {
   advice:
     'Let the database wake the readers (LISTEN/NOTIFY), or the process that has committed wake its own relay, and poll seldom, as a ' +
     'backstop. Then a table carries more than most shops need.',
-  backOut: 'A table that is polled twice a second by two services is a fine queue. Take one that exists, such as pg-boss.',
+  backOut:
+    'A table that is polled twice a second by two services is a fine queue. Take one that exists, such as pg-boss.',
 }

@@ -25,10 +25,19 @@ export const stepInTheMiddle: Lesson = {
   name: 'step-in-the-middle',
   section: '§10',
   title: 'A step in the middle: who knows what',
-  claim: 'Without a coordinator nobody knows the whole process: flows are harder to follow, and to change in the middle.',
+  claim:
+    'Without a coordinator nobody knows the whole process: flows are harder to follow, and to change in the middle.',
   question: {
     text: 'A fraud check is inserted between payment and shipping. In which style does it change the most lines?',
-    choices: ['synchronous-chain', 'choreography', 'orchestration', 'hybrid', 'careful-chain', 'job-queue', 'polled-table'],
+    choices: [
+      'synchronous-chain',
+      'choreography',
+      'orchestration',
+      'hybrid',
+      'careful-chain',
+      'job-queue',
+      'polled-table',
+    ],
   },
   styles: [],
   measure,

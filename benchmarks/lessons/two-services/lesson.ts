@@ -16,7 +16,7 @@ type Deliver = (id: string) => Promise<void>
 
 async function measure(ctx: LessonContext) {
   ctx.log(`${messages} messages from one service to another, one at a time: call, job queue, broker`)
-  const rows = [
+  const rows: Row[] = [
     { name: 'a call', servers: 'none', mib: 0, deliveryMs: await byCall() },
     { name: 'a job queue', servers: 'PostgreSQL, which is there', mib: 0, deliveryMs: await byJobQueue(ctx) },
     { name: 'a broker', servers: 'Kafka', mib: memoryOfKafka(ctx), deliveryMs: await byBroker(ctx) },
@@ -41,6 +41,8 @@ async function measure(ctx: LessonContext) {
   }
 }
 interface Row {
+  name: string
+  servers: string
   deliveryMs: number
   mib: number
 }
@@ -114,5 +116,6 @@ export const twoServices: Lesson = {
   advice:
     'Start with a call. If the message must survive the receiver being down, put a job into the database that you have. A broker pays off ' +
     'when several receivers want the same fact, or when volumes outgrow the database.',
-  backOut: 'Let the consumer become an endpoint, let the producer call it, and stop the broker when the last topic is gone.',
+  backOut:
+    'Let the consumer become an endpoint, let the producer call it, and stop the broker when the last topic is gone.',
 }
