@@ -1,4 +1,5 @@
 /** Lessons as text for a terminal. */
+import { wrapped } from '#shared/runtime/wrapped.ts'
 import {
   type Bar,
   type Lesson,
@@ -27,12 +28,11 @@ export function lessonList(all: readonly Lesson[]): string {
   return `${bySection.join('\n\n')}\n\nOne of them: npx kit lesson ${all[0]!.name}   All of them, with a page: npx kit lesson --all`
 }
 
-export const introduction = ({ section, title, claim }: Lesson): string =>
-  `── ${section} ${title} ──\n${wrapped(claim)}`
+export const introduction = ({ section, title, claim }: Lesson): string => `── ${section} ${title} ──\n${lines(claim)}`
 
 export function questionText(question: Question): string {
   const answer = 'choices' in question ? numbered(question.choices).join('   ') : `(${question.unit})`
-  return `\n${wrapped(question.text)} ${answer}`
+  return `\n${lines(question.text)} ${answer}`
 }
 
 export function outcomeText({ lesson, prediction, outcome, failure, seconds }: LessonRecord): string {
@@ -43,10 +43,10 @@ export function outcomeText({ lesson, prediction, outcome, failure, seconds }: L
   return [
     aligned(table.head, table.rows),
     bars(picture),
-    prediction === null ? `Measured: ${answer}${unit}.` : wrapped(comparePrediction(question, prediction, answer)),
-    wrapped(`${holds ? 'The claim held here.' : 'The claim did not hold here.'} ${finding}`),
-    wrapped(`What to do: ${advice}`),
-    wrapped(`How to back out: ${backOut}`),
+    prediction === null ? `Measured: ${answer}${unit}.` : lines(comparePrediction(question, prediction, answer)),
+    lines(`${holds ? 'The claim held here.' : 'The claim did not hold here.'} ${finding}`),
+    lines(`What to do: ${advice}`),
+    lines(`How to back out: ${backOut}`),
     `(${seconds} s)`,
   ].join('\n\n')
 }
@@ -62,13 +62,4 @@ function barLine({ label, value }: Bar, longest: number, max: number): string {
   return `${label.padEnd(longest)}  ${'█'.repeat(length)}${length > 0 ? ' ' : ''}${value === null ? '–' : figure(value)}`
 }
 
-/** Breaks lines between words. */
-function wrapped(text: string): string {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines.join('\n')
-}
+const lines = (text: string): string => wrapped(text, width)

@@ -81,6 +81,7 @@ const collecting = (documents: EventDocument[], options: ReadingOptions): Rulese
     'collect-document': {
       given: '$',
       severity: 'info',
+      // biome-ignore lint/suspicious/noThenProperty: the name that Spectral gives it
       then: {
         function: (resolved: unknown, _options: unknown, { document: { data, source } }) => {
           if (isAsyncApi(resolved)) documents.push(readDocument(resolved, data, { ...options, source: source ?? '' }))

@@ -1,4 +1,5 @@
 /** Findings for a person: each with its place, what is wrong, why it hurts and what to do. */
+import { wrapped } from '#shared/runtime/wrapped.ts'
 import { type Finding, factsOf, type Report } from '../findings.ts'
 import type { Severity } from '../rules/rule.ts'
 
@@ -27,19 +28,10 @@ function block(finding: Finding, explained: Set<string>): string {
   const { rule, severity, file, range, path, message } = finding
   const place = range ? `${file}:${range.line}:${range.column}` : file
   const { why, todo, section } = factsOf(rule)
-  const head = `${place}  ${severity}  ${rule}  ${path}\n${wrapped(message, indent)}`
+  const head = `${place}  ${severity}  ${rule}  ${path}\n${wrapped(message, width, indent)}`
   if (explained.has(rule)) return head
   explained.add(rule)
-  return `${head}\n${wrapped(`why: ${why}`, indent)}\n${wrapped(`do: ${todo} (EDA ${section})`, indent)}`
-}
-
-function wrapped(text: string, prefix: string): string {
-  const lines = text.split(' ').reduce<string[]>((all, word) => {
-    const last = all.at(-1)
-    if (last === undefined || last.length + word.length + 1 > width - prefix.length) return [...all, word]
-    return [...all.slice(0, -1), `${last} ${word}`]
-  }, [])
-  return lines.map((line) => `${prefix}${line}`).join('\n')
+  return `${head}\n${wrapped(`why: ${why}`, width, indent)}\n${wrapped(`do: ${todo} (EDA ${section})`, width, indent)}`
 }
 
 function summary(documents: number, findings: Finding[], ignored: number): string {
