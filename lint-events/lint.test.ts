@@ -39,6 +39,15 @@ test('When a document violates the specification, then that is a finding, and th
   expect(rules).toContain('command-as-event')
 })
 
+test('When one mistake violates the specification in several ways, then it is one finding', async () => {
+  const document = documentOf({ messages: [{ name: 'OrderPlaced', channel: 'a', action: 'send' }] }, 3)
+  const broken = { ...document, channels: { a: { address: 1, title: 2, description: 3 } } }
+  const { findings } = await lint([write('several.json', JSON.stringify(broken))])
+  const invalid = findings.filter(({ rule }) => rule === 'invalid-document')
+  expect(invalid).toHaveLength(1)
+  expect(invalid[0]!.message).toMatch(/and \d more here/)
+})
+
 test.each([
   ['missing.yaml', undefined, 'cannot be read'],
   ['empty.yaml', '\n', 'it is empty'],

@@ -49,7 +49,7 @@ export async function lintFiles(files: string[], { against, config, direction }:
     })
     const parser = new Parser({ ruleset: { core: false, recommended: false, extends: [ruleset] } })
     const diagnostics = await parser.validate(text, { source: path })
-    const invalidities = invalid.map((diagnostic) => toFinding(diagnostic, path))
+    const invalidities = onePerPlace(invalid).map((diagnostic) => toFinding(diagnostic, path))
     findings.push(...weighed(invalidities, config))
     findings.push(...diagnostics.filter(isOwn).map((diagnostic) => toFinding(diagnostic, path)))
   }
@@ -117,6 +117,20 @@ const isSyntaxError = ({ code, severity, message }: Diagnostic): boolean =>
 const ruleNames = new Set<string | number>(allRules.map(({ name }) => name))
 const isOwn = ({ code }: Diagnostic): boolean => ruleNames.has(code)
 const severities: Severity[] = ['error', 'warn', 'info', 'info']
+
+/** One mistake, such as a file that is missing, violates the specification's schema in every alternative that it has. */
+function onePerPlace(invalid: readonly Diagnostic[]): Diagnostic[] {
+  const placeOf = ({ code, path, message, source }: Diagnostic) =>
+    JSON.stringify(
+      String(code).startsWith('asyncapi-document') ? [source, path.slice(0, placeDepth)] : [source, path, message],
+    )
+  return [...Map.groupBy(invalid, placeOf).values()].map(([first, ...others]) =>
+    others.length > 0 ? { ...first!, message: `${first!.message}, and ${others.length} more here` } : first!,
+  )
+}
+
+/** A channel, an operation, a message: `$.channels.orders`. */
+const placeDepth = 2
 
 function toFinding(diagnostic: Diagnostic, path: string): Finding {
   const { code, message, range, severity, source } = diagnostic

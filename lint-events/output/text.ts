@@ -36,7 +36,9 @@ function block(finding: Finding, explained: Set<string>): string {
 
 function summary(documents: number, findings: Finding[], ignored: number): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
-  const counts = `${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`
-  const where = documents === 0 ? 'in the cluster' : `in ${documents} ${documents === 1 ? 'document' : 'documents'}`
-  return `${counts} ${where}${ignored > 0 ? `; ${ignored} switched off with a reason` : ''}`
+  const counts = [plural(count('error'), 'error'), plural(count('warn'), 'warning'), plural(count('info'), 'note')]
+  const where = documents === 0 ? 'in the cluster' : `in ${plural(documents, 'document')}`
+  return `${counts.join(', ')} ${where}${ignored > 0 ? `; ${ignored} switched off with a reason` : ''}`
 }
+
+const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
