@@ -41,7 +41,8 @@ test('When a document violates the specification, then that is a finding, and th
 
 test('When one mistake violates the specification in several ways, then it is one finding', async () => {
   const document = documentOf({ messages: [{ name: 'OrderPlaced', channel: 'a', action: 'send' }] }, 3)
-  const broken = { ...document, channels: { a: { address: 1, title: 2, description: 3 } } }
+  const { channels } = document as { channels: { a: object } }
+  const broken = { ...document, channels: { ...channels, a: { ...channels.a, address: 1, title: 2 } } }
   const { findings } = await lint([write('several.json', JSON.stringify(broken))])
   const invalid = findings.filter(({ rule }) => rule === 'invalid-document')
   expect(invalid).toHaveLength(1)
