@@ -8,6 +8,6 @@ import { defectsOf } from './verdict.ts'
 
 const servers = serversOf(openStack(stackConfig()))
 
-it.each(exercises)('When  is checked, then its start has its finding and its solution none', async (exercise) => {
+it.each(exercises)('When $name is checked, then its start has its finding and its solution none', async (exercise) => {
   expect(await defectsOf(exercise, servers)).toEqual([])
 })
