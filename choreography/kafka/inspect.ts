@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs, { type Kafka } from 'kafkajs'
 import { type ConsumerRecord, toConsumerRecord, withAdmin } from './broker.ts'
+import { offsetsOf } from './offsets.ts'
 
 /**
  * Reads topics from the beginning to their current end and keeps the messages that pass `filter`. Uses a group of its
@@ -12,7 +13,8 @@ export async function readTopics(
   topics: string[],
   filter: (record: ConsumerRecord) => boolean,
 ): Promise<ConsumerRecord[]> {
-  const ends = await endsOf(kafka, topics)
+  const stored = (await offsetsOf(kafka, topics)).filter(({ beginning, end }) => end > beginning)
+  const ends = new Map(stored.map(({ topic, partition, end }) => [`${topic}/${partition}`, end]))
   if (ends.size === 0) return []
   const groupId = `inspect-${randomUUID()}`
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 })
@@ -39,29 +41,16 @@ export async function readTopics(
   return [...found.values()]
 }
 
-/** The end offset of each partition that is not empty. */
-async function endsOf(kafka: Kafka, topics: string[]): Promise<Map<string, bigint>> {
-  return withAdmin(kafka, async (admin) => {
-    const ends = new Map<string, bigint>()
-    for (const topic of topics)
-      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
-        if (BigInt(high) > BigInt(low)) ends.set(`${topic}/${partition}`, BigInt(high))
-    return ends
-  })
-}
-
 /** How many messages of these topics a group has not committed yet. */
 export async function lagOf(kafka: Kafka, group: string, topics: string[]): Promise<number> {
-  return withAdmin(kafka, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId: group, topics })
-    let lag = 0n
-    for (const { topic, partitions } of committed)
-      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-        const offset = BigInt(partitions.find((p) => p.partition === partition)?.offset ?? '-1')
-        lag += BigInt(high) - (offset < 0n ? BigInt(low) : offset)
-      }
-    return Number(lag)
-  })
+  const groupOffsets = await withAdmin(kafka, (admin) => admin.fetchOffsets({ groupId: group, topics }))
+  let lag = 0n
+  for (const { topic, partition, beginning, end } of await offsetsOf(kafka, topics)) {
+    const { partitions } = groupOffsets.find((one) => one.topic === topic)!
+    const committed = BigInt(partitions.find((one) => one.partition === partition)?.offset ?? '-1')
+    lag += end - (committed < 0n ? beginning : committed)
+  }
+  return Number(lag)
 }
 
 /** How many partitions are assigned to each member of a group. */
@@ -77,10 +66,6 @@ export const existingTopics = (kafka: Kafka): Promise<string[]> => withAdmin(kaf
 
 /** How many messages are in these topics. */
 export async function countMessages(kafka: Kafka, topics: string[]): Promise<number> {
-  return withAdmin(kafka, async (admin) => {
-    let count = 0
-    for (const topic of topics)
-      for (const { low, high } of await admin.fetchTopicOffsets(topic)) count += Number(BigInt(high) - BigInt(low))
-    return count
-  })
+  const offsets = await offsetsOf(kafka, topics)
+  return Number(offsets.reduce((sum, { beginning, end }) => sum + end - beginning, 0n))
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs, { type Admin, type Consumer, type Kafka } from 'kafkajs'
 import { withAdmin } from './broker.ts'
+import { offsetsOf, type PartitionOffsets } from './offsets.ts'
 
 /** Node does not see these as named exports of kafkajs. */
 const { AssignerProtocol, ConfigResourceTypes } = kafkajs
@@ -26,10 +27,9 @@ export async function surveyTopics(kafka: Kafka, isWanted: (topic: string) => bo
     const names = (await admin.listTopics()).filter((name) => !/^__/.test(name) && isWanted(name)).sort()
     const groups = await groupsByTopic(admin)
     const limits = await limitsOf(admin, names)
-    const starts = await sampleStarts(admin, names)
-    return { names, groups, limits, starts }
+    return { names, groups, limits }
   })
-  const sizes = await sampleSizes(kafka, surveyed.starts)
+  const sizes = await sampleSizes(kafka, newestOf(await offsetsOf(kafka, surveyed.names)))
   return surveyed.names.map((name) => ({
     name,
     groups: [...(surveyed.groups.get(name) ?? [])].sort(),
@@ -85,16 +85,13 @@ interface PartitionRange {
   end: bigint
 }
 
-async function sampleStarts(admin: Admin, names: string[]): Promise<PartitionRange[]> {
-  const ranges: PartitionRange[] = []
-  for (const topic of names)
-    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-      const [first, end] = [BigInt(low), BigInt(high)]
+const newestOf = (offsets: PartitionOffsets[]): PartitionRange[] =>
+  offsets
+    .filter(({ beginning, end }) => end > beginning)
+    .map(({ topic, partition, beginning, end }) => {
       const from = end - BigInt(newestPerPartition)
-      if (end > first) ranges.push({ topic, partition, from: from > first ? from : first, end })
-    }
-  return ranges
-}
+      return { topic, partition, from: from > beginning ? from : beginning, end }
+    })
 
 /** Reads with a group of its own, which commits nothing. @returns the sizes of the messages of each topic, in bytes */
 async function sampleSizes(kafka: Kafka, ranges: PartitionRange[]): Promise<Map<string, number[]>> {

@@ -7,6 +7,7 @@ import { openStack } from '#stack/stack.ts'
 import { getService } from '../services.ts'
 import { topicsUsedBy } from '../topics.ts'
 import { kafkaClient, withAdmin } from './broker.ts'
+import { countMessages } from './inspect.ts'
 import { ensureTopics } from './topics.ts'
 
 const { ConfigResourceTypes } = kafkajs
@@ -48,6 +49,16 @@ it('When many services create the same topics concurrently, then each finds them
   const topics = [{ name: `shared-${randomUUID()}`, settings: { 'retention.ms': '-1' } }]
   await Promise.all(Array.from({ length: 7 }, () => ensureTopics(kafka, topics)))
   expect(await describe(ConfigResourceTypes.TOPIC, topics[0]!.name)).toMatchObject({ 'retention.ms': '-1' })
+})
+
+it('When many topics are created at once, then every partition of theirs can be asked for its messages', async () => {
+  const names = Array.from({ length: 30 }, (_, i) => `new-${i}-${randomUUID()}`)
+  await ensureTopics(
+    kafka,
+    names.map((name) => ({ name, settings: {} })),
+  )
+  // The broker takes over their lead in this order, so it is asked for the last one first.
+  expect(await countMessages(kafka, names.toReversed())).toBe(0)
 })
 
 it('When a consumer group has no member for more than a week, then the broker keeps its offsets', async () => {

@@ -1,8 +1,7 @@
 /** Creates missing topics with the given settings, corrects the settings of existing ones, and deletes topics. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type Admin, type Kafka } from 'kafkajs'
-import { timeouts } from '#shared/runtime/timeouts.ts'
 import { withAdmin } from './broker.ts'
+import { offsetsOf, retryTransient } from './offsets.ts'
 
 /** Node does not see these as named exports of kafkajs. */
 const { ConfigResourceTypes, ConfigSource } = kafkajs
@@ -18,7 +17,6 @@ export interface Topic {
  * more.
  */
 const partitions = 4
-const transientErrors = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 
 /**
  * Creates missing topics, waits until all are usable, and updates their settings. Several services may call it
@@ -37,28 +35,16 @@ export async function ensureTopics(kafka: Kafka, topics: Topic[]): Promise<void>
       const known = await admin.listTopics()
       if (!missing.every(({ name }) => known.includes(name))) throw error
     })
-    await retryWhileUnknown(() => admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) }))
-    await retryWhileUnknown(() => updateSettings(admin, topics))
+    const names = topics.map(({ name }) => name)
+    await retryTransient(() => admin.fetchTopicMetadata({ topics: names }))
+    await retryTransient(() => updateSettings(admin, topics))
+    await offsetsOf(kafka, names) // which works when each partition has its leader
   })
 }
 
 /** Deletes topics with their messages. */
 export const deleteTopics = (kafka: Kafka, topics: string[]): Promise<void> =>
   withAdmin(kafka, (admin) => admin.deleteTopics({ topics }))
-
-/** For a moment after a topic was created, each broker may report that it does not exist. */
-async function retryWhileUnknown(work: () => Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + timeouts.topicUsableMs
-  for (;;) {
-    try {
-      await work()
-      return
-    } catch (error) {
-      if (!transientErrors.includes((error as { type?: string }).type ?? '') || Date.now() > deadline) throw error
-      await sleep(100)
-    }
-  }
-}
 
 async function updateSettings(admin: Admin, topics: Topic[]): Promise<void> {
   const current = await settingsOf(admin, topics)
