@@ -28,6 +28,18 @@ test('When a schema is in another file, then what it breaks is found there', asy
   expect([finding?.file, finding?.path]).toEqual([join(dir, 'lines.yaml'), '$.OrderLines'])
 })
 
+test('When a file that it refers to is no YAML, then that is a finding there, and the rules run all the same', async () => {
+  write('welcome.md', '- Orders: [all\n\tof them\n')
+  const document = documentOf({ messages: [{ name: 'CreateShipment', channel: 'a', action: 'send' }] }, 2)
+  const info = { title: 'Orders', version: '1.0.0', description: { $ref: './welcome.md' } }
+  const { findings } = await lint([write('described.json', JSON.stringify({ ...document, info }))])
+  const files = new Map(findings.map(({ rule, file }) => [rule, file]))
+  expect(files.get('command-as-event')).toBe(join(dir, 'described.json'))
+  expect(findings.filter(({ rule }) => rule === 'invalid-document').map(({ file }) => file)).toContain(
+    join(dir, 'welcome.md'),
+  )
+})
+
 test('When a document violates the specification, then that is a finding, and the rules run all the same', async () => {
   const document = {
     ...documentOf({ messages: [{ name: 'CreateShipment', channel: 'a', action: 'send' }] }, 3),

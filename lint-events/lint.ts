@@ -68,7 +68,9 @@ async function readSource(path: string, options: ReadingOptions): Promise<Source
   const parser = new Parser({ ruleset: { recommended: false, extends: [collecting(documents, options)] } })
   const diagnostics = await parser.validate(text, { source: path })
   const [document] = documents
-  const syntaxError = diagnostics.find(isSyntaxError)
+  const syntaxError = diagnostics.find(
+    (diagnostic) => isSyntaxError(diagnostic) && (diagnostic.source ?? path) === path,
+  )
   if (syntaxError) throw unreadable(path, `${lineOf(syntaxError)}: ${syntaxError.message}`)
   if (!document) throw unreadable(path, 'it is not an AsyncAPI document of version 2 or 3 (asyncapi: 2.6.0, 3.0.0 …).')
   return { path, text, document, invalid: diagnostics.filter(({ severity }) => severity === 0) }
