@@ -161,7 +161,14 @@ const cases: Record<string, Case[]> = {
       when: 'a header says where to reply',
       broken: [application('Orders', sending('StockCheck', { message: { headers: replyHeaders } }))],
       line: /StockCheck|message:/,
-      allowed: [withMessage({ headers: tracingHeaders }), withMessage({ headers: replyHeaders })],
+      allowed: [
+        withMessage({ headers: tracingHeaders }),
+        withMessage({ headers: replyHeaders }),
+        application(
+          'Orders',
+          ...['StockLevel', 'StockValue'].map((name) => sending(name, { message: { headers: replyHeaders } })),
+        ),
+      ],
     },
   ],
   'payload-too-large': [
@@ -340,6 +347,18 @@ test('Then README.md lists each rule with its severity and section', () => {
     expect(readme).toContain(`| \`${name}\` | ${severity} | ${section} |`)
   for (const { name } of clusterRules) expect(readme).toContain(`\`${name}\``)
 })
+
+test.each(majorVersions)(
+  'AsyncAPI %i: When no protocol is named, then no-key asks once for the keys of all messages',
+  async (version) => {
+    const messages = ['OrderCreated', 'OrderPaid'].map((name) => sending(name, { message: { bindings: {} } }))
+    const { findings } = await lintSamples([{ messages, hasDeadLetters: false, root: { servers: {} } }], version)
+    const found = findings.filter(({ rule }) => rule === 'no-key')
+    expect(found.map(({ path, message }) => [path, message])).toEqual([
+      ['$.info', 'No protocol is named. If it is Kafka, keys are missing: "OrderCreated" and 1 more.'],
+    ])
+  },
+)
 
 test('When an operation of AsyncAPI 3 declares a reply, then request-reply finds it, once for request and reply', async () => {
   const reply = {

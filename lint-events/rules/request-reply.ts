@@ -20,7 +20,7 @@ export const requestReply: Rule = {
     const sent = document.channels.flatMap((channel) => channel.messages.map((message) => ({ channel, message })))
     const exchanges = [
       ...document.operations.flatMap(declaredReply),
-      ...sent.flatMap(({ message }) => replyAddress(message)),
+      ...sent.flatMap(({ channel, message }) => replyAddress(channel, message)),
       ...sent.flatMap(({ channel, message }) => pairOf(channel, message, system)),
     ]
     const isReported = (message: Message, index: number) =>
@@ -46,23 +46,31 @@ const replyAddressName =
   /^((kafka|jms|amqp|x|message) )?(reply|response|callback) (to|topic|queue|address|channel|destination)( name)?$/
 
 /** Where to send an answer: a header, a binding or a property. A correlation id alone serves tracing. */
-function replyAddress(message: Message): Exchange[] {
-  const headers = fieldsOf(message.node, 'headers').flatMap((schema) => childrenOf(child(schema, 'properties')))
-  const bindings = fieldsOf(message.node, 'bindings').flatMap(childrenOf).flatMap(childrenOf)
-  const properties = message.payload ? childrenOf(child(message.payload, 'properties')) : []
-  const isAddress = (node: Node) => replyAddressName.test(wordsOf(keyOf(node)).join(' '))
-  const field = [...headers, ...bindings, ...properties].find(isAddress)
-  if (!field || asksForNothing(message)) return []
+function replyAddress(channel: Channel, message: Message): Exchange[] {
+  const field = replyFieldOf(message)
+  if (!field || asksForNothing(channel, message)) return []
   const text = `"${message.name}" has "${keyOf(field)}", so its sender waits for an answer.`
   return [{ path: message.node.path, message: text, messages: [message] }]
 }
 
+function replyFieldOf(message: Message): Node | undefined {
+  const headers = fieldsOf(message.node, 'headers').flatMap((schema) => childrenOf(child(schema, 'properties')))
+  const bindings = fieldsOf(message.node, 'bindings').flatMap(childrenOf).flatMap(childrenOf)
+  const properties = message.payload ? childrenOf(child(message.payload, 'properties')) : []
+  const isAddress = (node: Node) => replyAddressName.test(wordsOf(keyOf(node)).join(' '))
+  return [...headers, ...bindings, ...properties].find(isAddress)
+}
+
 /** Documents often have one schema of headers for requests, replies and events. */
-function asksForNothing({ name }: Message): boolean {
+function asksForNothing(channel: Channel, { name }: Message): boolean {
   const words = wordsOf(name)
   if (words.some((word) => requests.includes(word))) return false
-  return isCalledEvent(name) || statesFact(name) || words.some((word) => replies.includes(word))
+  return isCalledEvent(name) || statesFact(name) || words.some((word) => replies.includes(word)) || isStream(channel)
 }
+
+/** Several messages that all have an address for replies, where events travel. */
+const isStream = ({ address, messages }: Channel): boolean =>
+  isCalledEvent(address) && messages.length > 1 && messages.every(replyFieldOf)
 
 const requests = ['query', 'queries', 'request', 'requested', 'requests']
 const replies =
