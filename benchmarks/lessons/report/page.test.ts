@@ -44,6 +44,14 @@ test('When a figure is missing, then its bar is empty and says so', () => {
   )
 })
 
+test('When a bar is about a style, then the style is called as in the tables', () => {
+  const picture = {
+    ...outcome.picture,
+    bars: [{ label: 'careful-chain, 12', style: 'careful-chain' as const, value: 1 }],
+  }
+  expect(pageOf({ outcome: { ...outcome, picture } })).toContain('careful chain</span>, 12</span>')
+})
+
 test('When a lesson failed, then the page says why, and counts it', () => {
   const page = pageOf({ outcome: null, failure: 'Kafka is away' })
   expect(page).toContain('This lesson failed: Kafka is away')

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { figure } from '../../report/format.ts'
-import { escaped, folded, table } from '../../report/page/html.ts'
+import { escaped, folded, styleName, table } from '../../report/page/html.ts'
 import { script, styleSheet } from '../../report/page/source.ts'
 import { themeOf } from '../../report/style-themes.ts'
 import { type Bar, type Picture, type SectionName, sections } from '../lesson.ts'
@@ -103,11 +103,16 @@ function pictureHtml({ title, unit, bars }: Picture): string {
   return `<figure><figcaption>${escaped(title)}</figcaption><ul class="bars">${bars.map((bar) => barHtml(bar, unit, max)).join('')}</ul></figure>`
 }
 
-function barHtml({ label, style, value }: Bar, unit: string, max: number): string {
+function barHtml(bar: Bar, unit: string, max: number): string {
+  const { style, value } = bar
   const share = max > 0 ? ((value ?? 0) / max) * 100 : 0
   const color = style ? themeOf(style).color : 'var(--muted)'
   const text = value === null ? '–' : `${figure(value)} ${unit}`
-  return `<li style="--own:${color}"><span>${escaped(label)}</span><span class="track"><i style="width:${share.toFixed(1)}%"></i></span><span class="value">${escaped(text)}</span></li>`
+  return `<li style="--own:${color}"><span>${labelHtml(bar)}</span><span class="track"><i style="width:${share.toFixed(1)}%"></i></span><span class="value">${escaped(text)}</span></li>`
 }
+
+/** A style's name has its colour and shape, as in tables. */
+const labelHtml = ({ label, style }: Bar): string =>
+  style && label.startsWith(style) ? styleName(style) + escaped(label.slice(style.length)) : escaped(label)
 
 const sourceOf = (name: string): string => readFileSync(join(import.meta.dirname, '..', name, 'lesson.ts'), 'utf8')
