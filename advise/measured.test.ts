@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { breakEvenOf } from '../benchmarks/experiments/break-even/findings.ts'
 import { gridCell } from '../benchmarks/experiments/break-even/sample-grid.ts'
 import { measuredNear } from './measured.ts'
+import type { Answer } from './rules.ts'
 import { interaction } from './system.ts'
 
 const at = (providerMeanMs: number, downstream: number) => ({ providerMeanMs, downstream, ratePerS: 4 })
@@ -26,7 +27,7 @@ const taking = (takesMs: number, count: number) =>
 const about = (ms: number) => expect.closeTo(ms, 1)
 
 test('When an interaction is near a point, then that is its point, and each way has its figures', () => {
-  const measured = measuredNear(taking(120, 4), grid)!
+  const measured = measuredNear(taking(120, 4), 'choreography', grid)!
   expect(measured.at).toEqual(at(150, 3))
   expect(measured.figures).toEqual([
     { answer: 'a direct call', values: { acceptMs: about(450), settleMs: about(450), cpuMs: 60 } },
@@ -35,9 +36,25 @@ test('When an interaction is near a point, then that is its point, and each way 
 })
 
 test('When services take no time, then the fastest point is the nearest', () => {
-  expect(measuredNear(taking(0, 12), grid)!.at).toEqual(at(15, 12))
+  expect(measuredNear(taking(0, 12), 'choreography', grid)!.at).toEqual(at(15, 12))
+})
+
+test('When the advised way changes places with another near the interaction, then it is said where', () => {
+  const of = (advised: Answer) => measuredNear(taking(15, 3), advised, grid)!.crossovers
+  const [crossover] = of('choreography').filter(({ along }) => along === 'providerMeanMs')
+  expect(crossover).toMatchObject({ metric: 'settleMs', before: 'synchronous-chain', after: 'choreography' })
+  expect(of('a job queue')).toEqual([])
+})
+
+test('When an interaction is far from the grid, then it is said in what', () => {
+  expect(measuredNear(taking(120, 4), 'choreography', grid)!.farIn).toEqual([])
+  expect(measuredNear({ ...taking(180_000, 1), ratePerS: 3_000 }, 'choreography', grid)!.farIn).toEqual([
+    '1 services, and 3 to 12 were measured',
+    '180000 ms each, and at most 150 ms were measured',
+    '3000/s, and at most 4/s were measured',
+  ])
 })
 
 test('When no grid was measured, then there are no figures', () => {
-  expect(measuredNear(taking(75, 3), { rankings: [], crossovers: [] })).toBeNull()
+  expect(measuredNear(taking(75, 3), 'choreography', { rankings: [], crossovers: [] })).toBeNull()
 })

@@ -1,8 +1,9 @@
 /** What was measured of these ways at the point of the grid that is nearest to an interaction (experiment break-even). */
 import type { StyleName } from '#stack/styles.ts'
+import type { Crossover } from '../benchmarks/experiments/break-even/crossovers.ts'
 import { type GridMetric, gridMetrics } from '../benchmarks/experiments/break-even/estimates.ts'
 import type { BreakEven } from '../benchmarks/experiments/break-even/findings.ts'
-import type { GridPoint } from '../benchmarks/experiments/break-even/rankings.ts'
+import { axes, type GridPoint } from '../benchmarks/experiments/break-even/rankings.ts'
 import type { Answer } from './rules.ts'
 import type { Interaction } from './system.ts'
 
@@ -18,11 +19,15 @@ export const styleOf: Partial<Record<Answer, StyleName>> = {
 
 export interface Measured {
   at: GridPoint
+  /** In what the interaction is far from everything that was measured. Empty if the figures may be compared with. */
+  farIn: string[]
   figures: { answer: Answer; values: Partial<Record<GridMetric, number>> }[]
+  /** Where the way that is advised changes places with another, as near to the interaction as it was measured. */
+  crossovers: Crossover[]
 }
 
 /** @returns null when the grid was not measured */
-export function measuredNear(one: Interaction, { rankings }: BreakEven): Measured | null {
+export function measuredNear(one: Interaction, advised: Answer, { rankings, crossovers }: BreakEven): Measured | null {
   const points = [...new Map(rankings.map(({ at }) => [JSON.stringify(at), at])).values()]
   const at = points.toSorted((a, b) => distance(one, a) - distance(one, b))[0]
   if (!at) return null
@@ -36,14 +41,41 @@ export function measuredNear(one: Interaction, { rankings }: BreakEven): Measure
       }),
     ),
   }))
-  return { at, figures: figures.filter(({ values }) => Object.keys(values).length > 0) }
+  return {
+    at,
+    farIn: farIn(one, points),
+    figures: figures.filter(({ values }) => Object.keys(values).length > 0),
+    crossovers: crossovers.filter(
+      (each) =>
+        [each.before, each.after].includes(styleOf[advised] ?? '') &&
+        axes.every((axis) => axis === each.along || each.at[axis] === at[axis]),
+    ),
+  }
 }
+
+/** Load and times below the grid change little; numbers of services do. */
+function farIn({ services, ratePerS }: Interaction, points: GridPoint[]): string[] {
+  const range = (of: (at: GridPoint) => number) => [Math.min(...points.map(of)), Math.max(...points.map(of))] as const
+  const [fewest, most] = range(({ downstream }) => downstream)
+  const [, longestMs] = range(({ providerMeanMs }) => providerMeanMs)
+  const [, fastest] = range((at) => at.ratePerS)
+  const meanMs = meanMsOf(services)
+  const count = services.length
+  return [
+    ...(count * 2 <= fewest || count > most * 2 ? [`${count} services, and ${fewest} to ${most} were measured`] : []),
+    ...(meanMs > longestMs * 2 ? [`${Math.round(meanMs)} ms each, and at most ${longestMs} ms were measured`] : []),
+    ...(ratePerS > fastest * 2 ? [`${ratePerS}/s, and at most ${fastest}/s were measured`] : []),
+  ]
+}
+
+const meanMsOf = (services: Interaction['services']): number =>
+  services.reduce((sum, { takesMs }) => sum + takesMs, 0) / services.length
 
 const isSame = (a: GridPoint, b: GridPoint): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** By factors rather than differences: 15 and 30 ms are as far apart as 150 and 300. */
 function distance({ services, ratePerS }: Interaction, at: GridPoint): number {
-  const meanMs = services.reduce((sum, { takesMs }) => sum + takesMs, 0) / services.length
+  const meanMs = meanMsOf(services)
   const factor = (a: number, b: number) => Math.abs(Math.log(Math.max(a, 0.01) / b))
   return factor(meanMs, at.providerMeanMs) + factor(services.length, at.downstream) + factor(ratePerS, at.ratePerS)
 }

@@ -1,17 +1,15 @@
 /** The questions on a terminal, for those who have no file: one interaction, about a dozen answers. */
-import { AppError } from '#shared/runtime/errors.ts'
 import { type System, system } from './system.ts'
 
 /** Asks and returns the line that was typed. */
 export type Ask = (question: string) => Promise<string>
 
-/** @throws AppError bad-request when the answers make no system */
+/** What cannot be is asked again, with what is wrong with it. */
 export async function askForSystem(ask: Ask): Promise<System> {
-  const name = await ask('What is it that happens (such as "place an order")? ')
-  const deciders = await names(ask, 'Which services may refuse it (comma-separated, such as payment, inventory)? ')
-  const followers = await names(ask, 'Which services only want to know (such as mail, analytics)? ')
-  const takesMs = await number(ask, 'How long does one of them take, in ms? [75] ', 75)
-  const ratePerS = await number(ask, 'How often does it happen, per second? [1] ', 1)
+  const name = await text(ask, 'What is it that happens (such as "place an order")? ')
+  const { deciders, followers } = await services(ask)
+  const takesMs = await number(ask, 'How long does one of them take, in ms? [75] ', 75, 86_400_000)
+  const ratePerS = await number(ask, 'How often does it happen, per second? [1] ', 1, 1_000_000)
   const input = {
     name,
     needsAnswer: await yes(ask, 'Does somebody wait for the outcome before they go on?'),
@@ -30,34 +28,51 @@ export async function askForSystem(ask: Ask): Promise<System> {
     ...((await yes(ask, 'Do you run a workflow engine (Temporal or another)?')) ? ['temporal'] : []),
   ]
   const team = { experience: isExperienced ? 'some' : 'none', operates }
-  const read = system.safeParse({ name, team, interactions: [input] })
-  if (read.success) return read.data
-  throw new AppError(
-    'bad-request',
-    read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
-  )
+  return system.parse({ name, team, interactions: [input] })
 }
 
-async function names(ask: Ask, question: string): Promise<string[]> {
-  return (await ask(question))
+const explain = (text: string): void => console.log(text)
+
+async function services(ask: Ask): Promise<{ deciders: string[]; followers: string[] }> {
+  for (;;) {
+    const deciders = await names(ask, 'Which services may refuse it (comma-separated, such as payment, inventory)? ')
+    const followers = await names(ask, 'Which services only want to know (such as mail, analytics)? ')
+    const all = [...deciders, ...followers].map((name) => name.toLowerCase())
+    const twice = all.find((name, i) => all.indexOf(name) !== i)
+    if (all.length > 0 && twice === undefined) return { deciders, followers }
+    explain(twice === undefined ? 'Name at least one service in one of the two.' : `"${twice}" is there twice.`)
+  }
+}
+
+const names = async (ask: Ask, question: string): Promise<string[]> =>
+  (await ask(question))
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
+
+async function text(ask: Ask, question: string): Promise<string> {
+  for (;;) {
+    const answer = (await ask(question)).trim()
+    if (answer !== '') return answer
+    explain('It needs a name.')
+  }
 }
 
 async function yes(ask: Ask, question: string): Promise<boolean> {
   for (;;) {
-    const text = (await ask(`${question} (y/n) `)).trim().toLowerCase()
-    if (/^y(es)?$/.test(text)) return true
-    if (/^no?$/.test(text)) return false
+    const answer = (await ask(`${question} (y/n) `)).trim().toLowerCase()
+    if (/^y(es)?$/.test(answer)) return true
+    if (/^no?$/.test(answer)) return false
+    explain('Answer y or n.')
   }
 }
 
-async function number(ask: Ask, question: string, byDefault: number): Promise<number> {
+async function number(ask: Ask, question: string, byDefault: number, max: number): Promise<number> {
   for (;;) {
-    const text = (await ask(question)).trim()
-    if (text === '') return byDefault
-    const value = Number(text)
-    if (Number.isFinite(value) && value >= 0) return value
+    const answer = (await ask(question)).trim()
+    if (answer === '') return byDefault
+    const value = Number(answer)
+    if (value >= 0 && value <= max) return value
+    explain(`A number from 0 to ${max}.`)
   }
 }

@@ -48,6 +48,24 @@ test.each<[string, Partial<Record<keyof Interaction, unknown>>, Partial<Team>, A
     {},
     'orchestration',
   ],
+  [
+    'a report that takes ten minutes',
+    { services: [decides('reports', 600_000)], needsAnswer: true },
+    {},
+    'a job queue',
+  ],
+  [
+    'a refund, which others follow',
+    { services: [decides('payment'), follows('points'), follows('mail')] },
+    { operates: ['kafka'] },
+    'a job queue',
+  ],
+  [
+    'one that answers for sure, although it may be lost',
+    { services: [decides('reports', 600_000)], needsAnswer: true, mayBeLost: true },
+    {},
+    'a job queue',
+  ],
 ])('When %s, then the advice fits', (_, input, own, expected) => {
   expect(ruleFor(given(input), { ...team, ...own }).answer).toBe(expected)
 })
@@ -59,7 +77,7 @@ test('When every rule is looked at, then each answer is given by one of them, an
 
 test('When a rule is never the first that applies, then it is left over', () => {
   const kinds = [decides('a'), decides('b', 60_000), follows('c')]
-  const combinations = [1, 2, 3, 4].flatMap((n) => everyChoice(kinds, n))
+  const combinations = [1, 2, 3, 4].flatMap((n) => everyChoice(kinds, n).map(numbered))
   const flags = ['needsAnswer', 'agreeAtOnce', 'mayBeLost', 'waitsForPeople'] as const
   const found = new Set<string>()
   for (const services of combinations)
@@ -78,6 +96,9 @@ test('When a rule is never the first that applies, then it is left over', () => 
   expect(rules.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([])
 })
 
+const numbered = <T extends { name: string }>(items: T[]): T[] =>
+  items.map((item, i) => ({ ...item, name: `${item.name} ${i}` }))
+
 const everyChoice = <T>(items: readonly T[], n: number): T[][] =>
   n === 0 ? [[]] : everyChoice(items, n - 1).flatMap((rest) => items.map((item) => [item, ...rest]))
 
@@ -87,6 +108,28 @@ test('When a fact decides the advice, then it is named among what would change i
     condition: 'if nobody waited for the outcome',
     answer: 'a job queue',
   })
+})
+
+test('When somebody waits, then the time is named at which the advice changes', () => {
+  const till = given({ services: [decides('payment'), decides('stock')], needsAnswer: true })
+  expect(mindChangers(till, team)).toContainEqual({
+    condition: 'if those who may refuse took more than 8000 ms together',
+    answer: 'a job queue',
+  })
+  const report = given({ services: [decides('reports', 600_000)], needsAnswer: true })
+  expect(mindChangers(report, team)).toContainEqual({
+    condition: 'if it took no more than 8000 ms',
+    answer: 'a direct call',
+  })
+})
+
+test('When one more that wants to know changes it, then two more are named only if they lead elsewhere', () => {
+  const of = (services: unknown[]) => mindChangers(given({ services, needsAnswer: true }), team)
+  const more = (changers: ReturnType<typeof of>) =>
+    changers.filter(({ condition }) => condition.includes('wanted to know'))
+  expect(more(of([decides('users')]))).toEqual([
+    { condition: 'if one more service wanted to know', answer: 'a careful call' },
+  ])
 })
 
 test('When a change leads to the same advice, then it is not named', () => {

@@ -1,27 +1,41 @@
 /** What the adviser is told about a system: its interactions, one by one, and who has to run it. */
 import { z } from 'zod'
 
+/** A name that occurs twice is a slip, and would be counted twice. */
+function eachOnce(items: { name: string }[], ctx: z.RefinementCtx): void {
+  const seen = new Set<string>()
+  items.forEach((item, i) => {
+    const key = item.name.toLowerCase()
+    if (seen.has(key)) ctx.addIssue({ code: 'custom', path: [i, 'name'], message: `"${item.name}" is there twice` })
+    seen.add(key)
+  })
+}
+
+const name = z.string().trim().min(1)
+
 const service = z.strictObject({
-  name: z.string().min(1),
+  name,
   role: z.enum(['decides', 'follows']).describe('decides: it may refuse; follows: it only wants to know'),
   takesMs: z.number().min(0).max(86_400_000).default(75).describe('How long its part takes, in milliseconds.'),
 })
 
 export const interaction = z.strictObject({
-  name: z.string().min(1).describe('Such as "place an order".'),
-  services: z.array(service).min(1).describe('The services that it involves, without the one that begins it.'),
+  name: name.describe('Such as "place an order".'),
+  services: z
+    .array(service)
+    .min(1)
+    .superRefine(eachOnce)
+    .describe('The services that it involves, without the one that begins it.'),
   needsAnswer: z.boolean().describe('Whoever begins it cannot go on without knowing the outcome.'),
   agreeAtOnce: z.boolean().default(false).describe('Nobody may ever see one part done and another not.'),
   mayBeLost: z.boolean().default(false).describe('Once in a while it may not happen, and nobody minds.'),
   waitsForPeople: z.boolean().default(false).describe('A step waits for a person, or for hours.'),
-  ratePerS: z.number().min(0).default(1).describe('How often it happens, per second.'),
+  ratePerS: z.number().min(0).max(1_000_000).default(1).describe('How often it happens, per second.'),
 })
 export type Interaction = z.infer<typeof interaction>
 
 const team = z.strictObject({
-  experience: z
-    .enum(['none', 'some', 'daily'])
-    .describe('With eventual consistency, idempotency and redelivery: none, some, or daily.'),
+  experience: z.enum(['none', 'some']).describe('With eventual consistency, idempotency and redelivery in production.'),
   operates: z
     .array(z.enum(['kafka', 'temporal', 'other-broker', 'other-engine']))
     .default([])
@@ -30,9 +44,10 @@ const team = z.strictObject({
 export type Team = z.infer<typeof team>
 
 export const system = z.strictObject({
-  name: z.string().min(1),
+  $schema: z.string().optional().describe('For editors; it is not read.'),
+  name,
   team,
-  interactions: z.array(interaction).min(1),
+  interactions: z.array(interaction).min(1).superRefine(eachOnce),
 })
 export type System = z.infer<typeof system>
 
@@ -44,5 +59,8 @@ export const hasBroker = ({ operates }: Team): boolean =>
 export const hasEngine = ({ operates }: Team): boolean =>
   operates.some((name) => name === 'temporal' || name === 'other-engine')
 
-/** What somebody who waits has to wait for at least: the deciders one after the other. */
-export const decisionMs = (one: Interaction): number => deciders(one).reduce((sum, { takesMs }) => sum + takesMs, 0)
+/** What somebody who waits has to wait for: those who decide, one after the other, or the only one that is asked. */
+export function decisionMs(one: Interaction): number {
+  const awaited = one.services.length === 1 ? one.services : deciders(one)
+  return awaited.reduce((sum, { takesMs }) => sum + takesMs, 0)
+}

@@ -1,5 +1,5 @@
 /** `kit advise`: how the services of your own system should talk to each other, and what would change that. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
@@ -8,7 +8,7 @@ import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { advise } from '../advise/advise.ts'
 import { askForSystem } from '../advise/questions.ts'
 import { type System, system } from '../advise/system.ts'
-import { adviceText, rulesText } from '../advise/text.ts'
+import { adviceText, overallText, rulesText } from '../advise/text.ts'
 import { type BreakEven, breakEvenOf } from '../benchmarks/experiments/break-even/findings.ts'
 import { committedResults, firstRunWith } from '../benchmarks/report/committed.ts'
 import { readResults } from '../benchmarks/report/read-results.ts'
@@ -31,10 +31,11 @@ async function run(file: string | undefined, options: Options): Promise<void> {
   const found = advise(described, breakEven)
   if (options.json)
     return console.log(JSON.stringify({ system: described.name, results: from, advice: found }, null, 2))
-  console.log(found.map(adviceText).join('\n\n'))
+  const overall = found.length > 1 ? [overallText(found, described.team)] : []
+  console.log([...found.map(adviceText), ...overall].join('\n\n'))
   console.log(
     from
-      ? `\nFigures: ${from}. They are of its machine; the order of the styles is what carries over, where it is clear.`
+      ? `\nFigures: ${from}. They are of its machine; the order of the styles is what carries over, where it is clear.\nAccept: until the caller has a response. Settle: until the outcome is known. EDA: docs/event-driven-architecture.md.`
       : '\nNo break-even results were found: npx kit compare --experiment break-even measures them on this machine.',
   )
 }
@@ -55,10 +56,10 @@ async function ask(): Promise<System> {
 
 /** @throws AppError not-found or bad-request, naming the place */
 function readSystem(file: string): System {
-  if (!existsSync(file)) throw new AppError('not-found', `There is no file ${file}.`)
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new AppError('not-found', `There is no file ${file}.`)
   let content: unknown
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'))
+    content = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) // some editors begin files with it
   } catch (cause) {
     throw new AppError('bad-request', `${file} is not JSON: ${messageOf(cause)}`, cause)
   }
