@@ -16,7 +16,12 @@ const write = (name: string, text: string): string => {
 }
 const config = parseConfig('', 'none')
 const lint = (files: string[], text = '') =>
-  lintFiles(files, { against: [], config: text ? parseConfig(text, 'lint.yaml') : config, direction: undefined })
+  lintFiles(files, {
+    against: [],
+    config: text ? parseConfig(text, 'lint.yaml') : config,
+    direction: undefined,
+    specification: true,
+  })
 
 test('When a schema is in another file, then what it breaks is found there', async () => {
   write('lines.yaml', 'OrderLines:\n  payload:\n    type: array\n    items: { type: integer }\n')
@@ -51,6 +56,14 @@ test('When a document violates the specification, then that is a finding, and th
   expect(rules).toContain('command-as-event')
 })
 
+test('When the specification is left out, then only the rules find something', async () => {
+  const commands = documentOf({ messages: [{ name: 'CreateShipment', channel: 'a', action: 'send' }] }, 3)
+  const file = write('unchecked.json', JSON.stringify({ ...commands, info: {} }))
+  const { findings } = await lintFiles([file], { against: [], config, direction: undefined, specification: false })
+  expect(findings.map(({ rule }) => rule)).toContain('command-as-event')
+  expect(findings.map(({ rule }) => rule)).not.toContain('invalid-document')
+})
+
 test('When one mistake violates the specification in several ways, then it is one finding', async () => {
   const document = documentOf({ messages: [{ name: 'OrderPlaced', channel: 'a', action: 'send' }] }, 3)
   const { channels } = document as { channels: { a: object } }
@@ -67,6 +80,9 @@ test.each([
   ['openapi.yaml', 'openapi: 3.1.0\n', 'not an AsyncAPI document'],
   ['version-1.yaml', 'asyncapi: 1.2.0\n', 'not an AsyncAPI document'],
   ['syntax.yaml', 'asyncapi: 3.0.0\ninfo: {\n', 'line'],
+  ['indented.yaml', 'asyncapi: 3.0.0\ninfo:\n  title: Orders\n version: 1.0.0\n', 'line 4'],
+  ['alias.yaml', 'asyncapi: 3.0.0\ninfo: *missing\n', 'Unresolved alias'],
+  ['circular.yaml', 'asyncapi: 3.0.0\na: { $ref: "#/b" }\nb: { $ref: "#/a" }\n', 'the reference #/b leads to itself'],
 ])('When %s is given, then the error names the file and says why', async (name, text, hint) => {
   const file = text === undefined ? join(dir, name) : write(name, text)
   await expect(lint([file])).rejects.toThrow(hint)

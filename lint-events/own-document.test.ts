@@ -7,7 +7,12 @@ import { lintFiles } from './lint.ts'
 const file = join(import.meta.dirname, '../docs/asyncapi.yaml')
 
 test('When the events of the choreography are linted, then there is nothing to mend, and what is switched off has a reason', async () => {
-  const report = await lintFiles([file], { against: [], config: parseConfig('', 'none'), direction: undefined })
+  const report = await lintFiles([file], {
+    against: [],
+    config: parseConfig('', 'none'),
+    direction: undefined,
+    specification: true,
+  })
   expect(report.findings.filter(({ severity }) => severity !== 'info')).toEqual([])
   expect(report.ignored.map(({ rule, path }) => `${rule} ${path.split('.').at(-1)}`)).toEqual([
     'unbounded-payload OrderCreated',

@@ -98,7 +98,12 @@ function channelsOf3(byChannel: Map<string, SampleMessage[]>, messages: SampleMe
   return { channels: Object.fromEntries(channels), operations: Object.fromEntries(operations) }
 }
 
-const defaultOptions: LintOptions = { against: [], config: parseConfig('', 'none'), direction: undefined }
+const defaultOptions: LintOptions = {
+  against: [],
+  config: parseConfig('', 'none'),
+  direction: undefined,
+  specification: false,
+}
 
 export interface SampleReport extends Report {
   /** The line that a finding points at. */
