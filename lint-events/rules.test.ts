@@ -279,6 +279,20 @@ const cases: Record<string, Case[]> = {
       ],
     },
   ],
+  'optional-property-removed': [
+    {
+      when: 'an optional property is renamed',
+      broken: [withPayload({ orderId: id, amountCents: { type: 'integer' } }, { required: ['orderId'] })],
+      older: withPayload({ orderId: id, totalCents: { type: 'integer' } }, { required: ['orderId'] }),
+      line: /payload:/,
+      allowed: [
+        withPayload(
+          { orderId: id, totalCents: { type: 'integer' }, amountCents: { type: 'integer' } },
+          { required: ['orderId'] },
+        ),
+      ],
+    },
+  ],
   'direction-unclear': [
     {
       when: 'operations are named the other way',

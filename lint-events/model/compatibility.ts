@@ -17,6 +17,9 @@ export const brokenReaders = (old: Node, next: Node): SchemaChange[] => compare(
 /** Messages of the old schema are read with the new one. */
 export const brokenWriters = (old: Node, next: Node): SchemaChange[] => compare(old, next, '', writersFail)
 
+/** Properties that readers of the old one may use, although nobody has promised them. */
+export const removedOptionals = (old: Node, next: Node): SchemaChange[] => compare(old, next, '', optionalsMissing)
+
 /** A schema with its allOf merged. */
 interface View {
   schema: JsonObject
@@ -77,6 +80,11 @@ function writersFail(old: View, next: View, name: string): string[] {
     ...valuesMissing(old, next).map((value) => `${name || 'the payload'} may no longer be ${value}`),
     ...tightened(old, next, name),
   ]
+}
+
+function optionalsMissing(old: View, next: View, name: string): string[] {
+  const missing = [...old.properties.keys()].filter((key) => !next.properties.has(key) && !old.required.has(key))
+  return missing.map((key) => removal(old, next, key, (own) => (name === '' ? own : `${name}.${own}`)))
 }
 
 /** One that came with the same schema is its likely new name. */

@@ -1,6 +1,5 @@
-import { brokenReaders, brokenWriters, type SchemaChange } from '../model/compatibility.ts'
-import type { Path } from '../model/json.ts'
-import type { EventDocument, Message } from '../model/types.ts'
+import { brokenReaders, brokenWriters, removedOptionals, type SchemaChange } from '../model/compatibility.ts'
+import type { Channel, EventDocument, Message } from '../model/types.ts'
 import { wordsOf } from '../model/words.ts'
 import type { Rule, Violation } from './rule.ts'
 
@@ -19,11 +18,7 @@ export const breakingChange: Rule = {
     older ? older.channels.flatMap((channel) => changesOf(document, older, channel)) : [],
 }
 
-function changesOf(
-  document: EventDocument,
-  older: EventDocument,
-  { address, messages }: EventDocument['channels'][number],
-): Violation[] {
+function changesOf(document: EventDocument, older: EventDocument, { address, messages }: Channel): Violation[] {
   const channel = document.channels.find((candidate) => candidate.address === address)
   if (!channel) {
     const names = messages.map(({ name }) => name).join(', ')
@@ -32,10 +27,33 @@ function changesOf(
   return messages.flatMap((message) => {
     const next = channel.messages.find((candidate) => hasSameName(candidate, message))
     if (!next) return [{ path: channel.node.path, message: `"${message.name}" is removed from ${address}.` }]
-    return schemaChanges(message, next, directionsOf(message, [document, older])).map(({ path, change }) => ({
-      path,
-      message: `"${message.name}": ${change}.`,
-    }))
+    return violationsOf(message, schemaChanges(message, next, directionsOf(message, [document, older])))
+  })
+}
+
+const violationsOf = ({ name }: Message, changes: SchemaChange[]): Violation[] =>
+  changes.map(({ path, change }) => ({ path, message: `"${name}": ${change}.` }))
+
+/** What the schema never promised, and somebody reads all the same. */
+export const optionalPropertyRemoved: Rule = {
+  name: 'optional-property-removed',
+  what: 'A property that is sent, and not required, is removed or renamed since an earlier document.',
+  why: 'The schema allowed that it is missing, so nothing fails: consumers that used it go on with less, and nobody notices.',
+  todo: 'Ask who reads it. What consumers rely on should be required; what is renamed should be sent under both names for a while.',
+  section: '§8',
+  severity: 'warn',
+  check: (document, { older }) =>
+    older ? older.channels.flatMap((channel) => removedFrom(document, older, channel)) : [],
+}
+
+function removedFrom(document: EventDocument, older: EventDocument, old: Channel): Violation[] {
+  const channel = document.channels.find(({ address }) => address === old.address)
+  return old.messages.flatMap((message) => {
+    const next = channel?.messages.find((candidate) => hasSameName(candidate, message))
+    const { isSent } = directionsOf(message, [document, older])
+    return next?.payload && message.payload && isSent
+      ? violationsOf(message, removedOptionals(message.payload, next.payload))
+      : []
   })
 }
 
@@ -57,7 +75,7 @@ function directionsOf(message: Message, documents: EventDocument[]): Directions 
   return isSent || isReceived ? { isSent, isReceived } : { isSent: true, isReceived: true }
 }
 
-function schemaChanges(old: Message, next: Message, { isSent }: Directions): { path: Path; change: string }[] {
+function schemaChanges(old: Message, next: Message, { isSent }: Directions): SchemaChange[] {
   if (!old.payload || !next.payload) return []
   const changes: SchemaChange[] = [
     ...(isSent ? brokenReaders(old.payload, next.payload) : []),

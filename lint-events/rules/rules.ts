@@ -1,5 +1,5 @@
 /** All rules, in the order of README.md. */
-import { breakingChange } from './breaking-change.ts'
+import { breakingChange, optionalPropertyRemoved } from './breaking-change.ts'
 import { commandAsEvent } from './command-as-event.ts'
 import { directionUnclear } from './direction.ts'
 import { ignoreWithoutReason } from './ignore-without-reason.ts'
@@ -27,6 +27,7 @@ const rules: Rule[] = [
   versionNotInMessage,
   personalDataInKey,
   breakingChange,
+  optionalPropertyRemoved,
   directionUnclear,
 ]
 
