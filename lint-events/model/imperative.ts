@@ -10,14 +10,14 @@ import { coreWordsOf } from './words.ts'
 const words = (list: string): Set<string> => new Set(list.trim().split(/\s+/))
 
 const verbs = words(`
-  add activate allocate apply approve assign authorise authorize calculate cancel collect compute configure confirm create
-  deactivate delete deliver deploy disable enable enqueue escalate evaluate execute fetch find generate get give grant handle
+  accept add activate allocate apply approve assign authorise authorize calculate cancel collect compute configure confirm cook create
+  deactivate decline delete deliver deploy disable enable enqueue escalate evaluate execute fetch find generate get give grant handle
   initialise initialize initiate invite invoke merge move notify pay perform prepare provision publish put redeem refresh register
-  reject remove resend reserve resolve restart resume retrieve revert revoke rollback send submit suspend synchronise synchronize
+  reimburse reject remove resend reserve resolve restart resume retrieve revert revoke rollback send submit suspend synchronise synchronize
   terminate trigger unassign unlock unregister unsubscribe validate verify void withdraw`)
 
 const nounsToo = words(`
-  capture change charge check list mark patch place process query refund release retry run schedule set ship start stop switch turn
+  bill capture change charge check dispatch list mark patch place print process query refund release retry run schedule set ship start stop switch sync turn
   update upload`)
 
 /** After a noun, also what it is: ready, complete. */
