@@ -1,4 +1,6 @@
 /** What is said beside the answer, of one interaction and of all. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { advise } from './advise.ts'
 import { type System, system } from './system.ts'
@@ -57,4 +59,10 @@ test.each<[string, object]>([
 test('When two interactions have one name, then the description is refused', () => {
   const one = { name: 'pay', services: [decides('payment')] }
   expect(() => systemOf([], one, one)).toThrow('is there twice')
+})
+
+test('When the sample is judged, then its interactions get different answers', () => {
+  const sample = system.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'sample-system.json'), 'utf8')))
+  const found = advise(sample, null).map(({ rule }) => rule.answer)
+  expect(found).toEqual(['a careful call', 'one transaction', 'choreography', 'orchestration'])
 })
