@@ -47,8 +47,8 @@ test('When the advised way changes places with another near the interaction, the
 })
 
 test('When an interaction is far from the grid, then it is said in what', () => {
-  expect(measuredNear(taking(120, 4), 'choreography', grid)!.farIn).toEqual([])
-  expect(measuredNear({ ...taking(180_000, 1), ratePerS: 3_000 }, 'choreography', grid)!.farIn).toEqual([
+  expect(measuredNear(taking(120, 4), 'choreography', grid)!.outsideGrid).toEqual([])
+  expect(measuredNear({ ...taking(180_000, 1), ratePerS: 3_000 }, 'choreography', grid)!.outsideGrid).toEqual([
     '1 services, and 3 to 12 were measured',
     '180000 ms each, and at most 150 ms were measured',
     '3000/s, and at most 4/s were measured',

@@ -20,7 +20,7 @@ export const styleOf: Partial<Record<Answer, StyleName>> = {
 export interface Measured {
   at: GridPoint
   /** In what the interaction is far from everything that was measured. Empty if the figures may be compared with. */
-  farIn: string[]
+  outsideGrid: string[]
   figures: { answer: Answer; values: Partial<Record<GridMetric, number>> }[]
   /** Where the way that is advised changes places with another, as near to the interaction as it was measured. */
   crossovers: Crossover[]
@@ -43,7 +43,7 @@ export function measuredNear(one: Interaction, advised: Answer, { rankings, cros
   }))
   return {
     at,
-    farIn: farIn(one, points),
+    outsideGrid: outsideGrid(one, points),
     figures: figures.filter(({ values }) => Object.keys(values).length > 0),
     crossovers: crossovers.filter(
       (each) =>
@@ -54,7 +54,7 @@ export function measuredNear(one: Interaction, advised: Answer, { rankings, cros
 }
 
 /** Load and times below the grid change little; numbers of services do. */
-function farIn({ services, ratePerS }: Interaction, points: GridPoint[]): string[] {
+function outsideGrid({ services, ratePerS }: Interaction, points: GridPoint[]): string[] {
   const range = (of: (at: GridPoint) => number) => [Math.min(...points.map(of)), Math.max(...points.map(of))] as const
   const [fewest, most] = range(({ downstream }) => downstream)
   const [, longestMs] = range(({ providerMeanMs }) => providerMeanMs)

@@ -1,12 +1,12 @@
 /** The dialogue, with answers that cannot be. */
 import { expect, test, vi } from 'vitest'
-import { askForSystem } from './questions.ts'
+import { promptForSystem } from './questions.ts'
 
 test('When an answer cannot be, then it is said why, and only that question is asked again', async () => {
   const answers = ['', 'pay', '', '', 'payment, stock', 'mail, Payment', 'payment, stock', 'mail', 'long', '150', '']
   const rest = [...answers, 'maybe', 'y', 'n', 'n', 'n', 'y', 'y', 'n']
   const said = vi.spyOn(console, 'log').mockImplementation(() => {})
-  const asked = await askForSystem(async () => rest.shift()!)
+  const asked = await promptForSystem(async () => rest.shift()!)
   expect(rest).toEqual([])
   expect(said.mock.calls.flat()).toEqual([
     'It needs a name.',

@@ -30,8 +30,8 @@ function crossoverText({ metric, along, from, to, estimate, before, after }: Cro
 const answerOf = (style: string): string =>
   Object.entries(styleOf).find(([, measured]) => measured === style)?.[0] ?? style
 
-function measuredText({ at, farIn, figures, crossovers }: Measured, advised: Answer): string {
-  if (farIn.length > 0) return `Nothing near it was measured: it has ${farIn.join('; ')}.`
+function measuredText({ at, outsideGrid, figures, crossovers }: Measured, advised: Answer): string {
+  if (outsideGrid.length > 0) return `Nothing near it was measured: it has ${outsideGrid.join('; ')}.`
   const { providerMeanMs, downstream, ratePerS } = at
   const title = `Measured nearest to it: ${downstream} services of ${providerMeanMs} ms, ${ratePerS}/s`
   const rows = figures.map(({ answer, values }) => [

@@ -6,7 +6,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { AppError, messageOf } from '#shared/runtime/errors.ts'
 import { advise } from '../advise/advise.ts'
-import { askForSystem } from '../advise/questions.ts'
+import { promptForSystem } from '../advise/questions.ts'
 import { type System, system } from '../advise/system.ts'
 import { adviceText, overallText, rulesText } from '../advise/text.ts'
 import { type BreakEven, breakEvenOf } from '../benchmarks/experiments/break-even/findings.ts'
@@ -26,7 +26,7 @@ const ownResults = 'compare-out'
 async function run(file: string | undefined, options: Options): Promise<void> {
   if (options.rules) return console.log(rulesText())
   if (options.schema) return console.log(JSON.stringify(z.toJSONSchema(system, { io: 'input' }), null, 2))
-  const described = file === undefined ? await ask() : readSystem(file)
+  const described = file === undefined ? await systemFromTerminal() : readSystem(file)
   const { breakEven, from } = breakEvenFrom(options.results)
   const found = advise(described, breakEven)
   if (options.json)
@@ -40,7 +40,7 @@ async function run(file: string | undefined, options: Options): Promise<void> {
   )
 }
 
-async function ask(): Promise<System> {
+async function systemFromTerminal(): Promise<System> {
   if (!process.stdin.isTTY)
     throw new AppError(
       'bad-request',
@@ -48,7 +48,7 @@ async function ask(): Promise<System> {
     )
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    return await askForSystem((question) => terminal.question(question))
+    return await promptForSystem((question) => terminal.question(question))
   } finally {
     terminal.close()
   }

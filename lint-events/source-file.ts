@@ -33,7 +33,7 @@ export async function readSources(files: string[], options: SourceOptions): Prom
 async function readSource(path: string, { specification, ...options }: SourceOptions): Promise<SourceFile> {
   const text = readText(path)
   const parsed = parseDocument(text, { logLevel: 'silent', uniqueKeys: false })
-  requireEnds(path, parsed)
+  requireFiniteReferences(path, parsed)
   const documents: EventDocument[] = []
   const parser = new Parser({
     ruleset: { core: specification, recommended: false, extends: [collecting(documents, options)] },
@@ -49,7 +49,7 @@ async function readSource(path: string, { specification, ...options }: SourceOpt
 }
 
 /** Spectral follows references that lead to nothing but each other for ever. */
-function requireEnds(path: string, parsed: Document): void {
+function requireFiniteReferences(path: string, parsed: Document): void {
   if (parsed.errors.length > 0) return
   let value: unknown
   try {
