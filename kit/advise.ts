@@ -47,8 +47,16 @@ async function systemFromTerminal(): Promise<System> {
       'Name a JSON file that describes your system; "kit advise --schema" shows its format.',
     )
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  // Keeps lines that are pasted before their question.
+  const lines = terminal[Symbol.asyncIterator]()
   try {
-    return await promptForSystem((question) => terminal.question(question))
+    return await promptForSystem(async (question) => {
+      terminal.setPrompt(question)
+      terminal.prompt()
+      const { value, done } = await lines.next()
+      if (done) throw new AppError('bad-request', '\nThe questions were not answered to their end.')
+      return value
+    })
   } finally {
     terminal.close()
   }
