@@ -27,8 +27,9 @@ async function lintEvents(files: string[], options: Options): Promise<void> {
     if (options.writeRuleset !== undefined) return await writeRuleset(options.writeRuleset)
     if (files.length === 0 && options.brokers === undefined)
       throw new AppError('bad-request', 'Name AsyncAPI documents, or a cluster with --brokers HOST:PORT.')
-    const report = await lint(files, options)
-    console.log(await formatted(report, options.format))
+    const { report, clusterError } = await lint(files, options)
+    if (files.length > 0 || clusterError === null) console.log(await formatted(report, options.format))
+    if (clusterError !== null) throw clusterError
     if (report.findings.some((finding) => isFailure(finding, options.failOn))) process.exitCode = 1
   } catch (error) {
     if (process.env.KIT_DEBUG) throw error
@@ -37,20 +38,30 @@ async function lintEvents(files: string[], options: Options): Promise<void> {
   }
 }
 
+interface Linted {
+  report: Report
+  /** Why the cluster could not be read: what was found in documents is there all the same. */
+  clusterError: unknown
+}
+
 /** The parser takes a second to load, so only this command loads it. */
-async function lint(files: string[], options: Options): Promise<Report> {
+async function lint(files: string[], options: Options): Promise<Linted> {
   const { readConfigFile, weighed } = await import('../lint-events/config.ts')
   const { lintFiles } = await import('../lint-events/lint.ts')
   const config = readConfigFile(options.config)
   const direction = options.direction === 'auto' ? undefined : options.direction
   const { against, specification } = options
   const report = await lintFiles(files, { against, config, direction, specification })
-  if (options.brokers === undefined) return report
-  const found = await clusterReport(options.brokers, options.topics)
-  return { ...report, findings: [...report.findings, ...weighed(found, config)] }
+  if (options.brokers === undefined) return { report, clusterError: null }
+  try {
+    const found = weighed(await clusterFindingsOf(options.brokers, options.topics), config)
+    return { report: { ...report, findings: [...report.findings, ...found] }, clusterError: null }
+  } catch (clusterError) {
+    return { report, clusterError }
+  }
 }
 
-async function clusterReport(brokers: string, topics: RegExp | undefined): Promise<Finding[]> {
+async function clusterFindingsOf(brokers: string, topics: RegExp | undefined): Promise<Finding[]> {
   const { kafkaClient } = await import('../choreography/kafka/broker.ts')
   const { surveyTopics } = await import('../choreography/kafka/survey.ts')
   const { clusterFindings } = await import('../lint-events/cluster/lint-cluster.ts')
