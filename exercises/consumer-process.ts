@@ -1,9 +1,9 @@
 /** A process of a service: a consumer that runs a learner's code, watched from outside. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { waitFor } from '#shared/runtime/wait-until.ts'
 import type { Kafka } from '../choreography/kafka/broker.ts'
 import type { Consumer } from './kafka.ts'
 import { thrownText } from './thrown.ts'
-import { waitFor } from './wait-until.ts'
 
 export interface ConsumerProcess {
   /** How many messages its handlers have ended with so far, well or with an error. */

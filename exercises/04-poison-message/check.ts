@@ -1,6 +1,7 @@
 /** Between messages that can be processed there are two that cannot: one is refused by PostgreSQL, one is no JSON. */
+
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import type { CheckContext, Exercise } from '../exercise.ts'
-import { waitUntil } from '../wait-until.ts'
 import { withKafka } from '../with-kafka.ts'
 import { withSchema } from '../with-schema.ts'
 import type * as Attempt from './exercise.ts'

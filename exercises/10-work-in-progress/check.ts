@@ -1,6 +1,7 @@
 /** A carrier that takes long for one order. The process ends meanwhile, and another one takes over. */
+
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import type { CheckContext, Exercise } from '../exercise.ts'
-import { waitUntil } from '../wait-until.ts'
 import { withKafka } from '../with-kafka.ts'
 import type * as Attempt from './exercise.ts'
 

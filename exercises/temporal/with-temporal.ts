@@ -2,8 +2,8 @@
 import { Client, type WorkflowHandle } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { messageOf } from '#shared/runtime/errors.ts'
+import { waitFor } from '#shared/runtime/wait-until.ts'
 import type { CheckContext } from '../exercise.ts'
-import { waitFor } from '../wait-until.ts'
 
 export interface ExerciseTemporal {
   /**

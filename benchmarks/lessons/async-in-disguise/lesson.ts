@@ -1,8 +1,9 @@
 /** EDA §8: an event whose reply is awaited is a call that fails in worse ways. */
+
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import type { LessonContext } from '../context.ts'
 import type { Lesson } from '../lesson.ts'
 import { openCall, withRequestReply } from '../request-reply.ts'
-import { waitUntil } from '../wait-until.ts'
 
 const requests = 10
 const timeoutMs = 2_000

@@ -3,10 +3,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '#shared/persistence/database.ts'
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import type { LessonContext } from '../context.ts'
 import type { Lesson } from '../lesson.ts'
 import { type LessonTopic, withTopic } from '../topic.ts'
-import { waitUntil } from '../wait-until.ts'
 
 const events = 40
 const waitMs = 40_000

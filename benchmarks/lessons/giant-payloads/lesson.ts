@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import Fastify from 'fastify'
 import { messageOf } from '#shared/runtime/errors.ts'
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import type { LessonContext } from '../context.ts'
 import type { Lesson } from '../lesson.ts'
 import { type LessonTopic, withTopic } from '../topic.ts'
-import { waitUntil } from '../wait-until.ts'
 
 const giants = 5
 const catalogue = JSON.stringify({ products: 'x'.repeat(10 * 1024 * 1024) })

@@ -1,8 +1,9 @@
 /** EDA §8: without dead letters, one message that cannot be processed holds up all others behind it. */
+
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import type { LessonContext } from '../context.ts'
 import type { Lesson } from '../lesson.ts'
 import { type LessonTopic, withTopic } from '../topic.ts'
-import { waitUntil } from '../wait-until.ts'
 
 const good = 40
 const waitMs = 8_000

@@ -1,11 +1,11 @@
 /** EDA §4: an event with ids only is called back about; one that carries state is read as it was. */
 import Fastify from 'fastify'
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import { median } from '../../statistics.ts'
 import type { LessonContext } from '../context.ts'
 import { tenths } from '../figures.ts'
 import type { Lesson } from '../lesson.ts'
 import { type LessonTopic, withTopic } from '../topic.ts'
-import { waitUntil } from '../wait-until.ts'
 
 const orders = 40
 /** Every fourth order gets another address after its event was published, and before a consumer handles it. */

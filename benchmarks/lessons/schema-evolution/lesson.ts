@@ -1,9 +1,9 @@
 /** EDA §8: what a change of an event does to the consumers that are running. */
 import { z } from 'zod'
+import { waitUntil } from '#shared/runtime/wait-until.ts'
 import type { LessonContext } from '../context.ts'
 import type { Lesson } from '../lesson.ts'
 import { type LessonTopic, withTopic } from '../topic.ts'
-import { waitUntil } from '../wait-until.ts'
 
 const events = 20
 const waitMs = 15_000

@@ -1,14 +1,14 @@
-/** Waits for what happens on a server or in another process. */
+/** Waits for what happens on a server or in another process, and returns when it has not happened in time. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** For what takes less than a second unless something is wrong. */
-const patienceMs = 20_000
-const pollMs = 25
+const defaultPatienceMs = 20_000
+const pollMs = 5
 
 /** @returns the first result of the probe that is not undefined; undefined when there is none in time */
 export async function waitFor<Result>(
   probe: () => Promise<Result | undefined>,
-  withinMs = patienceMs,
+  withinMs = defaultPatienceMs,
 ): Promise<Result | undefined> {
   const deadline = performance.now() + withinMs
   for (;;) {
